@@ -1,0 +1,66 @@
+// The linearity score of "Your Transformer is Secretly Linear" (ACL 2024, section 3.1), with and without the residual
+// stream, and the affine map that attains it.
+//
+//     LinearFit fit = fitLinearMap(moments);
+//     fit.scores.linearity;                 // 0.998
+//     fit.map.apply(...)
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/geometry/moments.h"
+
+namespace strato {
+
+// y ~ x + x matrix + intercept: the correction to the residual stream. Written as a correction because where a block adds
+// little, the full map is nearly the identity and float32 would lose what matters.
+struct AffineMap {
+    int width = 0;
+    std::vector<float> matrix;      // [width, width], row-major
+    std::vector<float> intercept;   // [width]
+    bool empty() const { return matrix.empty(); }
+};
+
+struct LinearityScores {
+    // 1 - min_A ||X~ A - Y~||_F^2 over centred, Frobenius-normalised states: the in-sample, variance-weighted R^2 of y on
+    // x with an intercept. In [0, 1]. Where y has no variance nothing is left to explain and the score is 1.
+    double linearity = 0;
+    // The same with D = Y - X in place of Y (the official code's "without residual").
+    double linearityNoResidual = 0;
+    // 1 - (1 - s)(n - 1)/(n - rank - 1): estimates the population value; NaN when n <= rank + 1. May be negative.
+    double linearityAdjusted = 0;
+    double linearityNoResidualAdjusted = 0;
+    int rank = 0;                   // numerical rank of X_c; below the width the map lives on that many directions
+    std::int64_t tokens = 0;
+    double unexplained = 0;         // E = ||Y_c - X_c A||_F^2, the same with and without residual
+};
+
+struct LinearFit {
+    LinearityScores scores;
+    AffineMap map;
+};
+
+// Solves the least-squares problem from moments: Cholesky of the column-equilibrated Gram matrix; where that is not safely
+// definite, a pivoted Cholesky (LAPACK dpstrf) that stops at the numerical rank. No ridge. Throws Error if no row was
+// folded or a sum is not finite.
+LinearFit fitLinearMap(const PairMoments& moments);
+
+// The same score where the map comes from all folds but one and the error from that one, for each fold in turn; the mean
+// weighted by tokens and its standard error over folds.
+struct HeldOutScores {
+    double linearity = 0, linearityError = 0;
+    double linearityNoResidual = 0, linearityNoResidualError = 0;
+};
+
+// Needs at least two folds with rows; NaN everywhere otherwise. Held-out R^2 is against the fold's own mean; may be negative.
+HeldOutScores heldOutLinearity(std::span<const PairMoments> folds);
+
+// How far each token is from the map: e_i = ||x_i + x_i B + c - y_i|| / ||y_i - meanY||, the token-level non-linearity of
+// LLM-Microscope (arXiv 2502.15007) in relative form. x, y: [rows, width] row-major; errors: [rows]. A token at the mean
+// has 0 if it is met exactly and infinity otherwise is written as NaN.
+void tokenNonlinearity(const AffineMap& map, const Eigen::VectorXd& meanY, const float* x, const float* y, std::int64_t rows,
+                       float* errors);
+
+}  // namespace strato

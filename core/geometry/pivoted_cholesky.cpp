@@ -1,0 +1,41 @@
+#include "core/geometry/pivoted_cholesky.h"
+
+#include <numeric>
+
+extern "C" {
+void dpotrf_(const char* half, const int* n, double* a, const int* lda, int* info, std::size_t);
+void dpstrf_(const char* half, const int* n, double* a, const int* lda, int* pivots, int* rank, const double* tolerance,
+             double* work, int* info, std::size_t);
+}
+
+namespace strato {
+
+namespace {
+
+bool factoriseInOrder(PivotedCholesky& factor, double tolerance) {
+    const int width = static_cast<int>(factor.upper.rows());
+    int info = 0;
+    dpotrf_("U", &width, factor.upper.data(), &width, &info, 1);
+    return info == 0 && factor.upper.diagonal().array().square().minCoeff() > tolerance;
+}
+
+}  // namespace
+
+PivotedCholesky factorise(Eigen::MatrixXd gram, double tolerance) {
+    PivotedCholesky factor;
+    const int width = static_cast<int>(gram.rows());
+    gram.triangularView<Eigen::StrictlyUpper>() = gram.transpose();
+    factor.upper = gram;
+    factor.pivots.resize(static_cast<std::size_t>(width));
+    std::iota(factor.pivots.begin(), factor.pivots.end(), 0);
+    factor.rank = width;
+    if (factoriseInOrder(factor, tolerance)) return factor;
+    factor.upper = std::move(gram);
+    Eigen::VectorXd work(2 * width);
+    int info = 0;
+    dpstrf_("U", &width, factor.upper.data(), &width, factor.pivots.data(), &factor.rank, &tolerance, work.data(), &info, 1);
+    for (int& pivot : factor.pivots) --pivot;  // LAPACK counts from 1
+    return factor;
+}
+
+}  // namespace strato

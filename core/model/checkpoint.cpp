@@ -1,0 +1,84 @@
+#include "core/model/checkpoint.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/base/json_view.h"
+#include "core/base/sha256.h"
+
+namespace strato {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// A shard is a plain file name in the folder itself. (It may be a link: the hub's cache folders consist of links.)
+fs::path shardPath(const fs::path& folder, const JsonView& node) {
+    const std::string name = node.asString();
+    const fs::path path(name);
+    if (name.empty() || path.filename() != path || name == "." || name == "..")
+        node.fail("names '" + name + "', which is not a file of the model's folder; the index is damaged or hostile");
+    return folder / path;
+}
+
+std::vector<fs::path> weightFiles(const fs::path& folder, std::map<std::string, std::string>& shardOf) {
+    if (fs::exists(folder / "model.safetensors")) return {folder / "model.safetensors"};
+    const fs::path index = folder / "model.safetensors.index.json";
+    if (!fs::exists(index)) {
+        const bool pickled = fs::exists(folder / "pytorch_model.bin") || fs::exists(folder / "pytorch_model.bin.index.json");
+        throw Error("'" + folder.string() + "' holds no model.safetensors" +
+                    (pickled ? " but a pytorch_model.bin, which is not read yet; save it again with safe_serialization=True"
+                             : " and no model.safetensors.index.json; it is no model folder or incomplete"));
+    }
+    std::set<fs::path> files;
+    const JsonView map = parseJsonFile(index).at("weight_map");
+    if (!map.isObject()) map.fail("must be an object");
+    for (const auto& [tensor, unused] : map.raw().items()) {
+        const fs::path file = shardPath(folder, map.at(tensor));
+        files.insert(file);
+        shardOf[tensor] = file.filename().string();
+    }
+    if (files.empty()) map.fail("names no tensor");
+    return {files.begin(), files.end()};
+}
+
+}  // namespace
+
+Checkpoint Checkpoint::open(const fs::path& folder, const std::string& prefix, const std::string& head) {
+    Checkpoint checkpoint;
+    std::map<std::string, std::string> shardOf;
+    std::map<std::string, StoredTensor> found;
+    for (const fs::path& path : weightFiles(folder, shardOf)) {
+        if (!fs::exists(path)) throw Error("'" + path.string() + "' is missing: the download is incomplete; fetch it again");
+        auto file = std::make_unique<SafetensorsFile>(path);
+        for (const auto& [name, tensor] : file->tensors())
+            if (!found.emplace(name, tensor).second)
+                throw Error("tensor '" + name + "' lies in two shards; the folder is damaged");
+        checkpoint.files_.emplace_back(path.filename().string(), std::move(file));
+    }
+    for (const auto& [name, shard] : shardOf)
+        if (!found.contains(name)) throw Error("shard '" + shard + "' lacks the tensor '" + name + "' that the index promises; fetch it again");
+    const bool prefixed = std::any_of(found.begin(), found.end(),
+                                      [&](const auto& entry) { return entry.first.starts_with(prefix + "."); });
+    for (auto& [name, tensor] : found)
+        checkpoint.tensors_.emplace(prefixed || name == head ? name : prefix + "." + name, std::move(tensor));
+    return checkpoint;
+}
+
+const StoredTensor* Checkpoint::find(const std::string& name) const {
+    const auto entry = tensors_.find(name);
+    return entry == tensors_.end() ? nullptr : &entry->second;
+}
+
+std::string Checkpoint::fingerprint(const std::string& config) const {
+    Sha256 hash;
+    hash.add(config);
+    for (const auto& [name, file] : files_) {
+        hash.add(name + ":" + std::to_string(file->fileSize()) + ":");
+        hash.add(file->header());
+    }
+    return hash.hex();
+}
+
+}  // namespace strato

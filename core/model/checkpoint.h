@@ -1,0 +1,37 @@
+// The weights of a model folder, whatever files they are spread over, by their full tensor names.
+//
+//     Checkpoint checkpoint = Checkpoint::open(folder, "transformer", "lm_head.weight");
+//     const StoredTensor* weight = checkpoint.find("transformer.h.0.ln_1.weight");
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/model/safetensors.h"
+
+namespace strato {
+
+class Checkpoint {
+public:
+    // Opens model.safetensors, or the shards that model.safetensors.index.json names. `prefix` is the family's base-model
+    // prefix: if no tensor has it, every name but `head` is read as if it did. Throws Error for missing or damaged files, for a shard
+    // outside the folder, and for a tensor that its shard doesn't hold.
+    static Checkpoint open(const std::filesystem::path& folder, const std::string& prefix,
+                           const std::string& head);
+
+    // nullptr if there is no such tensor.
+    const StoredTensor* find(const std::string& name) const;
+    const std::map<std::string, StoredTensor>& tensors() const { return tensors_; }
+
+    // SHA-256 over `config` and every file's name, size and header: changes with any change of shape, type or layout.
+    std::string fingerprint(const std::string& config) const;
+
+private:
+    std::vector<std::pair<std::string, std::unique_ptr<SafetensorsFile>>> files_;
+    std::map<std::string, StoredTensor> tensors_;
+};
+
+}  // namespace strato

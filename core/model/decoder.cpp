@@ -1,0 +1,216 @@
+#include "core/model/decoder.h"
+
+#include <thread>
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+
+#include "core/base/atomic_output.h"
+#include "core/base/error.h"
+#include "core/base/json_view.h"
+#include "core/model/families/family.h"
+
+// Of OpenBLAS; absent where LibTorch brings another BLAS.
+extern "C" void openblas_set_num_threads(int threads) __attribute__((weak));
+
+namespace strato {
+
+namespace {
+
+at::ScalarType scalarType(StoredType type) {
+    switch (type) {
+        case StoredType::float64: return at::kDouble;
+        case StoredType::float32: return at::kFloat;
+        case StoredType::float16: return at::kHalf;
+        case StoredType::bfloat16: return at::kBFloat16;
+        default: throw Error("a weight is stored as integers, which no supported family has");
+    }
+}
+
+at::Device resolveDevice(const std::string& name) {
+    if (name == "auto") return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+    if (name == "cpu") return at::kCPU;
+    if (!name.starts_with("cuda")) throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
+    if (!at::hasCUDA()) throw Error("device '" + name + "' is not available: this build of LibTorch has no CUDA or finds no card; use --device cpu");
+    try {
+        const at::Device device(name);
+        return device.has_index() ? device : at::Device(at::kCUDA, 0);
+    } catch (const std::exception&) {
+        throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
+    }
+}
+
+at::ScalarType resolveType(const std::string& name, const at::Device& device) {
+    if (name == "auto" || name == "float32") return at::kFloat;
+    if (name == "bfloat16") return at::kBFloat16;
+    if (name != "float16") throw UsageError("dtype '" + name + "' is unknown; use auto, float32, bfloat16 or float16");
+    if (device.is_cpu()) throw Error("dtype float16 can't be computed on the CPU by LibTorch; use float32 or bfloat16");
+    return at::kHalf;
+}
+
+// The tensor where it lies in the map: nothing is read yet.
+at::Tensor mapped(const StoredTensor& stored) {
+    return at::from_blob(const_cast<std::byte*>(stored.bytes.data()), stored.shape, at::TensorOptions().dtype(scalarType(stored.type)));
+}
+
+std::string shapeText(const std::vector<std::int64_t>& shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+    return text + "]";
+}
+
+constexpr std::size_t configLimit = std::size_t{16} << 20;
+
+std::string joinProblems(const std::vector<std::string>& problems) {
+    std::string text;
+    const std::size_t shown = std::min<std::size_t>(problems.size(), 4);
+    for (std::size_t i = 0; i < shown; ++i) text += (i ? "; " : "") + problems[i];
+    if (problems.size() > shown) text += "; and " + std::to_string(problems.size() - shown) + " more";
+    return text;
+}
+
+}  // namespace
+
+void setThreads(int threads) {
+    const int count = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    at::set_num_threads(count);
+    if (openblas_set_num_threads) openblas_set_num_threads(count);
+}
+
+Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute)
+    : folder_(folder),
+      configText_(readTextFile(folder / "config.json", configLimit)),
+      description_(describeModel(parseJson(configText_, "config.json"))),
+      checkpoint_(Checkpoint::open(folder, description_.prefix, description_.head)),
+      device_(resolveDevice(compute.device)),
+      dtype_(resolveType(compute.dtype, device_)) {
+    const CheckpointReview review = reviewCheckpoint(description_, checkpoint_);
+    if (!review.problems.empty()) throw Error("'" + folder.string() + "' doesn't fit its config.json: " + joinProblems(review.problems));
+    setThreads(compute.threads);
+    forEachTensor(description_, head_, [&](const TensorSpec& spec, at::Tensor& slot) {
+        if (spec.name != description_.head) slot = load(spec);
+    });
+}
+
+std::string Decoder::fingerprint() const { return checkpoint_.fingerprint(configText_); }
+std::string Decoder::deviceName() const { return device_.str(); }
+std::string Decoder::dtypeName() const {
+    return dtype_ == at::kFloat ? "float32" : dtype_ == at::kBFloat16 ? "bfloat16" : "float16";
+}
+
+at::Tensor Decoder::load(const TensorSpec& spec) const {
+    const StoredTensor& stored = *checkpoint_.find(spec.name);
+    const at::Tensor view = mapped(stored);
+    const at::Tensor loaded = view.to(device_, dtype_);
+    if (loaded.data_ptr() != view.data_ptr()) stored.release();
+    return loaded;
+}
+
+BlockWeights Decoder::loadBlock(BlockIndex block) const {
+    BlockWeights weights;
+    forEachTensor(description_.blocks.at(static_cast<std::size_t>(block.value)), weights,
+                  [&](const TensorSpec& spec, at::Tensor& slot) { slot = load(spec); });
+    return weights;
+}
+
+void Decoder::releaseBlock(BlockIndex block) const {
+    for (const TensorSpec& spec : tensorsOf(description_.blocks.at(static_cast<std::size_t>(block.value))))
+        checkpoint_.find(spec.name)->release();
+}
+
+at::Tensor Decoder::embed(const at::Tensor& ids, const Batch& batch) const {
+    const at::NoGradGuard noGradients;
+    if (ids.numel() > 0 && (ids.min().item<std::int64_t>() < 0 || ids.max().item<std::int64_t>() >= description_.vocabulary))
+        throw Error("token id " + std::to_string(ids.min().item<std::int64_t>() < 0 ? ids.min().item<std::int64_t>() : ids.max().item<std::int64_t>()) +
+                    " is outside the model's vocabulary of " + std::to_string(description_.vocabulary) +
+                    "; the tokeniser or the ids belong to another model");
+    const StoredTensor& tokens = *checkpoint_.find(description_.tokenEmbedding);
+    at::Tensor x = at::index_select(mapped(tokens), 0, ids).to(dtype_);
+    if (!description_.positionEmbedding.empty()) {
+        std::vector<at::Tensor> rows;
+        const at::Tensor table = mapped(*checkpoint_.find(description_.positionEmbedding));
+        for (const Segment& segment : batch.segments) {
+            if (segment.firstPosition + segment.length > description_.context)
+                throw Error("a sequence of " + std::to_string(segment.firstPosition + segment.length) + " tokens is longer than the model's context of " +
+                            std::to_string(description_.context) + "; use a shorter --sequence-length");
+            rows.push_back(table.narrow(0, segment.firstPosition + description_.positionOffset, segment.length).repeat({segment.windows, 1}));
+        }
+        x = x + at::cat(rows).to(dtype_);
+    }
+    return x.to(device_);
+}
+
+at::Tensor Decoder::finalNorm(const at::Tensor& x) const {
+    return applyNorm(description_.finalNorm, head_.norm, x.to(device_, dtype_));
+}
+
+void Decoder::releaseEmbedding() const { checkpoint_.find(description_.tokenEmbedding)->release(); }
+
+at::Tensor Decoder::outputMatrix() const {
+    constexpr std::int64_t conversionLimit = std::int64_t{1} << 30;
+    const at::Tensor matrix = mapped(*checkpoint_.find(description_.tied ? description_.tokenEmbedding : description_.head));
+    const bool convert = matrix.numel() * static_cast<std::int64_t>(at::elementSize(dtype_)) <= conversionLimit;
+    return convert ? matrix.to(device_, dtype_) : matrix;
+}
+
+at::Tensor Decoder::logits(const at::Tensor& x, const at::Tensor& outputMatrix) const {
+    const at::NoGradGuard noGradients;
+    const at::Tensor normed = finalNorm(x);
+    if (outputMatrix.scalar_type() == dtype_ && outputMatrix.device() == device_) return at::mm(normed, outputMatrix.t()).to(at::kFloat);
+    constexpr std::int64_t slice = 8192;
+    const at::Tensor result = at::empty({x.size(0), description_.vocabulary}, at::TensorOptions().dtype(at::kFloat).device(device_));
+    for (std::int64_t begin = 0; begin < description_.vocabulary; begin += slice) {
+        const std::int64_t count = std::min<std::int64_t>(slice, description_.vocabulary - begin);
+        result.narrow(1, begin, count).copy_(at::mm(normed, outputMatrix.narrow(0, begin, count).to(device_, dtype_).t()));
+    }
+    return result;
+}
+
+namespace {
+
+bool isBuffer(const std::string& name) {
+    // Causal masks and rotary tables that old checkpoints carry; they are always recomputed. families.md, 0.1.
+    for (const char* ending : {".attn.bias", ".attn.masked_bias", ".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq"})
+        if (name.ends_with(ending)) return true;
+    return false;
+}
+
+bool isFloating(StoredType type) {
+    return type == StoredType::float64 || type == StoredType::float32 || type == StoredType::float16 || type == StoredType::bfloat16;
+}
+
+}  // namespace
+
+CheckpointReview reviewCheckpoint(const ModelDescription& model, const Checkpoint& checkpoint) {
+    CheckpointReview review;
+    std::map<std::string, bool> used;
+    for (const TensorSpec& spec : tensorsOf(model)) {
+        used[spec.name] = true;
+        const StoredTensor* stored = checkpoint.find(spec.name);
+        if (!stored) review.problems.push_back("tensor '" + spec.name + "' is missing");
+        else if (stored->shape != spec.shape)
+            review.problems.push_back("tensor '" + spec.name + "' is " + shapeText(stored->shape) + " instead of " + shapeText(spec.shape));
+        else if (!isFloating(stored->type))
+            review.problems.push_back("tensor '" + spec.name + "' is stored as " + std::string(plainName(stored->type)) + ": quantised weights can't be read");
+        else {
+            review.parameters += spec.elements();
+            review.bytes += static_cast<std::int64_t>(stored->bytes.size());
+        }
+    }
+    for (const Block& block : model.blocks) {
+        std::int64_t bytes = 0;
+        for (const TensorSpec& spec : tensorsOf(block))
+            if (const StoredTensor* stored = checkpoint.find(spec.name)) {
+                bytes += static_cast<std::int64_t>(stored->bytes.size());
+                if (review.dtype.empty() && stored->shape.size() == 2) review.dtype = plainName(stored->type);
+            }
+        review.largestBlockBytes = std::max(review.largestBlockBytes, bytes);
+    }
+    for (const auto& [name, stored] : checkpoint.tensors())
+        if (!used.contains(name) && !isBuffer(name) && name != model.head)
+            review.warnings.push_back("tensor '" + name + "' has no use in this family and is ignored");
+    return review;
+}
+
+}  // namespace strato

@@ -1,0 +1,27 @@
+// Rotary positions: the angle tables of every scaling, and their application to queries and keys.
+#pragma once
+
+#include <vector>
+
+#include <ATen/core/Tensor.h>
+
+#include "core/model/batch.h"
+#include "core/model/description.h"
+
+namespace strato {
+
+// Frequency of each rotated pair, [dimensions / 2], for a sequence of `length` tokens (only `dynamic` looks at it).
+// Formulas: families.md, 0.7, from transformers' modeling_rope_utils.py.
+std::vector<double> rotaryFrequencies(const Rotary& rotary, int length);
+
+struct RotaryTables {
+    at::Tensor cosine, sine;           // [rows, 1, dimensions / 2]
+};
+
+// Tables for every row of the batch, in the type and on the device of `like`.
+RotaryTables rotaryTables(const Rotary& rotary, const Batch& batch, const at::Tensor& like);
+
+// Rotates the first `dimensions` of every head; heads: [rows, heads, headDimension].
+at::Tensor rotate(const Rotary& rotary, const RotaryTables& tables, const at::Tensor& heads);
+
+}  // namespace strato

@@ -1,0 +1,38 @@
+// The door to an analysis: model folder and texts in, run file out.
+//
+//     Run run = analyzeModel({.model = "opt-125m", .data = {"prompts.txt"}, .run = "opt.strato"}, {}, job);
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/base/compute.h"
+#include "core/base/job_context.h"
+#include "core/runs/run.h"
+
+namespace strato {
+
+struct AnalysisRequest {
+    std::filesystem::path model;
+    std::vector<std::filesystem::path> data;
+    std::filesystem::path run;                 // the run file to write
+    std::string textField = "text";            // of .jsonl files
+    int sequenceLength = 0;                    // 0: 512, or the model's context if that is shorter
+    std::int64_t tokens = -1;                  // stop after so many; 0: all; -1: ten times the width, at least 16384
+    int chunkCharacters = 0;
+    bool skipFirstToken = false;
+    int folds = 0;
+    bool resume = false;                       // go on with the run file if it is this same analysis
+    Compute compute;
+};
+
+// Called with a snapshot after the head is known and after every finished block, on the thread that runs the analysis.
+using RunListener = std::function<void(std::shared_ptr<const Run>)>;
+
+// Runs the model block by block over the texts and writes every finished block to the run file. Throws Error, UsageError,
+// and Cancelled, after which the run file holds the finished blocks.
+Run analyzeModel(const AnalysisRequest& request, const RunListener& listener, const JobContext& job);
+
+}  // namespace strato

@@ -1,0 +1,16 @@
+// A plan's outcome and a model's quality as the JSON of contract.md.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "core/evaluate/quality.h"
+
+namespace strato {
+
+// Q of contract.md; null for what was not measured.
+nlohmann::ordered_json toJson(const Quality& quality);
+
+// The JSON of `whatif`.
+nlohmann::ordered_json toJson(const Outcome& outcome);
+
+}  // namespace strato

@@ -1,0 +1,163 @@
+#include "core/runs/publish.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include <ATen/ATen.h>
+
+#include "core/base/atomic_output.h"
+#include "core/base/error.h"
+#include "core/base/json_view.h"
+#include "core/edit/export_model.h"
+#include "core/evaluate/evaluator.h"
+#include "core/model/families/family.h"
+#include "core/model/inspect.h"
+#include "core/runs/outcome_json.h"
+#include "core/runs/run_maps.h"
+#include "core/runs/version.h"
+#include "core/runs/what_if.h"
+
+namespace strato {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t comparedTokens = 1024;
+
+// Texts of the run if there is one; else ids that every vocabulary has, for equality can be checked on any.
+TokenWindows comparisonWindows(const RunMaps& maps, const Decoder& decoder) {
+    std::vector<std::vector<TokenId>> rows;
+    if (maps.hasRun()) {
+        std::int64_t tokens = 0;
+        for (TokenWindow& window : maps.windows().windows) {
+            if (tokens >= comparedTokens) break;
+            tokens += static_cast<std::int64_t>(window.ids.size());
+            rows.push_back(std::move(window.ids));
+        }
+        return windowsFromIds(std::move(rows));
+    }
+    std::vector<TokenId> ids(static_cast<std::size_t>(std::min(decoder.description().context, 64)));
+    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<TokenId>(i * 7919 % static_cast<std::size_t>(decoder.description().vocabulary));
+    return windowsFromIds({std::move(ids)});
+}
+
+at::Tensor lastStates(const Decoder& decoder, const TokenWindows& windows, const std::vector<Step>& steps, const JobContext& job) {
+    LayerPass pass(decoder, windows);
+    pass.embed(job);
+    runSteps(pass, steps, 0, job);
+    return pass.states().clone();
+}
+
+// The largest absolute difference of any logit, a few rows at a time.
+struct Comparison {
+    double difference = 0, scale = 0;
+};
+
+Comparison compareLogits(const Decoder& one, const at::Tensor& statesOne, const Decoder& other, const at::Tensor& statesOther) {
+    Comparison comparison;
+    const at::Tensor matrixOne = one.outputMatrix(), matrixOther = other.outputMatrix();
+    constexpr std::int64_t rows = 64;
+    for (std::int64_t begin = 0; begin < statesOne.size(0); begin += rows) {
+        const std::int64_t count = std::min(rows, statesOne.size(0) - begin);
+        const at::Tensor logits = one.logits(statesOne.narrow(0, begin, count), matrixOne);
+        const at::Tensor others = other.logits(statesOther.narrow(0, begin, count), matrixOther);
+        // A NaN on one side only must not pass as equal, so differences are taken where both are finite and checked apart.
+        if (!at::equal(at::isfinite(logits), at::isfinite(others))) comparison.difference = std::numeric_limits<double>::infinity();
+        const at::Tensor difference = at::nan_to_num((logits - others).abs(), 0.0, 0.0, 0.0);
+        comparison.difference = std::max(comparison.difference, difference.max().item<double>());
+        comparison.scale = std::max(comparison.scale, at::nan_to_num(logits.abs(), 0.0, 0.0, 0.0).max().item<double>());
+    }
+    return comparison;
+}
+
+// Loads what was written and compares it with the plan in memory.
+void reloadAndCompare(const ExportRequest& request, const Decoder& decoder, const fs::path& folder, const TokenWindows& windows,
+                      ExportReport& report, const JobContext& job) {
+    job.report("comparing with the model in memory", 0, 0);
+    const Decoder reloaded(folder, request.compute);
+    const at::Tensor expected = lastStates(decoder, windows, stepsOf(request.plan, decoder.layers(), {}), job);
+    const at::Tensor found = lastStates(reloaded, windows, stepsOf({}, reloaded.layers(), {}), job);
+    const Comparison comparison = compareLogits(decoder, expected, reloaded, found);
+    report.largestLogitDifference = comparison.difference;
+    report.comparedTokens = windows.tokens;
+    if (comparison.difference > 1e-5 * std::max(comparison.scale, 1.0))
+        throw Error("the exported folder does not compute what the plan does (largest logit difference " + std::to_string(comparison.difference) +
+                    "); nothing was kept. Please report this with the model's config.json");
+}
+
+void writeText(const fs::path& path, const std::string& text) {
+    AtomicFile file(path);
+    file.write(text);
+    file.commit();
+}
+
+nlohmann::ordered_json provenance(const ExportRequest& request, const Decoder& decoder, const ExportedFolder& written,
+                                  const ExportReport& report, const std::string& dataSha256, const Outcome* outcome) {
+    nlohmann::ordered_json json;
+    json["stratoscope_version"] = version();
+    json["plan"] = request.plan.text();
+    json["source_model"] = request.model.filename().empty() ? request.model.parent_path().filename().string() : request.model.filename().string();
+    json["source_fingerprint"] = decoder.fingerprint();
+    json["layers_before"] = report.layersBefore;
+    json["kept_layers"] = nlohmann::json::array();
+    for (const BlockIndex block : written.kept) json["kept_layers"].push_back(block.value);
+    json["cut"] = report.cut;
+    json["run_data_sha256"] = dataSha256.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(dataSha256);
+    json["comparison"] = {{"tokens", report.comparedTokens}, {"largest_logit_difference", report.largestLogitDifference}};
+    json["quality"] = outcome ? toJson(*outcome) : nlohmann::ordered_json();
+    return json;
+}
+
+std::string modelCard(const nlohmann::ordered_json& facts, const ExportReport& report, const Outcome* outcome) {
+    char line[256];
+    std::string card = "# " + facts["source_model"].get<std::string>() + ", " + std::to_string(report.layersAfter) + " of " +
+                       std::to_string(report.layersBefore) + " layers\n\nMade by Stratoscope " + version() + " from the plan `" +
+                       facts["plan"].get<std::string>() + "`; tensors of the kept layers are byte for byte the original's.\n\n```\n" + report.cut + "\n```\n\n";
+    std::snprintf(line, sizeof line, "Parameters: %lld, before %lld.\n\n", static_cast<long long>(report.parametersAfter),
+                  static_cast<long long>(report.parametersBefore));
+    card += line;
+    if (outcome) {
+        std::snprintf(line, sizeof line, "Perplexity %.4f, before %.4f, on %lld predicted tokens of the run's texts (protocol `%s`).\n\n",
+                      outcome->edited.perplexity, outcome->baseline.perplexity, static_cast<long long>(outcome->edited.tokens), outcome->protocol.c_str());
+        card += line;
+    }
+    std::snprintf(line, sizeof line, "Reloaded from disk and compared with the plan in memory on %lld tokens: largest logit difference %.3g.\n",
+                  static_cast<long long>(report.comparedTokens), report.largestLogitDifference);
+    return card + line + "\nSettings and hashes: `stratoscope.json`.\n";
+}
+
+}  // namespace
+
+std::string whyNotExportable(const fs::path& model, const Plan& plan) {
+    return whyNotStock(model, describeModel(parseJsonFile(model / "config.json")), plan);
+}
+
+ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
+    const Decoder decoder(request.model, request.compute);
+    if (const std::string reason = whyNotStock(request.model, decoder.description(), request.plan); !reason.empty()) throw Error(reason);
+    const RunMaps maps(request.run, decoder);
+    AtomicFolder folder(request.out);
+    const ExportedFolder written = writeEditedModel(decoder, request.plan, folder.staging(), job);
+    ExportReport report{.folder = request.out,
+                        .layersBefore = decoder.layers(),
+                        .layersAfter = static_cast<int>(written.kept.size()),
+                        .parametersBefore = inspectModel(request.model).parameters,
+                        .parametersAfter = inspectModel(folder.staging()).parameters,
+                        .bytes = written.weightBytes,
+                        .cut = cutInOtherTools(request.plan, decoder.layers())};
+    reloadAndCompare(request, decoder, folder.staging(), comparisonWindows(maps, decoder), report, job);
+    std::unique_ptr<Outcome> outcome;
+    if (maps.hasRun()) {
+        WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .compute = request.compute}, job);
+        outcome = std::make_unique<Outcome>(whatIf.measure(request.plan, false, {}, job));
+    }
+    const auto facts = provenance(request, decoder, written, report, maps.dataSha256(), outcome.get());
+    writeText(folder.staging() / "stratoscope.json", facts.dump(2) + "\n");
+    writeText(folder.staging() / "README.md", modelCard(facts, report, outcome.get()));
+    folder.commit();
+    return report;
+}
+
+}  // namespace strato

@@ -1,0 +1,42 @@
+// The door to an exported model: a plan in, a Hugging Face folder out that was loaded again and compared.
+//
+//     ExportReport report = exportPlan({.model = folder, .plan = plan, .out = "smaller"}, job);
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/base/compute.h"
+#include "core/base/job_context.h"
+#include "core/edit/plan.h"
+
+namespace strato {
+
+struct ExportRequest {
+    std::filesystem::path model;
+    std::filesystem::path run;     // the run that the plan was made on; recorded, and its texts serve the comparison
+    Plan plan;
+    std::filesystem::path out;     // must not exist, or be an empty folder
+    Compute compute;
+};
+
+struct ExportReport {
+    std::filesystem::path folder;
+    int layersBefore = 0, layersAfter = 0;
+    std::int64_t parametersBefore = 0, parametersAfter = 0;
+    std::int64_t bytes = 0;                 // of the weights written
+    double largestLogitDifference = 0;      // reloaded against in memory, over `comparedTokens` tokens
+    std::int64_t comparedTokens = 0;
+    std::string cut;                        // the dropped blocks in the words of other tools, for people
+};
+
+// Empty if a stock checkpoint can hold the plan, else the reason in one line. Needs only config.json, so it can be shown
+// before anything is measured.
+std::string whyNotExportable(const std::filesystem::path& model, const Plan& plan);
+
+// Writes, reloads from disk, compares logits, and only then gives the folder its name. Throws Error with the reason for a
+// plan that a stock checkpoint can't hold, if the comparison fails, or if writing fails; nothing is left behind then.
+ExportReport exportPlan(const ExportRequest& request, const JobContext& job);
+
+}  // namespace strato

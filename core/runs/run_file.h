@@ -1,0 +1,54 @@
+// A run on disk: one SQLite database (*.strato), written in a transaction per block, so that after a kill at any moment it
+// opens and holds every block that was finished.
+//
+//     RunFile file = RunFile::create("opt.strato", run, windows);
+//     file.addBlock(result);
+//     Run run = RunFile::open("opt.strato").read();
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/runs/run.h"
+
+namespace strato {
+
+class RunFile {
+public:
+    static constexpr int schemaVersion = 1;
+
+    // Creates the file with what is known before the first block (everything in `head` but blocks, states and timing) and
+    // the windows the run reads. An existing file is replaced only if it is a run file; throws Error otherwise, or if the
+    // folder can't be written to.
+    static RunFile create(const std::filesystem::path& path, const Run& head, const TokenWindows& windows);
+
+    // Opens an existing run file, for reading or to go on with it. Throws Error if it is missing, no run file, damaged, or of a newer
+    // schema version.
+    static RunFile open(const std::filesystem::path& path);
+
+    ~RunFile();
+    RunFile(RunFile&&) noexcept;
+    RunFile& operator=(RunFile&&) noexcept;
+
+    // Stores one finished block, in one transaction; the map only if `keepMap`. Throws Error, also on a full disk, and then
+    // the file is as before.
+    void addBlock(const BlockResult& result, bool keepMap);
+    // Stores what is known at the end: timing, peak memory, warnings.
+    void finish(const Run& run);
+
+    // Everything but windows and maps.
+    Run read() const;
+    TokenWindows readWindows() const;
+
+    // The map that stands for the blocks of `span`, if it was kept or stored.
+    std::optional<AffineMap> readMap(const BlockSpan& span) const;
+    void storeMap(const BlockSpan& span, const AffineMap& map);
+
+private:
+    struct Database;
+    explicit RunFile(std::unique_ptr<Database> database);
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace strato

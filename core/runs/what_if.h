@@ -1,0 +1,46 @@
+// Plans measured against the unedited model, again and again: the states before the first edit are kept, so that a new plan
+// costs only the blocks behind it.
+//
+//     WhatIf whatIf({.model = folder, .run = "opt.strato"}, job);
+//     Outcome outcome = whatIf.measure(Plan::parse("5=drop"), job);
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/base/compute.h"
+#include "core/base/job_context.h"
+#include "core/edit/plan.h"
+#include "core/evaluate/quality.h"
+
+namespace strato {
+
+struct WhatIfRequest {
+    std::filesystem::path model;
+    std::filesystem::path run;                   // where linear maps come from; may be empty if no plan needs one
+    std::vector<std::filesystem::path> data;     // texts to evaluate on; empty: the run's own windows
+    std::string textField = "text";
+    int sequenceLength = 0;                      // 0: the run's
+    std::int64_t tokens = 8192;                  // evaluate on at most so many; 0: all
+    Compute compute;
+};
+
+// Measures one plan at a time; not thread-safe (give it to one job at a time).
+class WhatIf {
+public:
+    // Opens the model and evaluates it unedited. Throws Error, UsageError, Cancelled.
+    WhatIf(const WhatIfRequest& request, const JobContext& job);
+    ~WhatIf();
+
+    // The loss comes first: `early` is called with the outcome before speed is timed. With `speed` false speed is left out.
+    // Throws UsageError for a plan that doesn't fit the model, Error where an action can't be measured, Cancelled.
+    Outcome measure(const Plan& plan, bool speed, const std::function<void(const Outcome&)>& early, const JobContext& job);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace strato

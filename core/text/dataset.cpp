@@ -1,0 +1,63 @@
+#include "core/text/dataset.h"
+
+#include <algorithm>
+
+#include "core/base/atomic_output.h"
+#include "core/base/error.h"
+#include "core/base/json_view.h"
+
+namespace strato {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t fileLimit = std::size_t{4} << 30;
+
+bool isBlank(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
+
+std::string readText(const fs::path& path) {
+    std::string text = readTextFile(path, fileLimit);
+    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+    return text;
+}
+
+void readLines(const fs::path& path, const std::string& textField, std::vector<Document>& documents) {
+    const std::string text = readText(path);
+    int number = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string_view line = std::string_view(text).substr(begin, end - begin);
+        begin = end + 1;
+        ++number;
+        if (isBlank(line)) continue;
+        const JsonView node = parseJson(line, "'" + path.string() + "', line " + std::to_string(number) + ",");
+        if (!node.isObject()) node.fail("must be an object with a text under '" + textField + "'");
+        std::string content = node.string(textField);
+        if (!isBlank(content)) documents.push_back({path.filename().string() + ":" + std::to_string(number), std::move(content)});
+    }
+}
+
+}  // namespace
+
+std::vector<Document> readDocuments(const std::vector<fs::path>& files, const std::string& textField) {
+    std::vector<Document> documents;
+    std::string names;
+    for (const fs::path& file : files) {
+        names += (names.empty() ? "'" : ", '") + file.string() + "'";
+        if (std::error_code unknown; fs::is_directory(file, unknown)) throw Error("'" + file.string() + "' is a folder; name its text files");
+        const std::string extension = file.extension().string();
+        if (extension == ".jsonl" || extension == ".ndjson") {
+            readLines(file, textField, documents);
+            continue;
+        }
+        std::string text = readText(file);
+        if (!isBlank(text)) documents.push_back({file.filename().string(), std::move(text)});
+    }
+    if (documents.empty()) throw Error("there is no text in " + (names.empty() ? "no file at all" : names) + "; give a text with words in it");
+    return documents;
+}
+
+}  // namespace strato

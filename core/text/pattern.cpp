@@ -1,0 +1,40 @@
+#include "core/text/pattern.h"
+
+#include "core/base/error.h"
+#include "core/text/regex.h"
+
+namespace strato {
+
+namespace {
+
+constexpr std::size_t longestResult = std::size_t{1} << 31;
+
+}  // namespace
+
+MatchFinder literal(std::string pattern) {
+    return [pattern = std::move(pattern)](const std::string& text, const MatchVisitor& visit) {
+        if (pattern.empty()) return;
+        for (std::size_t at = text.find(pattern); at != std::string::npos; at = text.find(pattern, at + pattern.size()))
+            visit(at, at + pattern.size());
+    };
+}
+
+MatchFinder readPattern(const JsonView& node) {
+    if (node.has("String")) return literal(node.string("String"));
+    const Regex regex(node.string("Regex"), node.where());
+    return [regex](const std::string& text, const MatchVisitor& visit) { regex.forEachMatch(text, visit); };
+}
+
+std::string replaceMatches(const std::string& text, const MatchFinder& find, const std::string& content) {
+    std::string result;
+    std::size_t done = 0;
+    find(text, [&](std::size_t begin, std::size_t end) {
+        if (result.size() + content.size() > longestResult)
+            throw Error("the tokeniser's replacements make a text of more than 2 GB; its tokenizer.json is damaged, or the text must be split");
+        result.append(text, done, begin - done).append(content);
+        done = end;
+    });
+    return result.append(text, done);
+}
+
+}  // namespace strato

@@ -1,0 +1,66 @@
+// Text to token ids, exactly as the transformers library's tokenizers give them, from the files of a model folder.
+//
+//     Tokenizer tokenizer = Tokenizer::load(folder);
+//     std::vector<TokenId> ids = tokenizer.encode("Once upon a time");
+//
+// The reference is the Rust library huggingface/tokenizers; the pipeline is its: added tokens, normaliser, pre-tokeniser,
+// model, post-processor.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace strato {
+
+using TokenId = std::int32_t;
+
+class Tokenizer {
+public:
+    // True if the folder holds tokeniser files this program reads: tokenizer.json, or vocab.json with merges.txt.
+    static bool isIn(const std::filesystem::path& folder);
+
+    // Reads tokenizer.json (else vocab.json + merges.txt) and tokenizer_config.json. Throws Error where a file is damaged
+    // or names a component that this program doesn't know.
+    static Tokenizer load(const std::filesystem::path& folder);
+
+    ~Tokenizer();
+    Tokenizer(Tokenizer&&) noexcept;
+    Tokenizer& operator=(Tokenizer&&) noexcept;
+
+    // The ids of `text` (UTF-8, at most 1 GB; invalid bytes become U+FFFD as Python's decoder would put them). With special tokens, as
+    // the model's own tokenizer adds them by default. Thread-safe. Throws Error for a longer text, and where a hostile file's
+    // pattern or replacements would not end.
+    std::vector<TokenId> encode(std::string_view text, bool addSpecialTokens = true) const;
+
+    // The text of ids; special tokens are left out if `skipSpecialTokens`. Ids without a token are skipped.
+    std::string decode(const std::vector<TokenId>& ids, bool skipSpecialTokens = true) const;
+
+    // The token as the vocabulary writes it ("Ġthe", "▁the", "<0x0A>"); empty if there is no such id.
+    std::string token(TokenId id) const;
+
+    // The token as a person reads it: its own text with blanks kept (" the", "\n"); bytes that are no whole character are
+    // shown as "\xE2". Never empty for a known id.
+    std::string displayText(TokenId id) const;
+
+    // One more than the largest id.
+    int vocabularySize() const;
+
+    // A word for summaries: "byte-level BPE", "BPE with byte fallback".
+    std::string kind() const;
+
+    // The id that text ends with (eos_token of tokenizer_config.json), if named and known.
+    std::optional<TokenId> endOfText() const;
+
+    struct Pipeline;
+
+private:
+    explicit Tokenizer(std::unique_ptr<const Pipeline> pipeline);
+    std::unique_ptr<const Pipeline> pipeline_;
+};
+
+}  // namespace strato

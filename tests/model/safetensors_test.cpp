@@ -1,0 +1,134 @@
+// The safetensors reader and writer, above all against files that lie.
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstring>
+
+#include "core/base/error.h"
+#include "core/model/checkpoint.h"
+#include "core/model/safetensors.h"
+
+using namespace strato;
+
+class SafetensorsTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::filesystem::path path(const QString& name) const { return folder_.filePath(name).toStdString(); }
+
+    std::filesystem::path write(const QString& name, quint64 headerLength, const QByteArray& rest) const {
+        QFile file(folder_.filePath(name));
+        if (!file.open(QIODevice::WriteOnly)) qFatal("can't write");
+        file.write(reinterpret_cast<const char*>(&headerLength), 8);
+        file.write(rest);
+        return path(name);
+    }
+
+    std::filesystem::path writeHeader(const QString& name, const QByteArray& header, int dataBytes) const {
+        return write(name, static_cast<quint64>(header.size()), header + QByteArray(dataBytes, '\1'));
+    }
+
+    static QString messageOf(const std::function<void()>& action) {
+        try {
+            action();
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return {};
+    }
+
+private slots:
+    void whatIsWrittenIsReadBack() {
+        const std::vector<float> values{1.5F, -2.25F, 3.0F, 4.0F};
+        SafetensorsWriter writer(path("a.safetensors"), {{"late", StoredType::float32, {2, 2}}, {"empty", StoredType::float16, {0, 3}}});
+        writer.write("late", std::as_bytes(std::span(values)).subspan(8), 8);
+        writer.write("late", std::as_bytes(std::span(values)).first(8), 0);
+        writer.commit();
+        const SafetensorsFile file(path("a.safetensors"));
+        QCOMPARE(file.metadata().at("format"), std::string("pt"));
+        const StoredTensor& tensor = file.tensors().at("late");
+        QCOMPARE(tensor.shape, (std::vector<std::int64_t>{2, 2}));
+        QVERIFY(std::memcmp(tensor.bytes.data(), values.data(), 16) == 0);
+        QCOMPARE(file.tensors().at("empty").bytes.size(), std::size_t{0});
+        QCOMPARE(file.fileSize(), writer.fileSize());
+    }
+
+    void aTensorWrittenPastItsEndIsAnError() {
+        SafetensorsWriter writer(path("b.safetensors"), {{"a", StoredType::float32, {1}}});
+        const std::vector<float> two{1, 2};
+        QVERIFY(!messageOf([&] { writer.write("a", std::as_bytes(std::span(two))); }).isEmpty());
+        QVERIFY(!messageOf([&] { SafetensorsWriter twice(path("c.safetensors"), {{"a", StoredType::float32, {1}}, {"a", StoredType::float32, {1}}}); }).isEmpty());
+    }
+
+    void filesThatLieAreErrors_data() {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<int>("dataBytes");
+        QTest::addColumn<QString>("says");
+        const auto tensor = [](const char* dtype, const char* shape, const char* offsets) {
+            return QByteArray("{\"w\": {\"dtype\": \"") + dtype + "\", \"shape\": " + shape + ", \"data_offsets\": " + offsets + "}}";
+        };
+        QTest::newRow("truncated data") << tensor("F32", "[4]", "[0, 16]") << 8 << "ends past the file";
+        QTest::newRow("size is not shape") << tensor("F32", "[4]", "[0, 8]") << 8 << "its shape needs 16";
+        QTest::newRow("backwards") << tensor("F32", "[1]", "[4, 0]") << 8 << "backwards";
+        QTest::newRow("negative offset") << tensor("F32", "[1]", "[-4, 0]") << 8 << "backwards";
+        QTest::newRow("negative size") << tensor("F32", "[-1]", "[0, 4]") << 8 << "negative";
+        QTest::newRow("overflowing shape") << tensor("F32", "[4611686018427387904, 4]", "[0, 0]") << 0 << "larger than any file";
+        QTest::newRow("overflow to zero") << tensor("F32", "[4294967296, 4294967296]", "[0, 0]") << 0 << "larger than any file";
+        QTest::newRow("unknown type") << tensor("F8_E4M3", "[1]", "[0, 1]") << 1 << "F8_E4M3";
+        QTest::newRow("fraction") << tensor("F32", "[1.5]", "[0, 6]") << 8 << "integer";
+        QTest::newRow("three offsets") << tensor("F32", "[1]", "[0, 4, 8]") << 8 << "two numbers";
+        QTest::newRow("nine dimensions") << tensor("U8", "[1,1,1,1,1,1,1,1,1]", "[0, 1]") << 1 << "dimensions";
+        QTest::newRow("no object") << QByteArray("[1, 2]") << 0 << "object";
+        QTest::newRow("no tensor") << QByteArray("{\"w\": 3}") << 0 << "object";
+        QTest::newRow("no JSON") << QByteArray("{\"w\": ") << 0 << "not valid JSON";
+        QTest::newRow("metadata of numbers") << QByteArray("{\"__metadata__\": {\"a\": 1}}") << 0 << "string";
+        QTest::newRow("overlap") << QByteArray(R"({"a": {"dtype": "U8", "shape": [8], "data_offsets": [0, 8]},
+                                               "b": {"dtype": "U8", "shape": [8], "data_offsets": [4, 12]}})") << 12 << "overlap";
+    }
+
+    void filesThatLieAreErrors() {
+        QFETCH(QByteArray, header);
+        QFETCH(int, dataBytes);
+        QFETCH(QString, says);
+        const auto file = writeHeader("lie.safetensors", header, dataBytes);
+        const QString message = messageOf([&] { SafetensorsFile read(file); });
+        QVERIFY2(message.contains(says) && message.contains("lie.safetensors") && !message.contains('\n'), qPrintable(message));
+    }
+
+    void headersThatClaimTooMuchAreErrors() {
+        for (const quint64 length : {quint64{3}, quint64{1} << 20, ~quint64{0}, (quint64{1} << 63) + 2})
+            QVERIFY(!messageOf([&] { SafetensorsFile file(write("h.safetensors", length, "{}")); }).isEmpty());
+        QFile empty(folder_.filePath("empty.safetensors"));
+        QVERIFY(empty.open(QIODevice::WriteOnly));
+        empty.close();
+        QVERIFY(messageOf([&] { SafetensorsFile file(path("empty.safetensors")); }).contains("too short"));
+    }
+
+    void shardsStayInTheFolder() {
+        QDir(folder_.path()).mkdir("model");
+        for (const char* name : {"../a.safetensors", "/etc/passwd", "sub/x.safetensors", "..", ""}) {
+            QFile index(folder_.filePath("model/model.safetensors.index.json"));
+            QVERIFY(index.open(QIODevice::WriteOnly));
+            index.write(QByteArray("{\"weight_map\": {\"w\": \"") + name + "\"}}");
+            index.close();
+            const QString message = messageOf([&] { Checkpoint::open(path("model"), "model", "lm_head.weight"); });
+            QVERIFY2(message.contains("not a file of the model's folder"), qPrintable(message));
+        }
+    }
+
+    void missingShardsAndMissingTensorsAreNamed() {
+        QDir(folder_.path()).mkdir("shards");
+        QFile index(folder_.filePath("shards/model.safetensors.index.json"));
+        QVERIFY(index.open(QIODevice::WriteOnly));
+        index.write(R"({"weight_map": {"w": "one.safetensors", "v": "one.safetensors"}})");
+        index.close();
+        QVERIFY(messageOf([&] { Checkpoint::open(path("shards"), "model", "h"); }).contains("one.safetensors' is missing"));
+        SafetensorsWriter writer(path("shards/one.safetensors"), {{"w", StoredType::float32, {1}}});
+        writer.commit();
+        QVERIFY(messageOf([&] { Checkpoint::open(path("shards"), "model", "h"); }).contains("lacks the tensor 'v'"));
+    }
+};
+
+QTEST_GUILESS_MAIN(SafetensorsTest)
+#include "safetensors_test.moc"

@@ -1,0 +1,95 @@
+// Texts from files, and the windows they are cut into.
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/base/error.h"
+#include "core/text/dataset.h"
+#include "core/text/windows.h"
+
+using namespace strato;
+
+class DatasetTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+
+    std::filesystem::path write(const char* name, const QByteArray& content) {
+        QFile file(folder_.filePath(name));
+        if (!file.open(QIODevice::WriteOnly)) qFatal("can't write");
+        file.write(content);
+        return folder_.filePath(name).toStdString();
+    }
+
+    static QString readingError(const std::vector<std::filesystem::path>& files) {
+        try {
+            readDocuments(files);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return {};
+    }
+
+    static Tokenizer tokenizer() { return Tokenizer::load(std::filesystem::path(TEST_DATA_DIR) / "tokenizers" / "llama2_like"); }
+
+private slots:
+    void aTextFileIsOneDocumentAndALineOfJsonlToo() {
+        const auto documents = readDocuments({write("a.txt", "\xEF\xBB\xBFone\n\ntwo"), write("b.jsonl", "{\"text\": \"three\"}\r\n\n{\"text\": \"  \"}\n{\"text\": \"four\"}")});
+        QCOMPARE(documents.size(), std::size_t{3});
+        QCOMPARE(documents[0].text, std::string("one\n\ntwo"));
+        QCOMPARE(documents[1].source, std::string("b.jsonl:1"));
+        QCOMPARE(documents[2].text, std::string("four"));
+        QCOMPARE(readDocuments({write("c.jsonl", "{\"body\": \"x\"}")}, "body").size(), std::size_t{1});
+    }
+
+    void whatCantBeReadIsNamedWithItsLine() {
+        QVERIFY(readingError({write("bad.jsonl", "{\"text\": \"x\"}\n{\"text\"")}).contains("line 2"));
+        QVERIFY(readingError({write("field.jsonl", "{\"body\": \"x\"}")}).contains("'text'"));
+        QVERIFY(readingError({write("list.jsonl", "[1]")}).contains("object"));
+        QVERIFY(readingError({write("empty.txt", "")}).contains("no text"));
+        QVERIFY(readingError({write("blank.txt", " \n\t")}).contains("no text"));
+        QVERIFY(readingError({folder_.path().toStdString()}).contains("folder"));
+        QVERIFY(readingError({"/no/such/file.txt"}).contains("can't be read"));
+    }
+
+    void windowsAreConsecutiveAndCoverEveryToken() {
+        const Tokenizer words = tokenizer();
+        const std::vector<Document> documents{{"a", "Once upon a time there was a fox."}, {"b", "The end."}};
+        const TokenWindows windows = makeWindows(documents, words, {.sequenceLength = 7});
+        std::vector<TokenId> first, second;
+        for (const TokenWindow& window : windows.windows) {
+            QVERIFY(!window.ids.empty() && window.ids.size() <= 7);
+            std::vector<TokenId>& all = window.document == 0 ? first : second;
+            all.insert(all.end(), window.ids.begin(), window.ids.end());
+        }
+        QCOMPARE(first, words.encode(documents[0].text));
+        QCOMPARE(second, words.encode(documents[1].text));
+        QCOMPARE(windows.documents, 2);
+        QCOMPARE(windows.tokens, static_cast<std::int64_t>(first.size() + second.size()));
+    }
+
+    void theTokenLimitIsExact() {
+        const std::vector<Document> documents{{"a", "Once upon a time there was a fox."}, {"b", "The end."}};
+        for (const int limit : {1, 6, 7, 8, 15}) QCOMPARE(makeWindows(documents, tokenizer(), {.sequenceLength = 7, .tokens = limit}).tokens, limit);
+    }
+
+    void chunksAreCountedInCharactersAndTokenisedAlone() {
+        const Tokenizer words = tokenizer();
+        // Ten characters, fourteen bytes.
+        const std::vector<Document> documents{{"a", "na\xC3\xAFve caf\xC3\xA9 \xE2\x82\xAC"}};
+        const TokenWindows windows = makeWindows(documents, words, {.sequenceLength = 100, .chunkCharacters = 5});
+        QCOMPARE(windows.windows.size(), std::size_t{3});
+        QCOMPARE(windows.windows[0].ids, words.encode("na\xC3\xAFve"));
+        QCOMPARE(windows.windows[1].ids, words.encode(" caf\xC3\xA9"));
+    }
+
+    void equalWindowsHaveEqualNames() {
+        const auto name = [](std::vector<std::vector<TokenId>> rows) { return windowsFromIds(std::move(rows)).sha256; };
+        QCOMPARE(name({{1, 2}, {3}}), name({{1, 2}, {3}}));
+        QVERIFY(name({{1, 2}, {3}}) != name({{1}, {2, 3}}));
+        QVERIFY(name({{1, 2}, {3}}) != name({{1, 2}, {4}}));
+    }
+};
+
+QTEST_GUILESS_MAIN(DatasetTest)
+#include "dataset_test.moc"
