@@ -1,9 +1,11 @@
 # Installation and the Debian package.
 include(GNUInstallDirs)
 
-install(DIRECTORY resources/demo DESTINATION ${CMAKE_INSTALL_DATADIR}/stratoscope)
+if(EXISTS ${CMAKE_SOURCE_DIR}/resources/demo)
+    install(DIRECTORY resources/demo DESTINATION ${CMAKE_INSTALL_DATADIR}/stratoscope)
+endif()
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
-if(STRATO_WINDOW)
+if(TARGET stratoscope)
     install(FILES packaging/stratoscope.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
     install(FILES packaging/stratoscope-mime.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/mime/packages RENAME stratoscope.xml)
     install(FILES resources/icon/stratoscope.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)

@@ -1,7 +1,6 @@
 #include "core/text/added_tokens.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "core/text/unicode.h"
 
@@ -69,15 +68,28 @@ void AddedTokens::add(AddedToken token, const Vocabulary& vocabulary) {
     tokens_.push_back(std::move(token));
 }
 
-void AddedTokens::Patterns::add(std::string text, std::size_t token) {
-    if (text.empty() || tokens.contains(text)) return;
-    auto& known = lengths[static_cast<unsigned char>(text[0])];
-    if (std::find(known.begin(), known.end(), text.size()) == known.end()) known.push_back(text.size());
-    tokens[texts.emplace_back(std::move(text))] = token;
+void AddedTokens::Patterns::add(std::string_view text, std::size_t token) {
+    if (text.empty()) return;
+    begins_[static_cast<unsigned char>(text[0])] = true;
+    std::uint32_t node = 0;
+    for (const char byte : text) {
+        const auto fresh = static_cast<std::uint32_t>(children_.size() + 1);
+        node = children_.try_emplace(edge(node, byte), fresh).first->second;
+    }
+    tokenAt_.try_emplace(node, token);
 }
 
-void AddedTokens::Patterns::sortLengths() {
-    for (auto& list : lengths) std::sort(list.begin(), list.end(), std::greater<>());
+AddedTokens::Match AddedTokens::Patterns::matchAt(std::string_view text, std::size_t at) const {
+    Match longest;
+    if (!begins_[static_cast<unsigned char>(text[at])]) return longest;
+    std::uint32_t node = 0;
+    for (std::size_t end = at; end < text.size(); ++end) {
+        const auto child = children_.find(edge(node, text[end]));
+        if (child == children_.end()) break;
+        node = child->second;
+        if (const auto token = tokenAt_.find(node); token != tokenAt_.end()) longest = {end + 1 - at, token->second};
+    }
+    return longest;
 }
 
 void AddedTokens::settle(const Normalizer& normalizer) {
@@ -89,17 +101,6 @@ void AddedTokens::settle(const Normalizer& normalizer) {
             if (!token.normalized) raw_.add(token.content, t);
             else normalized_.add(normalizer ? normalizer(token.content) : token.content, t);
         }
-    raw_.sortLengths();
-    normalized_.sortLengths();
-}
-
-AddedTokens::Match AddedTokens::matchAt(const Patterns& patterns, std::string_view text, std::size_t at) const {
-    for (const std::size_t length : patterns.lengths[static_cast<unsigned char>(text[at])]) {
-        if (length > text.size() - at) continue;
-        const auto found = patterns.tokens.find(text.substr(at, length));
-        if (found != patterns.tokens.end()) return {length, found->second};
-    }
-    return {};
 }
 
 std::vector<TextPart> AddedTokens::split(std::string_view text, bool normalized) const {
@@ -107,7 +108,7 @@ std::vector<TextPart> AddedTokens::split(std::string_view text, bool normalized)
     std::vector<TextPart> parts;
     std::size_t done = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const Match match = matchAt(patterns, text, at);
+        const Match match = patterns.matchAt(text, at);
         if (match.length == 0) {
             ++at;
             continue;

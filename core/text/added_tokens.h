@@ -5,7 +5,7 @@
 #pragma once
 
 #include <array>
-#include <deque>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -52,20 +52,25 @@ public:
     TokenId largestId() const { return largestId_; }
 
 private:
-    // Texts to look for, and the different lengths they have by first byte, longest first.
-    struct Patterns {
-        std::unordered_map<std::string_view, std::size_t> tokens;
-        std::array<std::vector<std::size_t>, 256> lengths;
-        std::deque<std::string> texts;
-
-        void add(std::string text, std::size_t token);
-        void sortLengths();
-    };
     struct Match {
         std::size_t length = 0, token = 0;
     };
 
-    Match matchAt(const Patterns& patterns, std::string_view text, std::size_t at) const;
+    // Texts to look for, as a tree of bytes, so that a place where none begins costs one look.
+    class Patterns {
+    public:
+        // Of two equal texts the first counts.
+        void add(std::string_view text, std::size_t token);
+        // The longest text that begins at `at`; of length 0 if none does.
+        Match matchAt(std::string_view text, std::size_t at) const;
+
+    private:
+        static std::uint64_t edge(std::uint32_t node, char byte) { return std::uint64_t{node} << 8 | static_cast<unsigned char>(byte); }
+
+        std::array<bool, 256> begins_{};                              // by first byte
+        std::unordered_map<std::uint64_t, std::uint32_t> children_;   // by node and byte; the root is node 0
+        std::unordered_map<std::uint32_t, std::size_t> tokenAt_;      // of the nodes where a text ends
+    };
 
     std::vector<AddedToken> tokens_;
     std::unordered_map<std::string, std::size_t> byContent_;

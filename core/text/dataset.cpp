@@ -19,9 +19,8 @@ bool isBlank(std::string_view text) {
 }
 
 std::string readText(const fs::path& path) {
-    std::string text = readTextFile(path, fileLimit);
-    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-    return text;
+    const std::string text = readTextFile(path, fileLimit), mark = "\xEF\xBB\xBF";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
 void readLines(const fs::path& path, const std::string& textField, std::vector<Document>& documents) {
@@ -46,7 +45,7 @@ std::vector<Document> readDocuments(const std::vector<fs::path>& files, const st
     std::vector<Document> documents;
     std::string names;
     for (const fs::path& file : files) {
-        names += (names.empty() ? "'" : ", '") + file.string() + "'";
+        names.append(names.empty() ? "'" : ", '").append(file.string()).append("'");
         if (std::error_code unknown; fs::is_directory(file, unknown)) throw Error("'" + file.string() + "' is a folder; name its text files");
         const std::string extension = file.extension().string();
         if (extension == ".jsonl" || extension == ".ndjson") {

@@ -10,23 +10,55 @@ namespace strato {
 
 namespace {
 
-constexpr std::array<const char*, 7> specialKeys{"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"};
-
-// A class whose loader replaces the file's post-processor by [bos] text [eos].
-struct FrameRule {
+// The tokens that a class has where tokenizer_config.json names none, and whether its loader replaces the file's post-processor by
+// [bos] text [eos].
+struct LoaderClass {
     const char* name;
-    bool addsBos;          // unless add_bos_token says otherwise
-    const char *bos, *eos; // unless bos_token and eos_token name others
+    const char *bos, *eos, *unknown, *padding;  // null: none
+    bool framesTexts, addsBos;                  // addsBos: unless add_bos_token says otherwise
 };
-constexpr std::array<FrameRule, 5> frameRules{{{"LlamaTokenizer", true, "<s>", "</s>"},
-                                               {"CodeLlamaTokenizer", true, "<s>", "</s>"},
-                                               {"GemmaTokenizer", true, "<bos>", "<eos>"},
-                                               {"CohereTokenizer", true, "<BOS_TOKEN>", "<|END_OF_TURN_TOKEN|>"},
-                                               {"GPTNeoXTokenizer", false, "<|endoftext|>", "<|endoftext|>"}}};
+constexpr const char* endMark = "<|endoftext|>";
+constexpr std::array<LoaderClass, 8> loaderClasses{{
+    {"LlamaTokenizer", "<s>", "</s>", "<unk>", nullptr, true, true},
+    {"CodeLlamaTokenizer", "<s>", "</s>", "<unk>", nullptr, true, true},
+    {"GemmaTokenizer", "<bos>", "<eos>", "<unk>", "<pad>", true, true},
+    {"CohereTokenizer", "<BOS_TOKEN>", "<|END_OF_TURN_TOKEN|>", "<UNK>", nullptr, true, true},
+    {"GPTNeoXTokenizer", endMark, endMark, endMark, nullptr, true, false},
+    {"GPT2Tokenizer", endMark, endMark, endMark, nullptr, false, false},
+    {"CodeGenTokenizer", endMark, endMark, endMark, nullptr, false, false},
+    {"Qwen2Tokenizer", nullptr, endMark, endMark, endMark, false, false},
+}};
 
-void addSpecial(const std::string& content, Tokenizer::Pipeline& pipeline) {
-    if (content.empty() || pipeline.added.find(content) >= 0) return;
-    pipeline.added.add({.content = content, .normalized = false, .special = true}, pipeline.model.vocabulary());
+LoaderClass classOf(const JsonView& config) {
+    const std::string name = config.string("tokenizer_class", "");
+    for (const LoaderClass& known : loaderClasses)
+        if (name == known.name || name == known.name + std::string("Fast")) return known;
+    return {};
+}
+
+const char* usualToken(const LoaderClass& itsClass, std::string_view key) {
+    if (key == "bos_token") return itsClass.bos;
+    if (key == "eos_token") return itsClass.eos;
+    if (key == "unk_token") return itsClass.unknown;
+    return key == "pad_token" ? itsClass.padding : nullptr;
+}
+
+// A special token is given as an object with flags, or by its content alone.
+AddedToken readSpecial(const JsonView& node) {
+    AddedToken token = node.isObject() ? AddedToken::read(node) : AddedToken{.content = node.asString(), .normalized = false};
+    token.special = true;
+    return token;
+}
+
+// The token under `key`, else the usual one of the class; with empty content if there is neither. A key that is null names none.
+AddedToken namedToken(const JsonView& config, const std::string& key) {
+    if (const auto node = config.find(key)) return readSpecial(*node);
+    const char* usual = config.raw().contains(key) ? nullptr : usualToken(classOf(config), key);
+    return {.content = usual ? usual : "", .normalized = false, .special = true};
+}
+
+void addSpecial(AddedToken token, Tokenizer::Pipeline& pipeline) {
+    if (pipeline.added.find(token.content) < 0) pipeline.added.add(std::move(token), pipeline.model.vocabulary());
 }
 
 // Tokens by the numbers they are listed under. One that the file has already takes the flags given here.
@@ -43,38 +75,29 @@ void addListed(const JsonView& listed, Tokenizer::Pipeline& pipeline) {
     for (auto& [id, token] : tokens) pipeline.added.add(std::move(token), pipeline.model.vocabulary());
 }
 
-SpecialFrame frameBy(const JsonView& config, const FrameRule& rule, const Tokenizer::Pipeline& pipeline) {
-    const auto idOf = [&](const char* key, const char* usual) {
-        std::string content = configuredToken(config, key);
-        if (content.empty()) content = usual;
-        const TokenId id = pipeline.find(content);
-        if (id < 0) config.fail("asks for the " + std::string(key) + " '" + content + "' around texts, which the vocabulary lacks; fetch the folder again");
-        return id;
-    };
-    SpecialFrame frame;
-    if (config.boolean("add_bos_token", rule.addsBos)) frame.before.push_back(idOf("bos_token", rule.bos));
-    if (config.boolean("add_eos_token", false)) frame.after.push_back(idOf("eos_token", rule.eos));
-    return frame;
+TokenId idForFrame(const JsonView& config, const char* key, const Tokenizer::Pipeline& pipeline) {
+    const std::string content = namedToken(config, key).content;
+    const TokenId id = pipeline.find(content);
+    if (id < 0) config.fail("asks for a " + std::string(key) + " around texts, but names none; fetch the folder again");
+    return id;
 }
 
 }  // namespace
 
-std::string configuredToken(const JsonView& config, const std::string& key) {
-    const auto token = config.find(key);
-    if (!token) return {};
-    return token->isObject() ? token->string("content", "") : token->asString();
-}
-
 void applyLoaderRules(const JsonView& config, Tokenizer::Pipeline& pipeline) {
     if (const auto listed = config.find("added_tokens_decoder")) addListed(*listed, pipeline);
-    for (const char* key : specialKeys) addSpecial(configuredToken(config, key), pipeline);
+    for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
+        addSpecial(namedToken(config, key), pipeline);
     if (config.has("additional_special_tokens"))
-        for (const JsonView& token : config.elements("additional_special_tokens"))
-            addSpecial(token.isObject() ? token.string("content", "") : token.asString(), pipeline);
-    const std::string name = config.string("tokenizer_class", "");
-    for (const FrameRule& rule : frameRules)
-        if (name == rule.name || name == rule.name + std::string("Fast")) pipeline.frame = frameBy(config, rule, pipeline);
-    const TokenId end = pipeline.find(configuredToken(config, "eos_token"));
+        for (const JsonView& token : config.elements("additional_special_tokens")) addSpecial(readSpecial(token), pipeline);
+    const LoaderClass itsClass = classOf(config);
+    if (itsClass.framesTexts) pipeline.frame = {};
+    // Others take add_bos_token only where no tokenizer.json says what stands around a text: OPT's folders.
+    if (itsClass.framesTexts || pipeline.bare) {
+        if (config.boolean("add_bos_token", itsClass.addsBos)) pipeline.frame.before = {idForFrame(config, "bos_token", pipeline)};
+        if (itsClass.framesTexts && config.boolean("add_eos_token", false)) pipeline.frame.after = {idForFrame(config, "eos_token", pipeline)};
+    }
+    const TokenId end = pipeline.find(namedToken(config, "eos_token").content);
     if (end >= 0) pipeline.endOfText = end;
 }
 

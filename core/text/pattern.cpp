@@ -7,7 +7,7 @@ namespace strato {
 
 namespace {
 
-constexpr std::size_t longestResult = std::size_t{1} << 31;
+constexpr std::size_t longestResult = std::size_t{1} << 30;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ std::string replaceMatches(const std::string& text, const MatchFinder& find, con
     std::size_t done = 0;
     find(text, [&](std::size_t begin, std::size_t end) {
         if (result.size() + content.size() > longestResult)
-            throw Error("the tokeniser's replacements make a text of more than 2 GB; its tokenizer.json is damaged, or the text must be split");
+            throw Error("the tokeniser's replacements make a text of more than 1 GB; its tokenizer.json is damaged, or the text must be split");
         result.append(text, done, begin - done).append(content);
         done = end;
     });

@@ -30,6 +30,7 @@ struct Tokenizer::Pipeline {
     SpecialFrame frame;                       // special tokens around every text
     std::optional<TokenId> endOfText;
     bool bytes = false;                       // the vocabulary is written in the printable alphabet for bytes
+    bool bare = false;                        // read from vocab.json and merges.txt, which know of no special tokens
 
     // The id of a token of any kind, or -1.
     TokenId find(const std::string& token) const {
@@ -50,8 +51,5 @@ void applyLoaderRules(const JsonView& config, Tokenizer::Pipeline& pipeline);
 // The file's pre-tokeniser with the add_prefix_space of tokenizer_config.json, which stands for false where it is absent. Without
 // that file, as tokenizer.json has it. Throws Error.
 PreTokenizer readConfiguredPreTokenizer(const JsonView& node, const std::optional<JsonView>& config);
-
-// The text of a token that tokenizer_config.json gives as a string or an object; empty if it names none.
-std::string configuredToken(const JsonView& config, const std::string& key);
 
 }  // namespace strato

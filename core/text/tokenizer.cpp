@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longestText = std::size_t{1} << 30;
+constexpr std::size_t longestText = std::size_t{256} << 20;
 
 // Ids of words already met in this text: most words of a text are repetitions.
 class WordCache {
@@ -85,7 +85,7 @@ Tokenizer Tokenizer::load(const fs::path& folder) {
 }
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text, bool addSpecialTokens) const {
-    if (text.size() > longestText) throw Error("a text of more than 1 GB can't be tokenised at once; split it into several files");
+    if (text.size() > longestText) throw Error("a text of more than 256 MB can't be tokenised at once; split it into several files");
     const std::string valid = replaceInvalid(text);
     std::vector<TokenId> ids;
     WordCache cache;

@@ -32,7 +32,7 @@ public:
     Tokenizer(Tokenizer&&) noexcept;
     Tokenizer& operator=(Tokenizer&&) noexcept;
 
-    // The ids of `text` (UTF-8, at most 1 GB; invalid bytes become U+FFFD as Python's decoder would put them). With special tokens, as
+    // The ids of `text` (UTF-8, at most 256 MB; invalid bytes become U+FFFD as Python's decoder would put them). With special tokens, as
     // the model's own tokenizer adds them by default. Thread-safe. Throws Error for a longer text, and where a hostile file's
     // pattern or replacements would not end.
     std::vector<TokenId> encode(std::string_view text, bool addSpecialTokens = true) const;

@@ -61,15 +61,10 @@ Tokenizer::Pipeline readVocabularyAndMerges(const fs::path& folder, const std::o
     Tokenizer::Pipeline pipeline(BpeModel(Vocabulary::read(parseJsonFile(folder / "vocab.json", fileLimit)), readMerges(folder / "merges.txt")));
     pipeline.preTokenizer = byteLevel(config && config->boolean("add_prefix_space", false), true);
     pipeline.decoder = byteLevelDecoder();
-    pipeline.bytes = true;
-    if (pipeline.find("<|endoftext|>") >= 0)
+    pipeline.bytes = pipeline.bare = true;
+    const bool namesItsEnd = config && config->has("eos_token");
+    if (!namesItsEnd && pipeline.find("<|endoftext|>") >= 0)
         pipeline.added.add({.content = "<|endoftext|>", .normalized = false, .special = true}, pipeline.model.vocabulary());
-    // GPT2TokenizerFast takes add_bos_token only from files of this kind: OPT's.
-    if (config && config->boolean("add_bos_token", false)) {
-        const TokenId bos = pipeline.find(configuredToken(*config, "bos_token"));
-        if (bos < 0) config->fail("asks for a bos_token that the vocabulary lacks; fetch the folder again");
-        pipeline.frame.before.push_back(bos);
-    }
     return pipeline;
 }
 
