@@ -1,8 +1,8 @@
 #include "core/text/bpe_trainer.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_map>
 
 #include "core/base/atomic_output.h"
 #include "core/text/byte_alphabet.h"
@@ -27,12 +27,21 @@ using Pair = std::pair<TokenId, TokenId>;
 // Counts of neighbouring symbols over all words, kept current while words change.
 class PairCounts {
 public:
-    void add(const Pair& pair, std::int64_t change, std::size_t word) {
-        std::int64_t& count = counts_[pair];
-        if (count > 0) byCount_.erase({-count, pair});
-        count += change;
-        if (count > 0) byCount_.insert({-count, pair});
-        if (change > 0) words_[pair].insert(word);
+    // Notes a change; settle() makes the changes of a step count, so that each pair is sorted in once.
+    void change(const Pair& pair, std::int64_t by, std::size_t word) {
+        changes_[pair] += by;
+        if (by > 0) words_[pair].push_back(word);
+    }
+
+    void settle() {
+        for (const auto& [pair, by] : changes_) {
+            std::int64_t& count = counts_[pair];
+            byCount_.erase({-count, pair});
+            count += by;
+            if (count > 0) byCount_.insert({-count, pair});
+            else counts_.erase(pair);
+        }
+        changes_.clear();
     }
 
     // The most frequent pair and its count; among equals the one of lower ids.
@@ -41,21 +50,48 @@ public:
         return {byCount_.begin()->second, -byCount_.begin()->first};
     }
 
-    std::set<std::size_t> takeWords(const Pair& pair) {
-        std::set<std::size_t> words = std::move(words_[pair]);
+    // The words that have or had the pair, each once.
+    std::vector<std::size_t> takeWords(const Pair& pair) {
+        std::vector<std::size_t> words = std::move(words_[pair]);
         words_.erase(pair);
+        std::sort(words.begin(), words.end());
+        words.erase(std::unique(words.begin(), words.end()), words.end());
         return words;
     }
 
 private:
-    std::map<Pair, std::int64_t> counts_;
+    std::map<Pair, std::int64_t> counts_, changes_;
     std::set<std::pair<std::int64_t, Pair>> byCount_;
-    std::map<Pair, std::set<std::size_t>> words_;   // that have or had the pair
+    std::map<Pair, std::vector<std::size_t>> words_;
 };
 
-void addPairs(PairCounts& counts, const Word& word, std::int64_t sign, std::size_t index) {
-    for (std::size_t i = 0; i + 1 < word.symbols.size(); ++i)
-        counts.add({word.symbols[i], word.symbols[i + 1]}, sign * word.count, index);
+// Symbols of a word, and which of them a merge touches.
+struct Marked {
+    std::vector<TokenId> symbols;
+    std::vector<char> touched;
+
+    void add(TokenId symbol, bool isTouched) {
+        symbols.push_back(symbol);
+        touched.push_back(isTouched);
+    }
+    void changePairs(PairCounts& counts, std::int64_t by, std::size_t word) const {
+        for (std::size_t i = 0; i + 1 < symbols.size(); ++i)
+            if (touched[i] || touched[i + 1]) counts.change({symbols[i], symbols[i + 1]}, by, word);
+    }
+};
+
+// Only the pairs beside a merge are counted anew.
+void mergeIn(Word& word, const Pair& pair, TokenId result, PairCounts& counts, std::size_t index) {
+    Marked before, after;
+    for (std::size_t i = 0; i < word.symbols.size(); ++i) {
+        const bool here = i + 1 < word.symbols.size() && word.symbols[i] == pair.first && word.symbols[i + 1] == pair.second;
+        before.add(word.symbols[i], here);
+        if (here) before.add(word.symbols[++i], true);
+        after.add(here ? result : word.symbols[i], here);
+    }
+    before.changePairs(counts, -word.count, index);
+    after.changePairs(counts, word.count, index);
+    word.symbols = std::move(after.symbols);
 }
 
 // Words are cut where they are absurdly long: in text without blanks, as Base64, every merge would walk through all of it.
@@ -70,16 +106,6 @@ std::vector<std::string_view> cut(std::string_view word) {
     }
     parts.push_back(word);
     return parts;
-}
-
-void mergeIn(Word& word, const Pair& pair, TokenId result) {
-    std::vector<TokenId> merged;
-    for (std::size_t i = 0; i < word.symbols.size(); ++i) {
-        const bool here = i + 1 < word.symbols.size() && word.symbols[i] == pair.first && word.symbols[i + 1] == pair.second;
-        merged.push_back(here ? result : word.symbols[i]);
-        if (here) ++i;
-    }
-    word.symbols = std::move(merged);
 }
 
 std::vector<TokenId> symbolsOf(std::string_view word, const std::map<std::string, TokenId>& byteIds) {
@@ -133,44 +159,49 @@ void writeJson(const std::filesystem::path& path, const nlohmann::ordered_json& 
     file.commit();
 }
 
+struct Learned {
+    std::vector<std::string> tokens;
+    std::vector<Pair> merges;
+};
+
+// Merges the most frequent pair until there are `size` tokens or no pair occurs twice.
+void learnMerges(Learned& learned, std::vector<Word>& words, std::map<std::string, TokenId> known, int size, const JobContext& job) {
+    PairCounts counts;
+    for (std::size_t w = 0; w < words.size(); ++w)
+        for (std::size_t i = 0; i + 1 < words[w].symbols.size(); ++i) counts.change({words[w].symbols[i], words[w].symbols[i + 1]}, words[w].count, w);
+    counts.settle();
+    while (static_cast<int>(learned.tokens.size()) < size) {
+        job.throwIfStopped();
+        job.report("learning a tokeniser", static_cast<std::int64_t>(learned.tokens.size()), size);
+        const auto [pair, count] = counts.best();
+        if (count < 2) break;
+        // Two pairs can spell the same token ("a" + "bc", "ab" + "c"); it keeps one id.
+        std::string spelled = learned.tokens[static_cast<std::size_t>(pair.first)] + learned.tokens[static_cast<std::size_t>(pair.second)];
+        const TokenId result = known.try_emplace(spelled, static_cast<TokenId>(learned.tokens.size())).first->second;
+        if (static_cast<std::size_t>(result) == learned.tokens.size()) learned.tokens.push_back(std::move(spelled));
+        learned.merges.push_back(pair);
+        for (const std::size_t w : counts.takeWords(pair)) mergeIn(words[w], pair, result, counts, w);
+        counts.settle();
+    }
+}
+
 }  // namespace
 
 int trainTokenizer(std::string_view text, int vocabularySize, const std::filesystem::path& folder, const JobContext& job) {
     if (vocabularySize < smallestVocabulary)
         throw UsageError("a vocabulary of " + std::to_string(vocabularySize) + " is too small; 256 bytes and the end-of-text token need 257");
-    std::vector<std::string> tokens{endOfText};
+    Learned learned{{endOfText}, {}};
     std::map<std::string, TokenId> byteIds;
     for (int byte = 0; byte < 256; ++byte) {
-        byteIds[characterOfByte(static_cast<unsigned char>(byte))] = static_cast<TokenId>(tokens.size());
-        tokens.push_back(characterOfByte(static_cast<unsigned char>(byte)));
+        byteIds[characterOfByte(static_cast<unsigned char>(byte))] = static_cast<TokenId>(learned.tokens.size());
+        learned.tokens.push_back(characterOfByte(static_cast<unsigned char>(byte)));
     }
     std::vector<Word> words = wordsOf(text, byteIds);
-    PairCounts counts;
-    for (std::size_t w = 0; w < words.size(); ++w) addPairs(counts, words[w], 1, w);
-    std::vector<Pair> merges;
-    std::map<std::string, TokenId> known;
-    for (std::size_t id = 0; id < tokens.size(); ++id) known[tokens[id]] = static_cast<TokenId>(id);
-    while (static_cast<int>(tokens.size()) < vocabularySize) {
-        job.throwIfStopped();
-        job.report("learning a tokeniser", static_cast<std::int64_t>(tokens.size()), vocabularySize);
-        const auto [pair, count] = counts.best();
-        if (count < 2) break;
-        // Two pairs can spell the same token ("a" + "bc", "ab" + "c"); it keeps one id.
-        std::string spelled = tokens[static_cast<std::size_t>(pair.first)] + tokens[static_cast<std::size_t>(pair.second)];
-        const auto [entry, fresh] = known.try_emplace(spelled, static_cast<TokenId>(tokens.size()));
-        const TokenId result = entry->second;
-        if (fresh) tokens.push_back(std::move(spelled));
-        merges.push_back(pair);
-        for (const std::size_t w : counts.takeWords(pair)) {
-            addPairs(counts, words[w], -1, w);
-            mergeIn(words[w], pair, result);
-            addPairs(counts, words[w], 1, w);
-        }
-    }
-    writeJson(folder / "tokenizer.json", tokenizerJson(tokens, merges));
+    learnMerges(learned, words, byteIds, vocabularySize, job);
+    writeJson(folder / "tokenizer.json", tokenizerJson(learned.tokens, learned.merges));
     writeJson(folder / "tokenizer_config.json", {{"tokenizer_class", "PreTrainedTokenizerFast"}, {"bos_token", endOfText}, {"eos_token", endOfText},
                                                  {"unk_token", endOfText}, {"clean_up_tokenization_spaces", false}});
-    return static_cast<int>(tokens.size());
+    return static_cast<int>(learned.tokens.size());
 }
 
 }  // namespace strato

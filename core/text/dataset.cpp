@@ -24,7 +24,7 @@ std::string readText(const fs::path& path) {
 }
 
 void readLines(const fs::path& path, const std::string& textField, std::vector<Document>& documents) {
-    const std::string text = readText(path);
+    const std::string text = readText(path), name = path.string();
     int number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -32,7 +32,7 @@ void readLines(const fs::path& path, const std::string& textField, std::vector<D
         begin = end + 1;
         ++number;
         if (isBlank(line)) continue;
-        const JsonView node = parseJson(line, "'" + path.string() + "', line " + std::to_string(number) + ",");
+        const JsonView node = parseJson(line, "'" + name + "', line " + std::to_string(number) + ",");
         if (!node.isObject()) node.fail("must be an object with a text under '" + textField + "'");
         std::string content = node.string(textField);
         if (!isBlank(content)) documents.push_back({path.filename().string() + ":" + std::to_string(number), std::move(content)});

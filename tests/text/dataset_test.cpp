@@ -73,6 +73,26 @@ private slots:
         for (const int limit : {1, 6, 7, 8, 15}) QCOMPARE(makeWindows(documents, tokenizer(), {.sequenceLength = 7, .tokens = limit}).tokens, limit);
     }
 
+    // Only the beginning of a long text is tokenised when few tokens are wanted; it must not show.
+    void aLimitGivesTheBeginningOfTheWholeText() {
+        std::string text;
+        for (int i = 0; text.size() < 600'000; ++i) text += "Once upon a time there were " + std::to_string(i * 7919) + " foxes.\n  They ran; ";
+        for (const char* name : {"gpt2_like", "llama2_like", "llama3_like"}) {
+            const Tokenizer any = Tokenizer::load(std::filesystem::path(TEST_DATA_DIR) / "tokenizers" / name);
+            const std::vector<TokenId> all = any.encode(text);
+            const TokenWindows windows = makeWindows({{"a", text}}, any, {.sequenceLength = 3000, .tokens = 3000});
+            QCOMPARE(windows.windows.at(0).ids, std::vector<TokenId>(all.begin(), all.begin() + 3000));
+        }
+    }
+
+    void optionsOutOfRangeAreMistakesOfTheAsker() {
+        const std::vector<Document> documents{{"a", "Once"}};
+        QVERIFY_EXCEPTION_THROWN(makeWindows(documents, tokenizer(), {.sequenceLength = 0}), UsageError);
+        QVERIFY_EXCEPTION_THROWN(makeWindows(documents, tokenizer(), {.tokens = -1}), UsageError);
+        QVERIFY_EXCEPTION_THROWN(makeWindows(documents, tokenizer(), {.chunkCharacters = -1}), UsageError);
+        QVERIFY_EXCEPTION_THROWN(makeWindows({}, tokenizer(), {}), Error);
+    }
+
     void chunksAreCountedInCharactersAndTokenisedAlone() {
         const Tokenizer words = tokenizer();
         // Ten characters, fourteen bytes.
