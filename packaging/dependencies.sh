@@ -7,7 +7,7 @@ build_dependencies=(
     "cmake:the build system"
     "ninja-build:runs the build"
     "libtorch-dev:LibTorch, the tensors that run the models"
-    "libopenblas-dev:fast matrix products; the reference BLAS is 20 times slower"
+    "libopenblas-openmp-dev:fast matrix products, in the form that shares LibTorch's threads"
     "libeigen3-dev:Eigen, the linear algebra of the scores"
     "nlohmann-json3-dev:JSON"
     "libcli11-dev:the command line"

@@ -53,7 +53,9 @@ void addEval(CLI::App& app, Session& session);
 void addExport(CLI::App& app, Session& session);
 void addInspect(CLI::App& app, Session& session);
 void addShow(CLI::App& app, Session& session);
+void addStories(CLI::App& app, Session& session);
 void addTokenize(CLI::App& app, Session& session);
+void addTrain(CLI::App& app, Session& session);
 void addWhatIf(CLI::App& app, Session& session);
 
 }  // namespace strato::cli

@@ -26,6 +26,8 @@ void build(CLI::App& app, cli::Session& session) {
     cli::addWhatIf(app, session);
     cli::addEval(app, session);
     cli::addExport(app, session);
+    cli::addTrain(app, session);
+    cli::addStories(app, session);
 }
 
 // An error is one line, whatever a library put into its message.

@@ -28,19 +28,6 @@ at::ScalarType scalarType(StoredType type) {
     }
 }
 
-at::Device resolveDevice(const std::string& name) {
-    if (name == "auto") return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
-    if (name == "cpu") return at::kCPU;
-    if (!name.starts_with("cuda")) throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
-    if (!at::hasCUDA()) throw Error("device '" + name + "' is not available: this build of LibTorch has no CUDA or finds no card; use --device cpu");
-    try {
-        const at::Device device(name);
-        return device.has_index() ? device : at::Device(at::kCUDA, 0);
-    } catch (const std::exception&) {
-        throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
-    }
-}
-
 at::ScalarType resolveType(const std::string& name, const at::Device& device) {
     if (name == "auto" || name == "float32") return at::kFloat;
     if (name == "bfloat16") return at::kBFloat16;
@@ -71,6 +58,19 @@ std::string joinProblems(const std::vector<std::string>& problems) {
 }
 
 }  // namespace
+
+at::Device resolveDevice(const std::string& name) {
+    if (name == "auto") return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+    if (name == "cpu") return at::kCPU;
+    if (!name.starts_with("cuda")) throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
+    if (!at::hasCUDA()) throw Error("device '" + name + "' is not available: this build of LibTorch has no CUDA or finds no card; use --device cpu");
+    try {
+        const at::Device device(name);
+        return device.has_index() ? device : at::Device(at::kCUDA, 0);
+    } catch (const std::exception&) {
+        throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
+    }
+}
 
 void setThreads(int threads) {
     const int count = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));

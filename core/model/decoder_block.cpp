@@ -12,6 +12,9 @@ namespace strato {
 
 namespace {
 
+// What the reference takes norms and softmax in, whatever the type of the weights.
+at::ScalarType atLeastFloat(const at::Tensor& x) { return x.scalar_type() == at::kDouble ? at::kDouble : at::kFloat; }
+
 at::Tensor applyLinear(const Linear& linear, const LinearWeights& weights, const at::Tensor& x) {
     const at::Tensor matrix = linear.inputMajor ? weights.weight : weights.weight.t();
     return linear.bias ? at::addmm(weights.bias, x, matrix) : at::mm(x, matrix);
@@ -90,8 +93,7 @@ at::Tensor attend(const Attention& attention, const at::Tensor& query, const at:
         const at::Tensor mask = forbidden(count, lastKey - firstKey, past + begin, firstKey, attention.window, query.device());
         const double never = -std::numeric_limits<double>::infinity();
         scores = at::GradMode::is_enabled() ? scores.masked_fill(mask, never) : scores.masked_fill_(mask, never);
-        // The reference takes the softmax in float32 whatever the type.
-        const at::Tensor shares = at::softmax(scores, -1, at::kFloat).to(query.scalar_type());
+        const at::Tensor shares = at::softmax(scores, -1, atLeastFloat(query)).to(query.scalar_type());
         const at::Tensor mixed = at::matmul(shares.view({windows, keyHeads, group * count, lastKey - firstKey}), seenValues);
         parts.push_back(mixed.reshape({windows, attention.heads, count, width}).transpose(1, 2));
     }
@@ -147,7 +149,7 @@ at::Tensor applyNorm(const std::optional<Norm>& norm, const NormWeights& weights
     if (!norm) return x;
     if (norm->kind == NormKind::layerNorm)
         return at::layer_norm(x, {x.size(-1)}, weights.weight, weights.bias, norm->epsilon);
-    const at::Tensor wide = x.to(at::kFloat);
+    const at::Tensor wide = x.to(atLeastFloat(x));
     const at::Tensor scaled = wide * at::rsqrt(wide.square().mean(-1, true) + norm->epsilon);
     return norm->weight ? scaled.to(x.scalar_type()) * weights.weight : scaled.to(x.scalar_type());
 }

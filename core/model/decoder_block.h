@@ -25,7 +25,7 @@ at::Tensor runBlock(const Block& block, const BlockWeights& weights, const at::T
                     BlockParts parts = {}, KeyValueCache* cache = nullptr);
 
 // x: [rows, width] -> [rows, width]; a missing norm returns x. LayerNorm: Ba et al., arXiv 1607.06450; RMSNorm: Zhang and
-// Sennrich, arXiv 1910.07467, computed in float32 as the reference does.
+// Sennrich, arXiv 1910.07467, computed in float32, or float64 if x is, as the reference does.
 at::Tensor applyNorm(const std::optional<Norm>& norm, const NormWeights& weights, const at::Tensor& x);
 
 }  // namespace strato

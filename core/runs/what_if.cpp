@@ -84,7 +84,9 @@ struct WhatIf::State {
 };
 
 Outcome WhatIf::State::quality(const Plan& plan, const std::vector<Step>& steps, const JobContext& job) {
-    Outcome outcome{.plan = plan.text(), .protocol = evaluator.protocol()};
+    Outcome outcome;
+    outcome.plan = plan.text();
+    outcome.protocol = evaluator.protocol();
     takeLoss(evaluator.baseline(), outcome.baseline);
     takeSize(sizeOf(decoder, uneditedSteps), outcome.baseline);
     const Evaluator::Result result = evaluator.measure(steps, job);
