@@ -12,7 +12,7 @@
 
 #include "core/base/job_context.h"
 #include "core/edit/plan.h"
-#include "core/geometry/linearity.h"
+#include "core/geometry/affine_map.h"
 #include "core/measure/layer_pass.h"
 #include "core/model/decoder.h"
 

@@ -73,6 +73,13 @@ bool comesBefore(const Edit& one, const Edit& other) {
     return one.span.first != other.span.first ? one.span.first < other.span.first : one.part < other.part;
 }
 
+// What is left of `edit` on both sides of `span`. Only a drop can be cut: it says the same of every block, a map stands for its whole span.
+void keepRest(const Edit& edit, const BlockSpan& span, std::vector<Edit>& edits) {
+    if (edit.action != ActionKind::drop || edit.part != BlockPart::whole) return;
+    if (edit.span.first < span.first) edits.push_back({.span = {edit.span.first, {span.first.value - 1}}, .action = ActionKind::drop});
+    if (span.last < edit.span.last) edits.push_back({.span = {{span.last.value + 1}, edit.span.last}, .action = ActionKind::drop});
+}
+
 }  // namespace
 
 std::string Edit::where() const {
@@ -132,8 +139,10 @@ const Edit* Plan::wholeEdit(BlockIndex block) const {
 
 Plan Plan::with(const Edit& edit) const {
     Plan plan;
-    for (const Edit& other : edits_)
+    for (const Edit& other : edits_) {
         if (!collide(edit, other)) plan.edits_.push_back(other);
+        else keepRest(other, edit.span, plan.edits_);
+    }
     plan.edits_.push_back(edit);
     std::sort(plan.edits_.begin(), plan.edits_.end(), comesBefore);
     return plan;
@@ -141,8 +150,10 @@ Plan Plan::with(const Edit& edit) const {
 
 Plan Plan::without(const BlockSpan& span) const {
     Plan plan;
-    for (const Edit& edit : edits_)
+    for (const Edit& edit : edits_) {
         if (!edit.span.overlaps(span)) plan.edits_.push_back(edit);
+        else keepRest(edit, span, plan.edits_);
+    }
     return plan;
 }
 

@@ -47,8 +47,8 @@ public:
     // The edit that covers the whole of `block`, if any.
     const Edit* wholeEdit(BlockIndex block) const;
 
-    // This plan with `edit` in place of every edit it overlaps; without any edit that touches `span`. Edits of longer spans
-    // that are only touched are removed whole.
+    // This plan with `edit` in place of every edit it overlaps; without any edit that touches `span`. Of a longer span that is only
+    // touched, a drop stays where it is not, and a map, which stands for the whole span, goes.
     Plan with(const Edit& edit) const;
     Plan without(const BlockSpan& span) const;
 

@@ -8,20 +8,11 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
+#include "core/geometry/affine_map.h"
 #include "core/geometry/moments.h"
 
 namespace strato {
-
-// y ~ x + x matrix + intercept: the correction to the residual stream. Written as a correction because where a block adds
-// little, the full map is nearly the identity and float32 would lose what matters.
-struct AffineMap {
-    int width = 0;
-    std::vector<float> matrix;      // [width, width], row-major
-    std::vector<float> intercept;   // [width]
-    bool empty() const { return matrix.empty(); }
-};
 
 struct LinearityScores {
     // 1 - min_A ||X~ A - Y~||_F^2 over centred, Frobenius-normalised states: the in-sample, variance-weighted R^2 of y on

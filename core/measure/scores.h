@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/layer_index.h"
-#include "core/geometry/linearity.h"
+#include "core/geometry/affine_map.h"
 
 namespace strato {
 

@@ -55,9 +55,8 @@ std::vector<std::string> warningsFor(const Run& run) {
                       ratio, 10 * run.model.hiddenSize);
         warnings.push_back(text);
     }
-    if (run.settings.folds == 0) warnings.push_back("held-out scores are null: they were not asked for (--folds K)");
-    else if (run.data.documents < 2) warnings.push_back("held-out scores are null: they need at least two documents, and the data is one");
-    warnings.push_back("mergeable_r2, anisotropy, effective_rank, intrinsic_dimension and pairs are null: this version does not measure them");
+    if (run.settings.folds > 0 && run.data.documents < 2)
+        warnings.push_back("held-out scores are null: they need at least two documents, and the data is one");
     return warnings;
 }
 

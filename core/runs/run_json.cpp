@@ -72,6 +72,14 @@ ordered_json settingsJson(const AnalysisSettings& settings) {
             {"threads", settings.threads},                {"version", settings.version}};
 }
 
+// The run's own doubts, and why the contract's other keys are null.
+std::vector<std::string> warningsOf(const Run& run) {
+    std::vector<std::string> warnings = run.warnings;
+    if (run.settings.folds == 0) warnings.push_back("held-out scores are null: they were not asked for (--folds K)");
+    warnings.push_back("mergeable_r2, anisotropy, effective_rank, intrinsic_dimension and pairs are null: this version does not measure them");
+    return warnings;
+}
+
 }  // namespace
 
 ordered_json toJson(const ModelSummary& summary) {
@@ -102,7 +110,7 @@ ordered_json toJson(const Run& run) {
     json["data"] = {{"documents", run.data.documents}, {"tokens", run.data.tokens},   {"sequence_length", run.data.sequenceLength},
                     {"sha256", run.data.sha256},       {"files", run.data.files}};
     json["settings"] = settingsJson(run.settings);
-    json["warnings"] = run.warnings;
+    json["warnings"] = warningsOf(run);
     json["blocks"] = ordered_json::array();
     for (const BlockScores& scores : run.blocks) json["blocks"].push_back(toJson(scores));
     json["states"] = ordered_json::array();

@@ -62,6 +62,14 @@ private slots:
         QCOMPARE(plan.without({{0}, {9}}), Plan());
     }
 
+    void aDropIsCutWhereAMapGoesWhole() {
+        const Plan plan = Plan::parse("1-5=drop,7-9=linear");
+        QCOMPARE(plan.without({{3}, {3}}).text(), std::string("1-2=drop,4-5=drop,7-9=linear"));
+        QCOMPARE(plan.without({{5}, {7}}).text(), std::string("1-4=drop"));
+        QCOMPARE(plan.with(Plan::parse("2-3=linear").edits()[0]).text(), std::string("1=drop,2-3=linear,4-5=drop,7-9=linear"));
+        QCOMPARE(plan.with(Plan::parse("8=drop").edits()[0]).text(), std::string("1-5=drop,8=drop"));
+    }
+
     void editsAreFoundByBlock() {
         const Plan plan = Plan::parse("4-6=linear,8.mlp=drop");
         QVERIFY(plan.wholeEdit({5}) && plan.wholeEdit({5})->action == ActionKind::linear);

@@ -1,0 +1,97 @@
+#include "app/figures/cell_map.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace strato {
+
+CellMap::CellMap(QCPAxis* columns, QCPAxis* rows) : QCPColorMap(columns, rows) {
+    setInterpolate(false);
+    setAntialiased(false);
+    setCells(1, 1);
+}
+
+void CellMap::setCells(int columns, int rows) {
+    data()->setSize(std::max(columns, 1), std::max(rows, 1));
+    // Of one column or row QCustomPlot can't tell the width from its centre alone; draw() and cellAt() don't ask it to.
+    data()->setRange({0, std::max(columns, 2) - 1.0}, {0, std::max(rows, 2) - 1.0});
+    data()->fill(std::numeric_limits<double>::quiet_NaN());
+}
+
+std::optional<QPoint> CellMap::cellAt(const QPointF& pixel) const {
+    if (!keyAxis()->axisRect()->rect().contains(pixel.toPoint())) return {};
+    const auto cell = [&](const QCPAxis* axis) {
+        return static_cast<int>(std::floor(axis->pixelToCoord(axis->orientation() == Qt::Horizontal ? pixel.x() : pixel.y()) + 0.5));
+    };
+    const QPoint at(cell(keyAxis()), cell(valueAxis()));
+    const bool inside = at.x() >= 0 && at.y() >= 0 && at.x() < mMapData->keySize() && at.y() < mMapData->valueSize();
+    return inside ? std::optional(at) : std::nullopt;
+}
+
+void CellMap::draw(QCPPainter* painter) {
+    const QRect cells = visibleCells();
+    if (cells.isEmpty()) return;
+    constexpr int mostRectangles = 100 * 100;
+    const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
+    if (vector && cells.width() * cells.height() <= mostRectangles) drawRectangles(painter, cells);
+    else drawImage(painter, cells);
+}
+
+QRect CellMap::visibleCells() const {
+    const auto span = [](const QCPRange& range, int size) {
+        return std::pair(std::max(0, static_cast<int>(std::floor(range.lower + 0.5))),
+                         std::min(size - 1, static_cast<int>(std::ceil(range.upper - 0.5))));
+    };
+    const auto [left, right] = span(keyAxis()->range(), mMapData->keySize());
+    const auto [bottom, top] = span(valueAxis()->range(), mMapData->valueSize());
+    return {QPoint(left, bottom), QPoint(right, top)};
+}
+
+// Cut at the axis rectangle here, because Qt 6.4 ignores clipping in SVG.
+QRectF CellMap::pixelsOf(int firstColumn, int firstRow, int lastColumn, int lastRow) const {
+    const QRectF whole(QPointF(keyAxis()->coordToPixel(firstColumn - 0.5), valueAxis()->coordToPixel(firstRow - 0.5)),
+                       QPointF(keyAxis()->coordToPixel(lastColumn + 0.5), valueAxis()->coordToPixel(lastRow + 0.5)));
+    return whole.normalized() & QRectF(keyAxis()->axisRect()->rect());
+}
+
+QRgb CellMap::colorOf(int column, int row) {
+    const double value = mMapData->cell(column, row);
+    if (!std::isfinite(value)) return mGradient.nanColor().rgb();
+    return mGradient.color(value, mDataRange);
+}
+
+void CellMap::drawRectangles(QCPPainter* painter, const QRect& cells) {
+    painter->save();
+    painter->setPen(Qt::NoPen);
+    painter->setRenderHint(QPainter::Antialiasing, false);
+    for (int row = cells.top(); row <= cells.bottom(); ++row)
+        for (int column = cells.left(), next = column; column <= cells.right(); column = next) {
+            const QRgb color = colorOf(column, row);
+            while (next <= cells.right() && colorOf(next, row) == color) ++next;
+            painter->setBrush(QColor(color));
+            painter->drawRect(pixelsOf(column, row, next - 1, row));
+        }
+    painter->restore();
+}
+
+void CellMap::drawImage(QCPPainter* painter, const QRect& cells) {
+    QImage image(cells.size(), QImage::Format_RGB32);
+    for (int row = cells.top(); row <= cells.bottom(); ++row) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(cells.bottom() - row));
+        for (int column = cells.left(); column <= cells.right(); ++column) line[column - cells.left()] = colorOf(column, row);
+    }
+    if (valueAxis()->rangeReversed()) image = image.mirrored(false, true);
+    // The part of the outer cells that lies outside the axis is cut from the picture, not from the painter.
+    const QRectF whole = QRectF(QPointF(keyAxis()->coordToPixel(cells.left() - 0.5), valueAxis()->coordToPixel(cells.bottom() + 0.5)),
+                                QPointF(keyAxis()->coordToPixel(cells.right() + 0.5), valueAxis()->coordToPixel(cells.top() - 0.5))).normalized();
+    const QRectF shown = pixelsOf(cells.left(), cells.top(), cells.right(), cells.bottom());
+    const double perColumn = whole.width() / cells.width(), perRow = whole.height() / cells.height();
+    const QRectF source((shown.left() - whole.left()) / perColumn, (shown.top() - whole.top()) / perRow, shown.width() / perColumn, shown.height() / perRow);
+    painter->save();
+    painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter->drawImage(shown, image, source);
+    painter->restore();
+}
+
+}  // namespace strato

@@ -1,0 +1,38 @@
+// A map of cells, the only one that draws heatmaps: one flat colour a cell, exactly where picking expects it, on screen and in files.
+//
+//     auto* map = new CellMap(chart->xAxis, chart->yAxis);
+//     map->setCells(columns, rows);
+//     map->data()->setCell(column, row, value);
+#pragma once
+
+#include <optional>
+
+#include <QPoint>
+
+#include <qcustomplot.h>
+
+namespace strato {
+
+class CellMap : public QCPColorMap {
+public:
+    CellMap(QCPAxis* columns, QCPAxis* rows);
+
+    // `columns` x `rows` cells without a value; cell i covers i - 0.5 .. i + 0.5 of its axis, so that the outermost are whole.
+    void setCells(int columns, int rows);
+
+    // The cell (column, row) under a point of the widget; nothing outside the map.
+    std::optional<QPoint> cellAt(const QPointF& pixel) const;
+
+protected:
+    // In vector files up to 100 x 100 visible cells are true rectangles; more, and the screen, are an image of whole cells.
+    void draw(QCPPainter* painter) override;
+
+private:
+    QRect visibleCells() const;
+    QRectF pixelsOf(int firstColumn, int firstRow, int lastColumn, int lastRow) const;
+    void drawRectangles(QCPPainter* painter, const QRect& cells);
+    void drawImage(QCPPainter* painter, const QRect& cells);
+    QRgb colorOf(int column, int row);
+};
+
+}  // namespace strato

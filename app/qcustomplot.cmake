@@ -1,0 +1,16 @@
+# QCustomPlot::QCustomPlot, from Debian's package or from a library and header found by search: no other system ships a CMake package.
+find_package(QCustomPlotQt6 CONFIG QUIET)
+add_library(QCustomPlot::QCustomPlot INTERFACE IMPORTED GLOBAL)
+if(TARGET QCustomPlotQt6::QCustomPlotQt6)
+    target_link_libraries(QCustomPlot::QCustomPlot INTERFACE QCustomPlotQt6::QCustomPlotQt6)
+else()
+    find_path(QCUSTOMPLOT_INCLUDE_DIR qcustomplot.h PATH_SUFFIXES qcustomplot)
+    find_library(QCUSTOMPLOT_LIBRARY NAMES QCustomPlotQt6 qcustomplot-qt6 qcustomplot)
+    if(NOT QCUSTOMPLOT_INCLUDE_DIR OR NOT QCUSTOMPLOT_LIBRARY)
+        message(FATAL_ERROR "QCustomPlot for Qt 6 was not found: install libqcustomplot-dev, set QCUSTOMPLOT_INCLUDE_DIR and "
+                            "QCUSTOMPLOT_LIBRARY, or build without the window (-DSTRATO_WINDOW=OFF)")
+    endif()
+    target_include_directories(QCustomPlot::QCustomPlot INTERFACE ${QCUSTOMPLOT_INCLUDE_DIR})
+    target_link_libraries(QCustomPlot::QCustomPlot INTERFACE ${QCUSTOMPLOT_LIBRARY} Qt6::PrintSupport)
+endif()
+target_compile_definitions(QCustomPlot::QCustomPlot INTERFACE QCUSTOMPLOT_USE_LIBRARY)

@@ -1,0 +1,44 @@
+// What a plan and a selection look like over a chart that has one column (or row) per block.
+//
+//     PlanMarks marks(*chart, {chart->axisRect()}, Qt::Horizontal, PlanMarks::Form::crossed);
+//     marks.showPlan(plan);
+//     marks.showCursor(BlockSpan{{3}, {5}});
+#pragma once
+
+#include <optional>
+
+#include "app/figures/chart.h"
+#include "core/edit/plan.h"
+
+namespace strato {
+
+class PlanMarks {
+public:
+    enum class Form { shaded, crossed };  // a tint behind curves, or crosses and strokes over cells
+
+    // Blocks lie along the axes of `blocks`; the marks cover the whole of each rectangle the other way.
+    PlanMarks(Chart& chart, QList<QCPAxisRect*> rects, Qt::Orientation blocks, Form form);
+
+    void showPlan(const Plan& plan);
+    void showCursor(const std::optional<BlockSpan>& span);
+    // Draws what was shown last again, in the chart's new style.
+    void restyle();
+
+private:
+    void clear(const char* layer);
+    void redrawPlan();
+    void redrawCursor();
+    void addBox(QCPAxisRect* rect, const BlockSpan& span, const char* layer, const QPen& pen, const QBrush& brush, double from,
+                double to);
+    void addLine(QCPAxisRect* rect, double fromBlock, double fromShare, double toBlock, double toShare, const QPen& pen);
+    void place(QCPItemPosition* position, QCPAxisRect* rect, double block, double share) const;
+
+    Chart& chart_;
+    QList<QCPAxisRect*> rects_;
+    Qt::Orientation orientation_;
+    Form form_;
+    Plan plan_;
+    std::optional<BlockSpan> cursor_;
+};
+
+}  // namespace strato

@@ -1,0 +1,165 @@
+#include "app/views/profile_chart.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/views/block_measures.h"
+#include "core/runs/run_json.h"
+
+namespace strato {
+
+namespace {
+
+constexpr std::array<QCPScatterStyle::ScatterShape, 4> shapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssDiamond,
+                                                              QCPScatterStyle::ssTriangle};
+// The first measures are shares of variance and go above; the others measure change.
+constexpr int linearityMeasures = 2;
+
+void include(QCPRange& range, double value) {
+    if (!std::isfinite(value)) return;
+    range.lower = std::min(range.lower, value);
+    range.upper = std::max(range.upper, value);
+}
+
+}  // namespace
+
+ProfileChart::ProfileChart(QWidget* parent) : Chart(parent) {
+    plotLayout()->clear();
+    legend_ = new QCPLegend;
+    legend_->setFillOrder(QCPLegend::foColumnsFirst);
+    legend_->setBorderPen(Qt::NoPen);
+    legend_->setBrush(Qt::NoBrush);
+    legend_->setMargins({});
+    legend_->setRowSpacing(0);
+    legend_->setIconSize(26, 14);
+    linearity_ = new QCPAxisRect(this);
+    influence_ = new QCPAxisRect(this);
+    plotLayout()->addElement(0, 0, legend_);
+    plotLayout()->addElement(1, 0, linearity_);
+    plotLayout()->addElement(2, 0, influence_);
+    plotLayout()->setRowStretchFactor(0, 0.001);
+    plotLayout()->setRowStretchFactor(1, 3);
+    plotLayout()->setRowStretchFactor(2, 2);
+    plotLayout()->setRowSpacing(4);
+    legend_->setLayer("legend");
+    auto* margins = new QCPMarginGroup(this);
+    for (QCPAxisRect* rect : parts()) {
+        rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
+        rect->setMinimumMargins({});
+        rect->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
+        for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
+    }
+    linearity_->axis(QCPAxis::atLeft)->setLabel(tr("explained variance"));
+    linearity_->axis(QCPAxis::atBottom)->setTickLabels(false);
+    // What the first block adds is often a hundred times what the others do.
+    influence_->axis(QCPAxis::atLeft)->setScaleType(QCPAxis::stLogarithmic);
+    influence_->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<QCPAxisTickerLog>(new QCPAxisTickerLog));
+    influence_->axis(QCPAxis::atLeft)->setNumberFormat("g");
+    influence_->axis(QCPAxis::atLeft)->setNumberPrecision(3);
+    influence_->axis(QCPAxis::atLeft)->setLabel(tr("change"));
+    influence_->axis(QCPAxis::atBottom)->setLabel(tr("block"));
+    addCurves();
+    setStyle(style());
+}
+
+void ProfileChart::addCurves() {
+    for (std::size_t m = 0; m < blockMeasures.size(); ++m) {
+        QCPAxisRect* rect = m < linearityMeasures ? linearity_ : influence_;
+        QCPGraph* curve = addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+        curve->setName(tr(blockMeasures[m].name));
+        curves_ << curve;
+        legend_->addItem(new QCPPlottableLegendItem(legend_, curve));
+    }
+    addHeldOut(heldOut_, heldOutBars_);
+    addHeldOut(heldOutNoResidual_, heldOutNoResidualBars_);
+}
+
+// Hollow points with one standard error; in the legend only when there are any.
+void ProfileChart::addHeldOut(QCPGraph*& points, QCPErrorBars*& bars) {
+    points = addGraph(linearity_->axis(QCPAxis::atBottom), linearity_->axis(QCPAxis::atLeft));
+    points->setName(tr("held out ± s.e."));
+    points->setLineStyle(QCPGraph::lsNone);
+    bars = new QCPErrorBars(linearity_->axis(QCPAxis::atBottom), linearity_->axis(QCPAxis::atLeft));
+    bars->setDataPlottable(points);
+    bars->setErrorType(QCPErrorBars::etValueError);
+    bars->removeFromLegend();
+}
+
+QString ProfileChart::title() const { return tr("Linearity profile"); }
+
+QByteArray ProfileChart::csv() const { return QByteArray::fromStdString(run_ ? blocksCsv(*run_) : std::string()); }
+
+std::unique_ptr<Chart> ProfileChart::copy() const {
+    auto chart = std::make_unique<ProfileChart>();
+    chart->setRun(run_);
+    return chart;
+}
+
+void ProfileChart::setRun(std::shared_ptr<const Run> run) {
+    run_ = std::move(run);
+    const int layers = run_ ? run_->model.layers : 0;
+    QCPRange above(1, 1), below(0.1, 1);
+    for (std::size_t m = 0; m < blockMeasures.size(); ++m) {
+        curves_[static_cast<int>(m)]->data()->clear();
+        if (!run_) continue;
+        for (const BlockScores& scores : run_->blocks) {
+            const double value = scores.*blockMeasures[m].value;
+            curves_[static_cast<int>(m)]->addData(scores.block.value, value);
+            if (m < linearityMeasures) include(above, value);
+            else if (value > 0) include(below, value);
+        }
+    }
+    bool heldOut = false;
+    for (auto [points, bars, value, error] : {std::tuple(heldOut_, heldOutBars_, &BlockScores::linearityHeldOut, &BlockScores::linearityHeldOutError),
+                                              std::tuple(heldOutNoResidual_, heldOutNoResidualBars_, &BlockScores::linearityNoResidualHeldOut,
+                                                         &BlockScores::linearityNoResidualHeldOutError)}) {
+        points->data()->clear();
+        QVector<double> errors;
+        for (const BlockScores& scores : run_ ? run_->blocks : std::vector<BlockScores>()) {
+            if (!std::isfinite(scores.*value)) continue;
+            heldOut = true;
+            points->addData(scores.block.value, scores.*value);
+            errors << scores.*error;
+            include(above, scores.*value - scores.*error);
+        }
+        bars->setData(errors);
+    }
+    if (heldOut != legend_->hasItemWithPlottable(heldOut_)) heldOut ? heldOut_->addToLegend(legend_) : heldOut_->removeFromLegend(legend_);
+    for (QCPAxisRect* rect : parts()) rect->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(layers, 1) - 0.5);
+    // Room for the points at the edges; 1 stays in sight, because it is what "linear" means.
+    const double margin = std::max(0.04 * above.size(), 1e-3);
+    linearity_->axis(QCPAxis::atLeft)->setRange(above.lower - margin, above.upper + margin);
+    influence_->axis(QCPAxis::atLeft)->setRange(below.lower / 1.5, below.upper * 1.5);
+    layOutFor(viewport().size());
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ProfileChart::applyStyle(const FigureStyle& style) {
+    legend_->setFont(style.font);
+    legend_->setTextColor(style.ink);
+    for (int m = 0; m < curves_.size(); ++m) {
+        const QColor color = style.series[static_cast<std::size_t>(m)];
+        curves_[m]->setPen(QPen(color, style.lineWidth, m % 2 == 0 ? Qt::SolidLine : Qt::DashLine));
+        curves_[m]->setScatterStyle(QCPScatterStyle(shapes[static_cast<std::size_t>(m)], QPen(color, style.lineWidth), QBrush(color), 3 * style.lineWidth + 1));
+    }
+    for (auto [points, bars, series] : {std::tuple(heldOut_, heldOutBars_, 0), std::tuple(heldOutNoResidual_, heldOutNoResidualBars_, 1)}) {
+        const QPen pen(style.series[static_cast<std::size_t>(series)], style.lineWidth);
+        points->setPen(pen);
+        points->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, pen, QBrush(style.background), 3 * style.lineWidth + 2));
+        bars->setPen(pen);
+    }
+}
+
+// As many legend entries in a row as the width holds, so that none is cut.
+void ProfileChart::layOutFor(const QSize& size) {
+    Chart::layOutFor(size);
+    const QFontMetrics metrics(legend_->font());
+    int widest = 1;
+    for (int i = 0; i < legend_->itemCount(); ++i)
+        if (auto* item = qobject_cast<QCPPlottableLegendItem*>(legend_->item(i)))
+            widest = std::max(widest, metrics.horizontalAdvance(item->plottable()->name()) + legend_->iconSize().width() + legend_->iconTextPadding() + metrics.height());
+    legend_->setWrap(std::clamp(size.width() / widest, 1, std::max(1, legend_->itemCount())));
+    legend_->setFillOrder(QCPLegend::foColumnsFirst, true);
+}
+
+}  // namespace strato

@@ -1,0 +1,38 @@
+// The profile: how linear every block is with and without the residual stream, and how much it changes the stream, over depth.
+#pragma once
+
+#include "app/figures/chart.h"
+
+namespace strato {
+
+class ProfileChart : public Chart {
+    Q_OBJECT
+
+public:
+    explicit ProfileChart(QWidget* parent = nullptr);
+
+    QString title() const override;
+    QByteArray csv() const override;
+    std::unique_ptr<Chart> copy() const override;
+    void setRun(std::shared_ptr<const Run> run) override;
+
+    void layOutFor(const QSize& size) override;
+
+    // The upper part (linearity) and the lower one (influence and contribution).
+    QList<QCPAxisRect*> parts() const { return {linearity_, influence_}; }
+
+protected:
+    void applyStyle(const FigureStyle& style) override;
+
+private:
+    void addCurves();
+    void addHeldOut(QCPGraph*& points, QCPErrorBars*& bars);
+
+    QCPAxisRect *linearity_, *influence_;
+    QCPLegend* legend_;
+    QList<QCPGraph*> curves_;                        // one a block measure
+    QCPGraph *heldOut_ = nullptr, *heldOutNoResidual_ = nullptr;
+    QCPErrorBars *heldOutBars_ = nullptr, *heldOutNoResidualBars_ = nullptr;
+};
+
+}  // namespace strato

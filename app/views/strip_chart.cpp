@@ -1,0 +1,65 @@
+#include "app/views/strip_chart.h"
+
+#include "app/figures/color_scale.h"
+#include "app/views/block_measures.h"
+#include "core/runs/run_json.h"
+
+namespace strato {
+
+StripChart::StripChart(QWidget* parent) : Chart(parent), cells_(new CellMap(xAxis, yAxis)), scale_(new QCPColorScale(this)) {
+    axisRect()->setupFullAxesBox();
+    xAxis->setTicker(wholeNumbers());
+    xAxis->setLabel(tr("block"));
+    xAxis->grid()->setVisible(false);
+    yAxis->grid()->setVisible(false);
+    yAxis->setRange(-0.5, 0.5);
+    for (QCPAxis* axis : {yAxis, yAxis2, xAxis2}) axis->setTicks(false), axis->setTickLabels(false);
+    plotLayout()->addElement(0, 1, scale_);
+    scale_->setBarWidth(barWidth);
+    scale_->setType(QCPAxis::atRight);
+    cells_->setColorScale(scale_);
+    auto* margins = new QCPMarginGroup(this);
+    for (QCPLayoutElement* element : std::initializer_list<QCPLayoutElement*>{axisRect(), scale_}) element->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
+    setStyle(style());
+}
+
+QString StripChart::title() const { return tr("Blocks by %1").arg(tr(blockMeasures[static_cast<std::size_t>(measure_)].name)); }
+
+QByteArray StripChart::csv() const { return QByteArray::fromStdString(run_ ? blocksCsv(*run_) : std::string()); }
+
+std::unique_ptr<Chart> StripChart::copy() const {
+    auto chart = std::make_unique<StripChart>();
+    chart->measure_ = measure_;
+    chart->setRun(run_);
+    return chart;
+}
+
+void StripChart::setMeasure(int measure) {
+    measure_ = measure;
+    setRun(run_);
+}
+
+void StripChart::setRun(std::shared_ptr<const Run> run) {
+    run_ = std::move(run);
+    const int layers = run_ ? std::max(run_->model.layers, 1) : 1;
+    const BlockMeasure& measure = blockMeasures[static_cast<std::size_t>(measure_)];
+    cells_->setCells(layers, 1);
+    std::vector<double> values;
+    for (const BlockScores& scores : run_ ? run_->blocks : std::vector<BlockScores>()) {
+        values.push_back(scores.*measure.value);
+        cells_->data()->setCell(scores.block.value, 0, values.back());
+    }
+    scale_->setDataRange(finiteRange(values));
+    scale_->setLabel(tr(measure.name));
+    xAxis->setRange(-0.5, layers - 0.5);
+    replot(QCustomPlot::rpQueuedReplot);
+}
+
+void StripChart::applyStyle(const FigureStyle& style) {
+    styleColorScale(*scale_);
+    scale_->axis()->ticker()->setTickCount(3);
+    scale_->setGradient(perceptualGradient(style.absent));
+    scale_->axis()->setLabelFont(style.font);
+}
+
+}  // namespace strato

@@ -1,0 +1,81 @@
+#include "app/window/appearance.h"
+
+#include <QApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
+#include <QSettings>
+#include <QStyleFactory>
+
+#include "app/figures/figure_style.h"
+
+namespace strato {
+
+namespace {
+
+constexpr auto settingsKey = "appearance";
+const QString portalService = QStringLiteral("org.freedesktop.portal.Desktop"), portalPath = QStringLiteral("/org/freedesktop/portal/desktop"),
+              portalInterface = QStringLiteral("org.freedesktop.portal.Settings"), group = QStringLiteral("org.freedesktop.appearance"),
+              schemeKey = QStringLiteral("color-scheme");
+constexpr uint prefersDark = 1;
+
+QPalette paletteOf(bool dark) {
+    const QColor window(dark ? 0x26282b : 0xf3f4f5), base(dark ? 0x1c1e20 : 0xffffff), text(dark ? 0xe6e8ea : 0x1b1d1f), muted(dark ? 0x8b9096 : 0x8a8f94);
+    const QColor button(dark ? 0x33363a : 0xffffff), accent(dark ? 0x4da3e0 : 0x0b6bb0);
+    QPalette palette(text, button, button.lighter(dark ? 130 : 104), button.darker(dark ? 150 : 130), button.darker(120), text, text, base, window);
+    palette.setColor(QPalette::AlternateBase, QColor(dark ? 0x23262a : 0xf7f8f9));
+    palette.setColor(QPalette::Highlight, accent);
+    palette.setColor(QPalette::HighlightedText, dark ? QColor(0x101214) : QColor(Qt::white));
+    palette.setColor(QPalette::Link, accent);
+    palette.setColor(QPalette::ToolTipBase, QColor(dark ? 0x33363a : 0xffffff));
+    palette.setColor(QPalette::ToolTipText, text);
+    palette.setColor(QPalette::PlaceholderText, muted);
+    for (const QPalette::ColorRole role : {QPalette::Text, QPalette::WindowText, QPalette::ButtonText}) palette.setColor(QPalette::Disabled, role, muted);
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, muted);
+    return palette;
+}
+
+}  // namespace
+
+Appearance::Appearance(QObject* parent) : QObject(parent) {
+    desktopIsDark_ = isDark(QApplication::palette());
+    mode_ = static_cast<Mode>(std::clamp(QSettings().value(settingsKey, 0).toInt(), 0, 2));
+    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    askDesktop();
+    apply();
+}
+
+void Appearance::choose(Mode mode) {
+    mode_ = mode;
+    QSettings().setValue(settingsKey, static_cast<int>(mode));
+    apply();
+}
+
+void Appearance::askDesktop() {
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected()) return;
+    bus.connect(portalService, portalPath, portalInterface, "SettingChanged", this, SLOT(settingChanged(QString, QString, QDBusVariant)));
+    QDBusMessage read = QDBusMessage::createMethodCall(portalService, portalPath, portalInterface, "Read");
+    read << group << schemeKey;
+    auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(read), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
+        const QDBusPendingReply<QDBusVariant> reply = *watcher;
+        if (!reply.isError()) settingChanged(group, schemeKey, reply.value());
+        watcher->deleteLater();
+    });
+}
+
+void Appearance::settingChanged(const QString& changedGroup, const QString& key, const QDBusVariant& value) {
+    if (changedGroup != group || key != schemeKey) return;
+    // Read() wraps the value in a second variant.
+    QVariant inner = value.variant();
+    if (inner.canConvert<QDBusVariant>()) inner = inner.value<QDBusVariant>().variant();
+    desktopIsDark_ = inner.toUInt() == prefersDark;
+    apply();
+}
+
+void Appearance::apply() { QApplication::setPalette(paletteOf(mode_ == Mode::dark || (mode_ == Mode::system && desktopIsDark_))); }
+
+}  // namespace strato

@@ -1,0 +1,160 @@
+#include "app/window/job_runner.h"
+
+#include <algorithm>
+#include <new>
+
+#include <QMetaObject>
+
+#ifdef __linux__
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+#include "core/base/error.h"
+
+namespace strato {
+
+namespace {
+
+// The threads of the arithmetic are children of the job's and inherit this, so the window is served first on a busy machine.
+void yieldToTheWindow() {
+#ifdef __linux__
+    constexpr int politeness = 10;
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), politeness);
+#endif
+}
+
+}  // namespace
+
+JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](const std::stop_token& ended) { work(ended); }) {}
+
+JobRunner::~JobRunner() {
+    for (const JobPointer& job : jobs_) {
+        job->replaced = true;
+        job->stop.request_stop();
+    }
+    thread_.request_stop();
+    thread_.join();
+}
+
+void JobRunner::enqueue(Lane lane, const QString& verb, std::function<Delivery(const JobContext&, const Post&)> work,
+                        std::function<void(const JobEnd&)> ended) {
+    std::vector<JobPointer> replaced;
+    for (const JobPointer& job : jobs_)
+        if (job->lane == lane && !job->replaced) replaced.push_back(job);
+    auto job = std::make_shared<Job>();
+    job->lane = lane;
+    job->verb = verb;
+    job->work = std::move(work);
+    job->ended = std::move(ended);
+    job->progress.verb = verb;
+    jobs_.push_back(job);
+    {
+        const std::lock_guard lock(mutex_);
+        waiting_.push_back(job);
+    }
+    wake_.notify_one();
+    for (const JobPointer& old : replaced) {
+        old->replaced = true;
+        old->stop.request_stop();
+        old->ended({JobEnd::Kind::replaced, {}});
+    }
+    emit busyChanged();
+}
+
+void JobRunner::stop(Lane lane) {
+    for (const JobPointer& job : jobs_)
+        if (job->lane == lane) {
+            job->stop.request_stop();
+            job->progress.stopping = true;
+        }
+    emit progressed();
+}
+
+void JobRunner::stopAll() {
+    for (const Lane lane : {Lane::open, Lane::analyze, Lane::measure, Lane::publish}) stop(lane);
+}
+
+bool JobRunner::isBusy(Lane lane) const {
+    return std::any_of(jobs_.begin(), jobs_.end(), [lane](const JobPointer& job) { return job->lane == lane && !job->replaced; });
+}
+
+JobProgress JobRunner::progress() const {
+    if (jobs_.empty()) return {};
+    const auto running = std::find_if(jobs_.begin(), jobs_.end(), [](const JobPointer& job) { return job->running && !job->replaced; });
+    return running != jobs_.end() ? (*running)->progress : jobs_.back()->progress;
+}
+
+void JobRunner::work(const std::stop_token& ended) {
+    yieldToTheWindow();
+    while (true) {
+        JobPointer job;
+        {
+            std::unique_lock lock(mutex_);
+            if (!wake_.wait(lock, ended, [this] { return !waiting_.empty(); })) return;
+            if (ended.stop_requested()) return;
+            job = waiting_.front();
+            waiting_.pop_front();
+        }
+        run(job);
+    }
+}
+
+void JobRunner::run(const JobPointer& job) {
+    toWindow([this, job] {
+        job->running = true;
+        emit progressed();
+    });
+    const JobContext context{[this, job](const Progress& progress) { report(job, progress); }, job->stop.get_token()};
+    const Post post = [this, job](std::function<void()> function) {
+        toWindow([job, function = std::move(function)] {
+            if (!job->replaced) function();
+        });
+    };
+    Delivery delivery;
+    JobEnd end;
+    // Caught here, because an exception's text does not survive a thread boundary.
+    try {
+        context.throwIfStopped();
+        delivery = job->work(context, post);
+    } catch (const Cancelled&) {
+        end.kind = JobEnd::Kind::stopped;
+    } catch (const std::bad_alloc&) {
+        end = {JobEnd::Kind::failed, tr("the memory of this machine is not enough; use fewer tokens or a smaller model")};
+    } catch (const std::exception& error) {
+        end = {JobEnd::Kind::failed, QString::fromUtf8(error.what())};
+    }
+    toWindow([this, job, delivery = std::move(delivery), end] { finish(job, delivery, end); });
+}
+
+void JobRunner::report(const JobPointer& job, const Progress& progress) {
+    constexpr double secondsBetween = 0.05;
+    const bool fresh = job->phase != progress.phase;
+    if (fresh) job->phaseClock.restart();
+    if (!fresh && job->reported.seconds() < secondsBetween) return;
+    job->phase = progress.phase;
+    job->reported.restart();
+    const double share = progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : -1;
+    const double spent = job->phaseClock.seconds();
+    const double left = share > 0.01 && spent > 0.5 ? spent * (1 - share) / share : -1;
+    toWindow([this, job, phase = QString::fromStdString(progress.phase), share, left] {
+        job->progress.phase = phase;
+        job->progress.share = share;
+        job->progress.secondsLeft = left;
+        if (!job->replaced) emit progressed();
+    });
+}
+
+// Dropped by Qt when this object is gone.
+void JobRunner::toWindow(std::function<void()> function) { QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection); }
+
+void JobRunner::finish(const JobPointer& job, const Delivery& delivery, JobEnd end) {
+    jobs_.erase(std::remove(jobs_.begin(), jobs_.end(), job), jobs_.end());
+    if (!job->replaced) {
+        if (delivery) delivery();
+        job->ended(end);
+    }
+    emit busyChanged();
+}
+
+}  // namespace strato

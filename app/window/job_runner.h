@@ -1,0 +1,104 @@
+// The one place where the window starts work: jobs run one after the other on one thread, with progress, a stop and an end that is
+// told on the window's thread. A lane holds one job: a new one replaces the one before it, running or waiting, so the latest click wins.
+//
+//     jobs.start<Outcome>(Lane::measure, tr("Measuring"), [=](const JobContext& job, const Post&) { return whatIf->measure(...); },
+//                         [this](Outcome outcome) { ... }, [this](const JobEnd& end) { ... });
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include <QObject>
+#include <QString>
+
+#include "core/base/job_context.h"
+#include "core/base/stopwatch.h"
+
+namespace strato {
+
+enum class Lane { open, analyze, measure, publish };
+
+struct JobProgress {
+    QString verb;             // "Analysing"
+    QString phase;            // "measuring blocks"
+    double share = -1;        // done of all, 0 to 1; below 0: unknown
+    double secondsLeft = -1;  // below 0: unknown
+    bool stopping = false;
+};
+
+struct JobEnd {
+    enum class Kind { done, failed, stopped, replaced } kind = Kind::done;
+    QString error;            // of failed
+};
+
+// Runs a function on the window's thread, unless the job has been replaced meanwhile.
+using Post = std::function<void(std::function<void()>)>;
+
+class JobRunner : public QObject {
+    Q_OBJECT
+
+public:
+    explicit JobRunner(QObject* parent = nullptr);
+    // Stops what runs and waits for it.
+    ~JobRunner() override;
+
+    // `work` runs on the job thread and may throw; what it returns is handed to `done`, and then `ended` is told, both on this thread. Of a
+    // replaced job nothing is handed over.
+    template <class Result>
+    void start(Lane lane, const QString& verb, std::function<Result(const JobContext&, const Post&)> work, std::function<void(Result)> done,
+               std::function<void(const JobEnd&)> ended) {
+        enqueue(lane, verb, [work = std::move(work), done = std::move(done)](const JobContext& context, const Post& post) {
+            auto result = std::make_shared<Result>(work(context, post));
+            return [result, done] { done(std::move(*result)); };
+        }, std::move(ended));
+    }
+
+    // Asks the lane's job to stop; it ends as stopped.
+    void stop(Lane lane);
+    void stopAll();
+
+    bool isBusy() const { return !jobs_.empty(); }
+    bool isBusy(Lane lane) const;
+    // Of the job that runs, else of the first that waits.
+    JobProgress progress() const;
+
+    Q_SIGNAL void progressed();
+    Q_SIGNAL void busyChanged();
+
+private:
+    using Delivery = std::function<void()>;
+
+    struct Job {
+        Lane lane{};
+        QString verb;
+        std::function<Delivery(const JobContext&, const Post&)> work;
+        std::function<void(const JobEnd&)> ended;
+        std::stop_source stop;
+        bool running = false, replaced = false;   // read and written on the window's thread only
+        JobProgress progress;
+        Stopwatch phaseClock;                     // job thread only
+        Stopwatch reported;
+        std::string phase;
+    };
+    using JobPointer = std::shared_ptr<Job>;
+
+    void enqueue(Lane lane, const QString& verb, std::function<Delivery(const JobContext&, const Post&)> work, std::function<void(const JobEnd&)> ended);
+    void work(const std::stop_token& ended);
+    void run(const JobPointer& job);
+    void report(const JobPointer& job, const Progress& progress);
+    void toWindow(std::function<void()> function);
+    void finish(const JobPointer& job, const Delivery& delivery, JobEnd end);
+
+    std::deque<JobPointer> jobs_;                 // running and waiting, as the window knows them
+
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::deque<JobPointer> waiting_;              // guarded by mutex_
+    std::jthread thread_;                         // last: it uses everything above
+};
+
+}  // namespace strato

@@ -1,0 +1,115 @@
+// stratoscope: the desktop program, and figures from the command line.
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <QApplication>
+#include <QIcon>
+
+#include "app/window/figure_command.h"
+#include "app/window/main_window.h"
+#include "core/base/error.h"
+#include "core/runs/version.h"
+
+namespace {
+
+using namespace strato;
+
+constexpr int failed = 1, wrongUsage = 2;
+
+struct Arguments {
+    std::string open, figure, out;
+    std::vector<std::string> data;
+    FigureSize size;
+    bool analyze = false;
+};
+
+int fail(const std::string& message, int code) {
+    std::string line = message;
+    for (char& c : line)
+        if (c == '\n' || c == '\r') c = ' ';
+    std::fprintf(stderr, "stratoscope: error: %s\n", line.c_str());
+    return code;
+}
+
+void declare(CLI::App& app, Arguments& arguments) {
+    app.footer("Examples:\n  stratoscope models/gpt2 --data prompts.txt --analyze\n  stratoscope --figure profile --out profile.pdf --width 84 --height 60 gpt2.strato");
+    app.set_version_flag("--version", "stratoscope " + version());
+    app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato)");
+    app.add_option("--data", arguments.data, "Texts: .txt or .jsonl");
+    app.add_flag("--analyze", arguments.analyze, "Start the analysis at once");
+    app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window: profile, strip or heatmap");
+    app.add_option("--out", arguments.out, "The figure's file: .pdf, .svg, .png or .csv");
+    app.add_option("--width", arguments.size.widthMm, "Of the figure, in mm")->capture_default_str();
+    app.add_option("--height", arguments.size.heightMm, "Of the figure, in mm")->capture_default_str();
+    app.add_option("--font", arguments.size.fontPoints, "Of the figure's text, in points")->capture_default_str();
+}
+
+// Qt would abort without a display. Given a list it tries one platform after the other, and the last one never fails.
+void choosePlatform(bool figure) {
+    if (figure) qputenv("QT_QPA_PLATFORM", "offscreen");
+    else if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ? "xcb;offscreen" : "wayland;xcb;offscreen");
+    else return;
+    // The platforms' own complaints would stand beside our one line.
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
+}
+
+int drawFigure(const Arguments& arguments) {
+    if (arguments.out.empty()) return fail("--figure needs --out FILE", wrongUsage);
+    if (arguments.open.empty()) return fail("--figure needs a run file", wrongUsage);
+    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.open), QString::fromStdString(arguments.out), arguments.size});
+    return 0;
+}
+
+int showWindow(const Arguments& arguments, bool displayNeeded) {
+    if (displayNeeded && QGuiApplication::platformName() == "offscreen")
+        return fail("no display can be opened; use strato on the command line, or stratoscope --figure for figures", failed);
+    QApplication::setWindowIcon(QIcon(":/icon/stratoscope.svg"));
+    QGuiApplication::setDesktopFileName("stratoscope");
+    Appearance appearance;
+    MainWindow window(&appearance);
+    window.show();
+    QStringList data;
+    for (const std::string& file : arguments.data) data << QString::fromStdString(file);
+    if (!arguments.open.empty()) window.session().open(QString::fromStdString(arguments.open));
+    if (!data.isEmpty()) window.session().setData(data);
+    if (arguments.analyze) window.session().analyze({});
+    return QApplication::exec();
+}
+
+int run(int argc, char** argv) {
+    Arguments arguments;
+    CLI::App app{"Stratoscope: the layer geometry of language models"};
+    declare(app, arguments);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) return app.exit(error);
+        return fail(std::string(error.what()) + "; see stratoscope --help", wrongUsage);
+    }
+    const bool chosenByUser = !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+    choosePlatform(!arguments.figure.empty());
+    QCoreApplication::setOrganizationName("Stratoscope");
+    QCoreApplication::setApplicationName("Stratoscope");
+    QCoreApplication::setApplicationVersion(QString::fromStdString(version()));
+    QApplication application(argc, argv);
+    qInstallMessageHandler(nullptr);
+    return arguments.figure.empty() ? showWindow(arguments, !chosenByUser) : drawFigure(arguments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const UsageError& error) {
+        return fail(error.what(), wrongUsage);
+    } catch (const std::exception& error) {
+        return fail(error.what(), failed);
+    }
+}

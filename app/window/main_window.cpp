@@ -1,0 +1,221 @@
+#include "app/window/main_window.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include "app/window/demo.h"
+#include "app/window/welcome_page.h"
+#include "core/runs/version.h"
+
+namespace strato {
+
+namespace {
+
+QStringList localFiles(const QMimeData& data) {
+    QStringList files;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile()) files << url.toLocalFile();
+    return files;
+}
+
+QString lastFolder(const char* key) { return QSettings().value(key, QDir::homePath()).toString(); }
+
+}  // namespace
+
+MainWindow::MainWindow(Appearance* appearance)
+    : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_)), run_(new RunPanel(session_)),
+      readOut_(new QLabel) {
+    setAcceptDrops(true);
+    buildCentre();
+    buildFileMenu();
+    buildEditMenu();
+    if (appearance) buildViewMenu(*appearance);
+    buildHelpMenu();
+    readOut_->setObjectName("readOut");
+    readOut_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    // A long read-out must not widen the window.
+    readOut_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    statusBar()->addWidget(readOut_, 1);
+    connectSession();
+    showTitle();
+    resize(1280, 800);
+    restoreGeometry(QSettings().value("window/geometry").toByteArray());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre() {
+    auto* splitter = new QSplitter;
+    splitter->addWidget(run_);
+    splitter->addWidget(charts_);
+    splitter->addWidget(plan_);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({260, 680, 340});
+    splitter->setChildrenCollapsible(false);
+    run_->setMinimumWidth(220);
+    plan_->setMinimumWidth(320);
+    auto* welcome = new WelcomePage;
+    connect(welcome, &WelcomePage::openModelAsked, this, &MainWindow::chooseModel);
+    connect(welcome, &WelcomePage::openRunAsked, this, &MainWindow::chooseRun);
+    connect(welcome, &WelcomePage::demoAsked, this, &MainWindow::openDemo);
+    pages_->addWidget(welcome);
+    pages_->addWidget(splitter);
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->addWidget(messages_);
+    layout->addWidget(pages_, 1);
+    setCentralWidget(centre);
+    connect(run_, &RunPanel::openModelAsked, this, &MainWindow::chooseModel);
+    connect(run_, &RunPanel::openDataAsked, this, &MainWindow::chooseData);
+    connect(charts_, &ChartsPanel::readOut, readOut_, &QLabel::setText);
+}
+
+void MainWindow::buildFileMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&File"));
+    menu->addAction(tr("Open &model…"), QKeySequence::Open, this, &MainWindow::chooseModel);
+    menu->addAction(tr("Open &texts…"), QKeySequence(tr("Ctrl+T")), this, &MainWindow::chooseData);
+    menu->addAction(tr("Open &run…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::chooseRun);
+    saveRun_ = menu->addAction(tr("&Save run as…"), QKeySequence::Save, this, &MainWindow::saveRunAs);
+    menu->addSeparator();
+    for (Chart* chart : charts_->charts())
+        menu->addAction(tr("Export chart “%1”…").arg(chart == charts_->charts()[1] ? tr("Blocks") : chart->title()), this, [this, chart] { charts_->exportChart(*chart); });
+    menu->addAction(tr("&Export model…"), QKeySequence(tr("Ctrl+E")), plan_, &PlanPanel::exportModel);
+    menu->addSeparator();
+    menu->addAction(tr("Open the &demo"), this, &MainWindow::openDemo)->setEnabled(!demoFolder().isEmpty());
+    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+}
+
+void MainWindow::buildEditMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
+    QAction* undo = session_.undoStack().createUndoAction(this, tr("&Undo"));
+    undo->setShortcut(QKeySequence::Undo);
+    QAction* redo = session_.undoStack().createRedoAction(this, tr("&Redo"));
+    redo->setShortcuts({QKeySequence(QKeySequence::Redo), QKeySequence(tr("Ctrl+Y"))});
+    menu->addActions({undo, redo});
+    menu->addSeparator();
+    menu->addAction(tr("&Keep all blocks"), &session_, [this] { session_.setPlan({}); });
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    analyze_ = run->addAction(tr("&Analyse"), QKeySequence(tr("Ctrl+R")), &session_, [this] { session_.analyze(run_->choices()); });
+    cancel_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), &session_, [this] { session_.jobs().stopAll(); });
+}
+
+void MainWindow::buildViewMenu(Appearance& appearance) {
+    QMenu* menu = menuBar()->addMenu(tr("&View"))->addMenu(tr("&Appearance"));
+    auto* group = new QActionGroup(this);
+    const auto add = [&](const QString& text, Appearance::Mode mode) {
+        QAction* action = menu->addAction(text, &appearance, [&appearance, mode] { appearance.choose(mode); });
+        action->setCheckable(true);
+        action->setChecked(appearance.mode() == mode);
+        group->addAction(action);
+    };
+    add(tr("As the &desktop"), Appearance::Mode::system);
+    add(tr("&Light"), Appearance::Mode::light);
+    add(tr("D&ark"), Appearance::Mode::dark);
+}
+
+void MainWindow::buildHelpMenu() {
+    QMenu* menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(tr("&About Stratoscope"), this, &MainWindow::about);
+    menu->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
+}
+
+void MainWindow::connectSession() {
+    connect(&session_, &Session::failed, messages_, &MessageBar::showError);
+    connect(&session_, &Session::succeeded, messages_, &MessageBar::showNotice);
+    connect(&session_, &Session::modelChanged, this, [this] {
+        pages_->setCurrentIndex(1);
+        showTitle();
+    });
+    connect(&session_, &Session::dataChanged, this, [this] { pages_->setCurrentIndex(1); });
+    const auto enable = [this] {
+        saveRun_->setEnabled(session_.run() && !session_.jobs().isBusy(Lane::analyze));
+        analyze_->setEnabled(session_.canAnalyze());
+        cancel_->setEnabled(session_.jobs().isBusy());
+    };
+    for (auto signal : {&Session::runChanged, &Session::modelChanged, &Session::dataChanged}) connect(&session_, signal, this, enable);
+    connect(&session_.jobs(), &JobRunner::busyChanged, this, enable);
+    enable();
+}
+
+void MainWindow::chooseModel() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), lastFolder("open/model"));
+    if (folder.isEmpty()) return;
+    QSettings().setValue("open/model", QFileInfo(folder).absolutePath());
+    session_.openModel(folder);
+}
+
+void MainWindow::chooseData() {
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Open texts"), lastFolder("open/data"), tr("Texts (*.txt *.jsonl *.ndjson);;All files (*)"));
+    if (files.isEmpty()) return;
+    QSettings().setValue("open/data", QFileInfo(files[0]).absolutePath());
+    session_.setData(files);
+}
+
+void MainWindow::chooseRun() {
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a run"), lastFolder("open/run"), tr("Runs (*.strato)"));
+    if (file.isEmpty()) return;
+    QSettings().setValue("open/run", QFileInfo(file).absolutePath());
+    session_.openRun(file);
+}
+
+void MainWindow::saveRunAs() {
+    QFileDialog dialog(this, tr("Save the run as"), lastFolder("open/run"), tr("Runs (*.strato)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix("strato");
+    dialog.selectFile(QFileInfo(session_.runFile()).fileName());
+    if (dialog.exec() != QDialog::Accepted) return;
+    session_.saveRun(dialog.selectedFiles().constFirst());
+}
+
+void MainWindow::openDemo() {
+    const QString folder = demoFolder();
+    if (folder.isEmpty()) return;
+    session_.openModel(folder + "/plain");
+    session_.setData({folder + "/prompts.jsonl"});
+    session_.analyze(run_->choices());
+}
+
+void MainWindow::showTitle() {
+    const auto& model = session_.model();
+    setWindowTitle(model ? tr("%1 – Stratoscope").arg(QString::fromStdString(model->folder.filename().string())) : tr("Stratoscope"));
+}
+
+void MainWindow::about() {
+    QMessageBox::about(this, tr("About Stratoscope"),
+                       tr("<h3>Stratoscope %1</h3><p>An explorer of layer geometry in language models. It rests on <i>Your Transformer is Secretly Linear</i> "
+                          "(Razzhigaev et al., ACL 2024, <a href='https://arxiv.org/abs/2405.12250'>arXiv 2405.12250</a>).</p><p>Licence: GPL-3.0-or-later.</p>")
+                           .arg(QString::fromStdString(version())));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (!localFiles(*event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+// Folders and runs are opened; all texts of a drop together are the data.
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList texts;
+    for (const QString& file : localFiles(*event->mimeData())) {
+        const QFileInfo info(file);
+        if (info.isDir() || info.suffix() == "strato") session_.open(file);
+        else texts << file;
+    }
+    if (!texts.isEmpty()) session_.setData(texts);
+    event->acceptProposedAction();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings().setValue("window/geometry", saveGeometry());
+    event->accept();
+}
+
+}  // namespace strato

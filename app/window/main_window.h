@@ -1,0 +1,57 @@
+// The window: puts the panels together, opens what is dropped or chosen, and holds the menus.
+#pragma once
+
+#include <QLabel>
+#include <QMainWindow>
+#include <QStackedWidget>
+
+#include "app/window/appearance.h"
+#include "app/window/charts_panel.h"
+#include "app/window/message_bar.h"
+#include "app/window/plan_panel.h"
+#include "app/window/run_panel.h"
+#include "app/window/session.h"
+
+namespace strato {
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Appearance* appearance = nullptr);
+    ~MainWindow() override;
+
+    Session& session() { return session_; }
+    ChartsPanel& charts() { return *charts_; }
+    void openDemo();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildCentre();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildViewMenu(Appearance& appearance);
+    void buildHelpMenu();
+    void connectSession();
+    void chooseModel();
+    void chooseData();
+    void chooseRun();
+    void saveRunAs();
+    void showTitle();
+    void about();
+
+    Session session_;
+    QStackedWidget* pages_;
+    MessageBar* messages_;
+    ChartsPanel* charts_;
+    PlanPanel* plan_;
+    RunPanel* run_;
+    QLabel* readOut_;
+    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *cancel_ = nullptr;
+};
+
+}  // namespace strato

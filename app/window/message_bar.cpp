@@ -1,0 +1,39 @@
+#include "app/window/message_bar.h"
+
+#include <QHBoxLayout>
+#include <QToolButton>
+
+namespace strato {
+
+MessageBar::MessageBar(QWidget* parent) : QFrame(parent), kind_(new QLabel), text_(new QLabel) {
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(10, 4, 4, 4);
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::PlainText);
+    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    text_->setObjectName("messageText");
+    auto* close = new QToolButton;
+    close->setText("✕");
+    close->setAutoRaise(true);
+    close->setAccessibleName(tr("Dismiss"));
+    connect(close, &QToolButton::clicked, this, &QWidget::hide);
+    layout->addWidget(kind_);
+    layout->addWidget(text_, 1);
+    layout->addWidget(close);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    hide();
+}
+
+void MessageBar::showError(const QString& text) { show(text, tr("Problem"), QColor(0xd32f2f)); }
+
+void MessageBar::showNotice(const QString& text) { show(text, tr("Done"), QColor(0x2e7d32)); }
+
+void MessageBar::show(const QString& text, const QString& kind, const QColor& edge) {
+    kind_->setText("<b>" + kind + "</b>");
+    text_->setText(text);
+    setStyleSheet(QString("strato--MessageBar { border: none; border-left: 4px solid %1; }").arg(edge.name()));
+    QFrame::show();
+}
+
+}  // namespace strato

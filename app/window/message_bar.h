@@ -1,0 +1,25 @@
+// A line above the charts that says what failed or went well, until it is dismissed or something newer is said.
+#pragma once
+
+#include <QFrame>
+#include <QLabel>
+
+namespace strato {
+
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    void showError(const QString& text);
+    void showNotice(const QString& text);
+    QString text() const { return text_->text(); }
+
+private:
+    void show(const QString& text, const QString& kind, const QColor& edge);
+
+    QLabel *kind_, *text_;
+};
+
+}  // namespace strato

@@ -1,0 +1,117 @@
+#include "app/window/run_panel.h"
+
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "core/base/sizes.h"
+
+namespace strato {
+
+namespace {
+
+QSpinBox* choice(const char* name, int high, int step, const QString& special, const QString& tip) {
+    auto* box = new QSpinBox;
+    box->setObjectName(name);
+    box->setRange(0, high);
+    box->setSingleStep(step);
+    box->setSpecialValueText(special);
+    box->setToolTip(tip);
+    return box;
+}
+
+}  // namespace
+
+RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session), summary_(new SummaryPanel) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    auto* buttons = new QHBoxLayout;
+    auto* model = new QPushButton(tr("Open model…"));
+    auto* data = new QPushButton(tr("Open texts…"));
+    connect(model, &QPushButton::clicked, this, &RunPanel::openModelAsked);
+    connect(data, &QPushButton::clicked, this, &RunPanel::openDataAsked);
+    buttons->addWidget(model);
+    buttons->addWidget(data);
+    layout->addLayout(buttons);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(summary_);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    layout->addWidget(scroll, 1);
+    buildChoices(*layout);
+    buildRun(*layout);
+    connectSession();
+    showState();
+}
+
+void RunPanel::buildChoices(QBoxLayout& layout) {
+    tokens_ = choice("tokens", 1 << 30, 4096, tr("automatic"), tr("Stop after so many tokens. By itself: ten times the width, at least 16384"));
+    window_ = choice("window", 1 << 20, 128, tr("automatic"), tr("Tokens a window; every window is a fresh context. By itself: 512, or the model's context if that is shorter"));
+    folds_ = choice("folds", 100, 1, tr("none"), tr("Held-out scores with error bars, over so many groups of documents"));
+    auto* form = new QFormLayout;
+    form->addRow(tr("Tokens"), tokens_);
+    form->addRow(tr("Window"), window_);
+    form->addRow(tr("Held-out folds"), folds_);
+    layout.addLayout(form);
+}
+
+void RunPanel::buildRun(QBoxLayout& layout) {
+    run_ = new QPushButton(tr("Run"));
+    run_->setObjectName("run");
+    run_->setDefault(true);
+    cancel_ = new QPushButton(tr("Cancel"));
+    cancel_->setObjectName("cancel");
+    bar_ = new QProgressBar;
+    bar_->setTextVisible(false);
+    bar_->setMaximumHeight(8);
+    progress_ = new QLabel;
+    progress_->setObjectName("progressText");
+    progress_->setWordWrap(true);
+    progress_->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    progress_->setAlignment(Qt::AlignTop);
+    auto* row = new QHBoxLayout;
+    row->addWidget(run_, 1);
+    row->addWidget(cancel_);
+    layout.addLayout(row);
+    layout.addWidget(bar_);
+    layout.addWidget(progress_);
+    connect(run_, &QPushButton::clicked, this, [this] { session_.analyze(choices()); });
+    connect(cancel_, &QPushButton::clicked, this, [this] { session_.jobs().stopAll(); });
+}
+
+void RunPanel::connectSession() {
+    connect(&session_, &Session::modelChanged, this, [this] { summary_->setModel(session_.model()); });
+    connect(&session_, &Session::dataChanged, this, [this] { summary_->setData(session_.data()); });
+    connect(&session_, &Session::runChanged, this, [this] { summary_->setRun(session_.run()); });
+    for (auto signal : {&Session::modelChanged, &Session::dataChanged, &Session::runChanged}) connect(&session_, signal, this, &RunPanel::showState);
+    connect(&session_.jobs(), &JobRunner::progressed, this, &RunPanel::showState);
+    connect(&session_.jobs(), &JobRunner::busyChanged, this, &RunPanel::showState);
+}
+
+AnalysisChoices RunPanel::choices() const {
+    return {.tokens = tokens_->value() == 0 ? -1 : tokens_->value(), .sequenceLength = window_->value(), .folds = folds_->value() == 1 ? 2 : folds_->value()};
+}
+
+void RunPanel::showState() {
+    const JobRunner& jobs = session_.jobs();
+    const bool busy = jobs.isBusy();
+    run_->setEnabled(session_.canAnalyze());
+    run_->setToolTip(session_.canAnalyze() ? QString() : jobs.isBusy(Lane::analyze) ? tr("An analysis is running") : tr("Open a model and texts first"));
+    cancel_->setEnabled(busy);
+    const JobProgress progress = jobs.progress();
+    bar_->setVisible(busy);
+    bar_->setRange(0, busy && progress.share < 0 ? 0 : 1000);
+    bar_->setValue(busy && progress.share >= 0 ? static_cast<int>(progress.share * 1000) : 0);
+    QString text;
+    if (busy && progress.stopping) text = tr("Stopping …");
+    else if (busy) {
+        text = progress.verb + (progress.phase.isEmpty() ? QString() : ": " + progress.phase);
+        if (progress.share >= 0) text += tr(", %1 %").arg(static_cast<int>(progress.share * 100));
+        if (progress.secondsLeft >= 0) text += tr(", %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    }
+    progress_->setText(text);
+}
+
+}  // namespace strato

@@ -1,0 +1,42 @@
+// The left of the window: what is open, how it is to be analysed, Run and Cancel with progress.
+#pragma once
+
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QWidget>
+
+#include "app/views/summary_panel.h"
+#include "app/window/session.h"
+
+class QBoxLayout;
+
+namespace strato {
+
+class RunPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    RunPanel(Session& session, QWidget* parent = nullptr);
+
+    AnalysisChoices choices() const;
+
+    Q_SIGNAL void openModelAsked();
+    Q_SIGNAL void openDataAsked();
+
+private:
+    void buildChoices(QBoxLayout& layout);
+    void buildRun(QBoxLayout& layout);
+    void connectSession();
+    void showState();
+
+    Session& session_;
+    SummaryPanel* summary_;
+    QSpinBox *tokens_, *window_, *folds_;
+    QPushButton *run_, *cancel_;
+    QProgressBar* bar_;
+    QLabel* progress_;
+};
+
+}  // namespace strato

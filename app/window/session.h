@@ -1,0 +1,124 @@
+// What is open in a window and what is known of it: model, texts, run, plan, outcome. Views listen; nobody else holds this state.
+//
+//     session.openModel(folder);
+//     session.setData({"prompts.txt"});
+//     session.analyze({});
+//     session.click({{5}, {5}});
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QStringList>
+#include <QUndoStack>
+
+#include "app/window/job_runner.h"
+#include "core/edit/plan.h"
+#include "core/evaluate/quality.h"
+#include "core/runs/run.h"
+
+namespace strato {
+
+class WhatIf;
+struct ExportReport;
+
+struct AnalysisChoices {
+    qint64 tokens = -1;          // -1: as many as the width needs; 0: all
+    int sequenceLength = 0;      // 0: 512, or the model's context if that is shorter
+    int folds = 0;               // of held-out scores; 0: none
+};
+
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    // A model folder, a run file or a text, by what it is.
+    void open(const QString& path);
+    void openModel(const QString& folder);
+    void openRun(const QString& file);
+    void setData(const QStringList& files);
+    // As soon as model and texts are there.
+    void analyze(const AnalysisChoices& choices);
+    void stopAnalysis();
+
+    // The action in hand is applied to `span`, or taken away; `action` or to keep is chosen for it; the whole plan is replaced. Each can be
+    // undone, and starts a measurement. Throws UsageError for a plan that does not fit.
+    void click(const BlockSpan& span);
+    void choose(const BlockSpan& span, const std::optional<ActionKind>& action);
+    void setPlan(const Plan& plan);
+
+    // Copies the run file; it stays where it is, too.
+    void saveRun(const QString& file);
+    // Writes the plan's model to a new folder.
+    void exportModel(const QString& folder);
+
+    void setActionInHand(ActionKind action) { actionInHand_ = action; }
+    void setCursor(const std::optional<BlockSpan>& span);
+
+    const std::optional<ModelSummary>& model() const { return model_; }
+    const QStringList& data() const { return data_; }
+    const std::shared_ptr<const Run>& run() const { return run_; }
+    const QString& runFile() const { return runFile_; }
+    const Plan& plan() const { return plan_; }
+    const std::optional<BlockSpan>& cursor() const { return cursor_; }
+    int layers() const { return run_ ? run_->model.layers : 0; }
+    // The latest outcome; of an earlier plan while the present one is measured.
+    const std::optional<Outcome>& outcome() const { return outcome_; }
+    bool outcomeIsCurrent() const { return outcome_ && outcome_->plan == plan_.text(); }
+    bool canAnalyze() const;
+    bool canEdit() const;
+    // Why the plan can't be exported now, in one line; empty if it can.
+    QString whyNotExportable() const;
+
+    QUndoStack& undoStack() { return undoStack_; }
+    JobRunner& jobs() { return jobs_; }
+
+    Q_SIGNAL void modelChanged();
+    Q_SIGNAL void dataChanged();
+    Q_SIGNAL void runChanged();
+    Q_SIGNAL void planChanged();
+    Q_SIGNAL void cursorChanged();
+    Q_SIGNAL void outcomeChanged();
+    // For people: what failed, and what went well.
+    Q_SIGNAL void failed(const QString& message);
+    Q_SIGNAL void succeeded(const QString& message);
+
+private:
+    void stopMeasuring();
+    void adoptModel(const ModelSummary& model);
+    void adoptRun(const std::shared_ptr<const Run>& run);
+    void forgetRun();
+    void forgetPlan();
+    void applyPlan(const Plan& plan);
+    void changePlan(const Plan& plan);
+    void measure();
+    void adoptOutcome(const Outcome& outcome, bool timed);
+    void tell(const JobEnd& end);
+
+    std::optional<ModelSummary> model_;
+    QStringList data_;
+    std::shared_ptr<const Run> run_;
+    QString runFile_;
+    Plan plan_;
+    std::optional<BlockSpan> cursor_;
+    ActionKind actionInHand_ = ActionKind::drop;
+    std::optional<Outcome> outcome_;
+    struct Measured {
+        Outcome outcome;
+        bool timed = false;
+    };
+    std::map<std::string, Measured> measured_;      // by plan, on this run
+    std::optional<AnalysisChoices> analyzeWhenReady_;
+    // Opened by the first measurement; used on the job thread only.
+    struct Bench;
+    std::shared_ptr<Bench> bench_;
+    QUndoStack undoStack_;
+    JobRunner jobs_;                                // last: its jobs use everything above
+};
+
+}  // namespace strato

@@ -1,0 +1,37 @@
+#include "app/window/welcome_page.h"
+
+#include <QIcon>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "app/window/demo.h"
+
+namespace strato {
+
+WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
+    auto* layout = new QVBoxLayout(this);
+    layout->addStretch(2);
+    auto* icon = new QLabel;
+    icon->setPixmap(QIcon(":/icon/stratoscope.svg").pixmap(96, 96));
+    icon->setAlignment(Qt::AlignCenter);
+    layout->addWidget(icon);
+    auto* text = new QLabel(tr("<h2>How linear is every layer?</h2>"
+                               "<p>Open a decoder folder in Hugging Face's format and some texts, or drop them on this window.</p>"));
+    text->setAlignment(Qt::AlignCenter);
+    layout->addWidget(text);
+    layout->addSpacing(12);
+    const auto add = [&](const QString& label, const char* name, void (WelcomePage::*asked)()) {
+        auto* button = new QPushButton(label);
+        button->setObjectName(name);
+        button->setMinimumSize(280, 36);
+        connect(button, &QPushButton::clicked, this, asked);
+        layout->addWidget(button, 0, Qt::AlignCenter);
+    };
+    add(tr("Open a model folder…"), "welcomeModel", &WelcomePage::openModelAsked);
+    add(tr("Open a run file…"), "welcomeRun", &WelcomePage::openRunAsked);
+    if (!demoFolder().isEmpty()) add(tr("Try the demo model"), "welcomeDemo", &WelcomePage::demoAsked);
+    layout->addStretch(3);
+}
+
+}  // namespace strato
