@@ -52,7 +52,9 @@ QRect CellMap::visibleCells() const {
 QRectF CellMap::pixelsOf(int firstColumn, int firstRow, int lastColumn, int lastRow) const {
     const QRectF whole(QPointF(keyAxis()->coordToPixel(firstColumn - 0.5), valueAxis()->coordToPixel(firstRow - 0.5)),
                        QPointF(keyAxis()->coordToPixel(lastColumn + 0.5), valueAxis()->coordToPixel(lastRow + 0.5)));
-    return whole.normalized() & QRectF(keyAxis()->axisRect()->rect());
+    const QRectF shown(QPointF(keyAxis()->coordToPixel(keyAxis()->range().lower), valueAxis()->coordToPixel(valueAxis()->range().lower)),
+                       QPointF(keyAxis()->coordToPixel(keyAxis()->range().upper), valueAxis()->coordToPixel(valueAxis()->range().upper)));
+    return whole.normalized() & shown.normalized();
 }
 
 QRgb CellMap::colorOf(int column, int row) {
@@ -62,6 +64,7 @@ QRgb CellMap::colorOf(int column, int row) {
 }
 
 void CellMap::drawRectangles(QCPPainter* painter, const QRect& cells) {
+    constexpr double overlap = 0.3;
     painter->save();
     painter->setPen(Qt::NoPen);
     painter->setRenderHint(QPainter::Antialiasing, false);
@@ -70,7 +73,11 @@ void CellMap::drawRectangles(QCPPainter* painter, const QRect& cells) {
             const QRgb color = colorOf(column, row);
             while (next <= cells.right() && colorOf(next, row) == color) ++next;
             painter->setBrush(QColor(color));
-            painter->drawRect(pixelsOf(column, row, next - 1, row));
+            // A little of the next cells is covered and drawn over, or viewers show hairlines between neighbours.
+            QRectF box = pixelsOf(column, row, next - 1, row);
+            if (next <= cells.right()) box.setRight(box.right() + overlap);
+            if (row < cells.bottom()) valueAxis()->rangeReversed() ? box.setBottom(box.bottom() + overlap) : box.setTop(box.top() - overlap);
+            painter->drawRect(box);
         }
     painter->restore();
 }

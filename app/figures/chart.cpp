@@ -7,6 +7,17 @@
 
 namespace strato {
 
+namespace {
+
+// The smallest of 1, 2, 5, 10, 20, 50, ... that is at least `units`.
+double wholeStep(double units) {
+    double step = 1;
+    for (int i = 0; step < units; ++i) step *= i % 3 == 1 ? 2.5 : 2;
+    return step;
+}
+
+}  // namespace
+
 Chart::Chart(QWidget* parent) : QCustomPlot(parent) {
     for (const char* name : {planLayer, cursorLayer}) {
         addLayer(name);
@@ -16,6 +27,9 @@ Chart::Chart(QWidget* parent) : QCustomPlot(parent) {
     setAutoAddPlottableToLegend(false);
     setAttribute(Qt::WA_OpaquePaintEvent);
     style_ = FigureStyle::screen(palette(), font());
+    connect(this, &QCustomPlot::afterLayout, this, [this] {
+        if (arrange()) replot(QCustomPlot::rpQueuedReplot);
+    });
 }
 
 bool Chart::isEmpty() const { return !run_ || run_->blocks.empty(); }
@@ -26,7 +40,6 @@ void Chart::setStyle(const FigureStyle& style) {
     for (QCPAxisRect* rect : axisRects())
         for (QCPAxis* axis : rect->axes()) styleAxis(*axis);
     applyStyle(style_);
-    layOutFor(viewport().size());
     replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -41,6 +54,8 @@ void Chart::styleAxis(QCPAxis& axis) const {
     axis.setLabelFont(style_.font);
     axis.grid()->setPen(QPen(style_.grid, style_.axisWidth));
     axis.grid()->setZeroLinePen(QPen(style_.grid, style_.axisWidth));
+    axis.setLabelPadding(3);
+    axis.setTickLabelPadding(3);
     axis.setTickLengthIn(0);
     axis.setTickLengthOut(3);
     axis.setSubTicks(false);
@@ -70,28 +85,33 @@ void Chart::showEvent(QShowEvent* event) {
     if (QWindow* handle = window()->windowHandle()) screenChanged_ = connect(handle, &QWindow::screenChanged, this, adopt);
 }
 
-void Chart::resizeEvent(QResizeEvent* event) {
-    QCustomPlot::resizeEvent(event);
-    layOutFor(event->size());
+bool Chart::arrange() {
+    bool changed = false;
+    for (QCPAxisRect* rect : axisRects())
+        for (QCPAxis* axis : rect->axes()) changed = thinTicks(*axis) || changed;
+    return changed;
 }
 
-void Chart::layOutFor(const QSize& size) {
+bool Chart::thinTicks(QCPAxis& axis) const {
     const QFontMetrics metrics(style_.font);
-    for (QCPAxisRect* rect : axisRects())
-        for (QCPAxis* axis : rect->axes()) {
-            if (!axis->ticker().dynamicCast<QCPAxisTickerFixed>()) continue;
-            const bool horizontal = axis->orientation() == Qt::Horizontal;
-            const int label = horizontal ? metrics.horizontalAdvance(QString::number(axis->range().upper, 'f', 0)) + metrics.averageCharWidth() : metrics.height();
-            // Of the chart's size about four fifths are cells.
-            const int room = (horizontal ? size.width() : size.height()) * 4 / 5;
-            axis->ticker()->setTickCount(std::max(2, room / std::max(1, label)));
-        }
+    const bool horizontal = axis.orientation() == Qt::Horizontal;
+    const int room = std::max(1, horizontal ? axis.axisRect()->width() : axis.axisRect()->height());
+    if (const auto whole = axis.ticker().dynamicCast<QCPAxisTickerFixed>()) {
+        const int label = horizontal ? metrics.horizontalAdvance(QString::number(axis.range().upper, 'f', 0)) + metrics.averageCharWidth() : metrics.height();
+        const double before = whole->tickStep();
+        whole->setTickStep(wholeStep(axis.range().size() * label / room));
+        return whole->tickStep() != before;
+    }
+    if (axis.ticker().dynamicCast<QCPAxisTickerText>() || axis.ticker().dynamicCast<QCPAxisTickerLog>()) return false;
+    const int before = axis.ticker()->tickCount();
+    axis.ticker()->setTickCount(std::clamp(room / ((horizontal ? 6 : 2) * metrics.height()), 2, 6));
+    return axis.ticker()->tickCount() != before;
 }
 
 QSharedPointer<QCPAxisTicker> Chart::wholeNumbers() {
     QSharedPointer<QCPAxisTickerFixed> ticker(new QCPAxisTickerFixed);
     ticker->setTickStep(1);
-    ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+    ticker->setScaleStrategy(QCPAxisTickerFixed::ssNone);
     return ticker;
 }
 

@@ -32,8 +32,6 @@ public:
     void setStyle(const FigureStyle& style);
     const FigureStyle& style() const { return style_; }
     bool isEmpty() const;
-    // Thins ticks and wraps legends for a chart of this size; the screen does it by itself.
-    virtual void layOutFor(const QSize& size);
     QSize minimumSizeHint() const override { return {160, 60}; }
 
     // What stands under the mouse or the cursor, in one line.
@@ -48,18 +46,21 @@ public:
 protected:
     // Colours everything that is the chart's own; axes and legends are done.
     virtual void applyStyle(const FigureStyle& style) = 0;
+    // Thins tick labels and wraps legends for the sizes that the layout gave; true if anything changed, and then the chart is laid out
+    // again. Must come to rest.
+    virtual bool arrange();
 
     void changeEvent(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void styleColorScale(QCPColorScale& scale) const;
-    // Numbers of blocks or tokens as ticks: whole ones, as many as layOutFor() finds room for.
+    // Numbers of blocks or tokens as ticks: whole ones, as many as arrange() finds room for.
     static QSharedPointer<QCPAxisTicker> wholeNumbers();
 
     std::shared_ptr<const Run> run_;
 
 private:
     void styleAxis(QCPAxis& axis) const;
+    bool thinTicks(QCPAxis& axis) const;
 
     FigureStyle style_;
     QMetaObject::Connection screenChanged_;

@@ -85,6 +85,7 @@ QByteArray png(Chart& chart, const FigureSize& size) {
     QCPPainter painter(&image);
     painter.scale(static_cast<double>(pixels.width()) / units.width(), static_cast<double>(pixels.height()) / units.height());
     painter.setMode(QCPPainter::pmNoCaching);
+    painter.setMode(QCPPainter::pmNonCosmetic);
     chart.toPainter(&painter, units.width(), units.height());
     painter.end();
     QByteArray bytes;
@@ -98,7 +99,9 @@ QByteArray render(const Chart& chart, const QString& format, const FigureSize& s
     if (format == "csv") return chart.csv();
     const std::unique_ptr<Chart> paper = chart.copy();
     paper->setStyle(paperStyle(size.fontPoints));
-    paper->layOutFor(layoutSize(size));
+    paper->setViewport(QRect(QPoint(), layoutSize(size)));
+    // Once for the sizes, once for what the chart makes of them.
+    for (int pass = 0; pass < 2; ++pass) paper->replot();
     if (format == "pdf") return pdf(*paper, layoutSize(size));
     if (format == "svg") return svg(*paper, layoutSize(size));
     return png(*paper, size);

@@ -22,8 +22,11 @@ constexpr double fewestTokens = 4, tokensAtFirst = 160;
 HeatmapChart::HeatmapChart(QWidget* parent)
     : Chart(parent), cells_(new CellMap(xAxis, yAxis)), scale_(new QCPColorScale(this)), cursorMark_(new QCPItemRect(this)) {
     axisRect()->setupFullAxesBox();
+    axisRect()->setMinimumMargins(QMargins(2, 6, 2, 2));
     for (QCPAxis* axis : {xAxis2, yAxis2}) axis->setTicks(false), axis->setTickLabels(false);
     for (QCPAxis* axis : {xAxis, yAxis}) axis->grid()->setVisible(false);
+    xAxis->setTicker(wholeNumbers());
+    xAxis->setLabel(tr("token"));
     yAxis->setTicker(wholeNumbers());
     yAxis->setLabel(tr("block"));
     plotLayout()->addElement(0, 1, scale_);
@@ -80,25 +83,32 @@ void HeatmapChart::showTokens(double first, double last) {
     const double width = std::clamp(last - first + 1, std::min(fewestTokens, tokens), tokens);
     const double left = std::clamp(first - 0.5, -0.5, tokens - 0.5 - width);
     xAxis->setRange(left, left + width);
-    layOutFor(viewport().size());
     replot(QCustomPlot::rpQueuedReplot);
 }
 
 QPointF HeatmapChart::pixelOf(int token, int block) const { return {xAxis->coordToPixel(token), yAxis->coordToPixel(block)}; }
 
 // The tokens' own texts where there is room for them, else their numbers.
-void HeatmapChart::labelTokens(int width) {
+bool HeatmapChart::arrange() {
     const int lineHeight = QFontMetrics(xAxis->tickLabelFont()).height();
-    const bool texts = run_ && !run_->tokens.empty() && xAxis->range().size() * lineHeight <= width * 4 / 5;
-    xAxis->setTickLabelRotation(texts ? -90 : 0);
-    xAxis->setLabel(texts ? QString() : tr("token"));
-    if (!texts) {
+    const bool byText = run_ && !run_->tokens.empty() && xAxis->range().size() * lineHeight <= axisRect()->width();
+    const bool changed = byText != byText_ || (byText && xAxis->range() != labelled_);
+    byText_ = byText;
+    labelled_ = xAxis->range();
+    if (changed) labelTokens();
+    return Chart::arrange() || changed;
+}
+
+void HeatmapChart::labelTokens() {
+    xAxis->setTickLabelRotation(byText_ ? -90 : 0);
+    xAxis->setLabel(byText_ ? QString() : tr("token"));
+    if (!byText_) {
         xAxis->setTicker(wholeNumbers());
         return;
     }
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-    const int first = std::max(0, static_cast<int>(std::ceil(xAxis->range().lower)));
-    const int last = std::min(static_cast<int>(run_->tokens.size()) - 1, static_cast<int>(std::floor(xAxis->range().upper)));
+    const int first = std::max(0, static_cast<int>(std::ceil(labelled_.lower)));
+    const int last = std::min(static_cast<int>(run_->tokens.size()) - 1, static_cast<int>(std::floor(labelled_.upper)));
     for (int token = first; token <= last; ++token) {
         QString text = QString::fromStdString(run_->tokens[static_cast<std::size_t>(token)].text);
         if (text.size() > 12) text = text.left(11) + QStringLiteral("…");
@@ -130,7 +140,6 @@ void HeatmapChart::moveCursor(const QPoint& cell) {
 void HeatmapChart::applyStyle(const FigureStyle& style) {
     styleColorScale(*scale_);
     scale_->axis()->setLabelFont(style.font);
-    scale_->axis()->ticker()->setTickCount(4);
     scale_->setGradient(perceptualGradient(style.absent));
     cursorMark_->setPen(QPen(style.cursor, style.lineWidth));
 }
@@ -200,11 +209,6 @@ void HeatmapChart::keyPressEvent(QKeyEvent* event) {
 void HeatmapChart::leaveEvent(QEvent* event) {
     Chart::leaveEvent(event);
     emit readOut({});
-}
-
-void HeatmapChart::layOutFor(const QSize& size) {
-    labelTokens(size.width());
-    Chart::layOutFor(size);
 }
 
 }  // namespace strato

@@ -19,8 +19,6 @@ public:
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
 
-    void layOutFor(const QSize& size) override;
-
     // Tokens first .. last fill the width; clamped to those there are.
     void showTokens(double first, double last);
     // Where cell (token, block) stands in the widget, for tests and tool tips.
@@ -31,6 +29,7 @@ public:
 
 protected:
     void applyStyle(const FigureStyle& style) override;
+    bool arrange() override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -41,12 +40,14 @@ protected:
 private:
     QString readOutOf(const QPoint& cell) const;
     void moveCursor(const QPoint& cell);
-    void labelTokens(int width);
+    void labelTokens();
 
     CellMap* cells_;
     QCPColorScale* scale_;
     QCPItemRect* cursorMark_;
     std::optional<QPoint> cursor_;                // (token, block)
+    QCPRange labelled_;                           // the tokens that the axis names, by text or by number
+    bool byText_ = false;
     std::optional<double> dragFrom_;              // a token coordinate
 };
 

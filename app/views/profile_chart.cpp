@@ -29,7 +29,7 @@ ProfileChart::ProfileChart(QWidget* parent) : Chart(parent) {
     legend_->setFillOrder(QCPLegend::foColumnsFirst);
     legend_->setBorderPen(Qt::NoPen);
     legend_->setBrush(Qt::NoBrush);
-    legend_->setMargins({});
+    legend_->setMargins(QMargins(6, 4, 6, 2));
     legend_->setRowSpacing(0);
     legend_->setIconSize(26, 14);
     linearity_ = new QCPAxisRect(this);
@@ -45,11 +45,11 @@ ProfileChart::ProfileChart(QWidget* parent) : Chart(parent) {
     auto* margins = new QCPMarginGroup(this);
     for (QCPAxisRect* rect : parts()) {
         rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        rect->setMinimumMargins({});
+        rect->setMinimumMargins(QMargins(2, 2, 8, 2));
         rect->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
         for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
     }
-    linearity_->axis(QCPAxis::atLeft)->setLabel(tr("explained variance"));
+    linearity_->axis(QCPAxis::atLeft)->setLabel(tr("linearity"));
     linearity_->axis(QCPAxis::atBottom)->setTickLabels(false);
     // What the first block adds is often a hundred times what the others do.
     influence_->axis(QCPAxis::atLeft)->setScaleType(QCPAxis::stLogarithmic);
@@ -127,10 +127,9 @@ void ProfileChart::setRun(std::shared_ptr<const Run> run) {
     if (heldOut != legend_->hasItemWithPlottable(heldOut_)) heldOut ? heldOut_->addToLegend(legend_) : heldOut_->removeFromLegend(legend_);
     for (QCPAxisRect* rect : parts()) rect->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(layers, 1) - 0.5);
     // Room for the points at the edges; 1 stays in sight, because it is what "linear" means.
-    const double margin = std::max(0.04 * above.size(), 1e-3);
+    const double margin = std::max(0.08 * above.size(), 1e-3);
     linearity_->axis(QCPAxis::atLeft)->setRange(above.lower - margin, above.upper + margin);
     influence_->axis(QCPAxis::atLeft)->setRange(below.lower / 1.5, below.upper * 1.5);
-    layOutFor(viewport().size());
     replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -151,15 +150,17 @@ void ProfileChart::applyStyle(const FigureStyle& style) {
 }
 
 // As many legend entries in a row as the width holds, so that none is cut.
-void ProfileChart::layOutFor(const QSize& size) {
-    Chart::layOutFor(size);
+bool ProfileChart::arrange() {
     const QFontMetrics metrics(legend_->font());
     int widest = 1;
     for (int i = 0; i < legend_->itemCount(); ++i)
         if (auto* item = qobject_cast<QCPPlottableLegendItem*>(legend_->item(i)))
             widest = std::max(widest, metrics.horizontalAdvance(item->plottable()->name()) + legend_->iconSize().width() + legend_->iconTextPadding() + metrics.height());
-    legend_->setWrap(std::clamp(size.width() / widest, 1, std::max(1, legend_->itemCount())));
-    legend_->setFillOrder(QCPLegend::foColumnsFirst, true);
+    const int wrap = std::clamp(viewport().width() / widest, 1, std::max(1, legend_->itemCount()));
+    const bool changed = wrap != legend_->wrap();
+    legend_->setWrap(wrap);
+    legend_->setFillOrder(QCPLegend::foColumnsFirst, changed);
+    return Chart::arrange() || changed;
 }
 
 }  // namespace strato

@@ -16,13 +16,12 @@ public:
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
 
-    void layOutFor(const QSize& size) override;
-
     // The upper part (linearity) and the lower one (influence and contribution).
     QList<QCPAxisRect*> parts() const { return {linearity_, influence_}; }
 
 protected:
     void applyStyle(const FigureStyle& style) override;
+    bool arrange() override;
 
 private:
     void addCurves();

@@ -8,6 +8,7 @@ namespace strato {
 
 StripChart::StripChart(QWidget* parent) : Chart(parent), cells_(new CellMap(xAxis, yAxis)), scale_(new QCPColorScale(this)) {
     axisRect()->setupFullAxesBox();
+    axisRect()->setMinimumMargins(QMargins(2, 6, 2, 2));
     xAxis->setTicker(wholeNumbers());
     xAxis->setLabel(tr("block"));
     xAxis->grid()->setVisible(false);
@@ -57,7 +58,6 @@ void StripChart::setRun(std::shared_ptr<const Run> run) {
 
 void StripChart::applyStyle(const FigureStyle& style) {
     styleColorScale(*scale_);
-    scale_->axis()->ticker()->setTickCount(3);
     scale_->setGradient(perceptualGradient(style.absent));
     scale_->axis()->setLabelFont(style.font);
 }
