@@ -78,6 +78,9 @@ QWidget* ChartsPanel::buildCard(Chart& chart, QWidget* extra) {
 // What a click on a block does, and what the strip's colours say.
 QWidget* ChartsPanel::buildActions() {
     auto* row = new QWidget;
+    // Fusion's checked buttons can't be told from others on a dark background.
+    row->setStyleSheet("QToolButton { padding: 3px 8px; border: 1px solid palette(mid); border-radius: 3px; }"
+                       "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }");
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(8, 0, 0, 0);
     layout->setSpacing(4);

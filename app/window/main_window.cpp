@@ -84,6 +84,7 @@ void MainWindow::buildFileMenu() {
     QMenu* menu = menuBar()->addMenu(tr("&File"));
     menu->addAction(tr("Open &model…"), QKeySequence::Open, this, &MainWindow::chooseModel);
     menu->addAction(tr("Open &texts…"), QKeySequence(tr("Ctrl+T")), this, &MainWindow::chooseData);
+    menu->addAction(tr("Open texts to measure plans &on…"), this, &MainWindow::chooseEvaluationData);
     menu->addAction(tr("Open &run…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::chooseRun);
     saveRun_ = menu->addAction(tr("&Save run as…"), QKeySequence::Save, this, &MainWindow::saveRunAs);
     menu->addSeparator();
@@ -154,11 +155,20 @@ void MainWindow::chooseModel() {
     session_.openModel(folder);
 }
 
+QStringList MainWindow::askForTexts(const QString& title) {
+    const QStringList files = QFileDialog::getOpenFileNames(this, title, lastFolder("open/data"), tr("Texts (*.txt *.jsonl *.ndjson);;All files (*)"));
+    if (!files.isEmpty()) QSettings().setValue("open/data", QFileInfo(files[0]).absolutePath());
+    return files;
+}
+
 void MainWindow::chooseData() {
-    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Open texts"), lastFolder("open/data"), tr("Texts (*.txt *.jsonl *.ndjson);;All files (*)"));
-    if (files.isEmpty()) return;
-    QSettings().setValue("open/data", QFileInfo(files[0]).absolutePath());
-    session_.setData(files);
+    const QStringList files = askForTexts(tr("Open texts to analyse"));
+    if (!files.isEmpty()) session_.setData(files);
+}
+
+void MainWindow::chooseEvaluationData() {
+    const QStringList files = askForTexts(tr("Open texts to measure plans on"));
+    if (!files.isEmpty()) session_.setEvaluationData(files);
 }
 
 void MainWindow::chooseRun() {

@@ -39,6 +39,8 @@ private:
     void connectSession();
     void chooseModel();
     void chooseData();
+    void chooseEvaluationData();
+    QStringList askForTexts(const QString& title);
     void chooseRun();
     void saveRunAs();
     void showTitle();

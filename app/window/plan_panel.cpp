@@ -83,6 +83,15 @@ void PlanPanel::showPlan() {
     showOutcome();
 }
 
+// No number without its protocol, its n and its texts.
+QString PlanPanel::measuredText() const {
+    const Outcome& outcome = *session_.outcome();
+    QString text = tr("Measured: %1, %2 predicted tokens").arg(QString::fromStdString(outcome.protocol)).arg(outcome.edited.tokens);
+    QStringList names;
+    for (const QString& file : session_.evaluationData()) names << QFileInfo(file).fileName();
+    return text + (names.isEmpty() ? tr(" of the analysed texts.") : tr(" of %1.").arg(names.join(", ")));
+}
+
 void PlanPanel::showOutcome() {
     const JobRunner& jobs = session_.jobs();
     const bool measuring = jobs.isBusy(Lane::measure), current = session_.outcomeIsCurrent();
@@ -91,7 +100,7 @@ void PlanPanel::showOutcome() {
     if (jobs.isBusy(Lane::analyze)) state = tr("Measured as soon as the analysis is done.");
     else if (measuring && !current) state = tr("Measuring: %1 …").arg(jobs.progress().phase);
     else if (measuring) state = tr("Quality is measured; timing the speed …");
-    else if (current) state = tr("Measured: %1, %2 predicted tokens.").arg(QString::fromStdString(session_.outcome()->protocol)).arg(session_.outcome()->edited.tokens);
+    else if (current) state = measuredText();
     else if (session_.canEdit()) state = tr("Not measured.");
     else state = tr("Shows here once a model is analysed.");
     state_->setText(state);

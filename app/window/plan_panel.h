@@ -25,6 +25,7 @@ private:
     void takeText();
     void showPlan();
     void showOutcome();
+    QString measuredText() const;
     void showExport();
 
     Session& session_;

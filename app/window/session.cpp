@@ -118,6 +118,12 @@ void Session::setData(const QStringList& files) {
     if (analyzeWhenReady_ && canAnalyze()) analyze(*std::exchange(analyzeWhenReady_, std::nullopt));
 }
 
+void Session::setEvaluationData(const QStringList& files) {
+    evaluationData_ = files;
+    forgetOutcomes();
+    measure();
+}
+
 bool Session::canAnalyze() const { return model_ && model_->supported && !data_.isEmpty() && !jobs_.isBusy(Lane::analyze); }
 
 bool Session::canEdit() const { return run_ && model_ && model_->supported; }
@@ -164,11 +170,15 @@ void Session::forgetRun() {
     jobs_.stop(Lane::measure);
     run_.reset();
     runFile_.clear();
+    forgetOutcomes();
+    emit runChanged();
+}
+
+void Session::forgetOutcomes() {
     outcome_.reset();
     measured_.clear();
     bench_ = std::make_shared<Bench>();
     emit outcomeChanged();
-    emit runChanged();
 }
 
 void Session::forgetPlan() {
@@ -228,6 +238,7 @@ void Session::measure() {
     WhatIfRequest request;
     request.model = model_->folder;
     request.run = toPath(runFile_);
+    for (const QString& file : evaluationData_) request.data.push_back(toPath(file));
     // A run that was closed meanwhile has another bench.
     const auto adopt = [this, bench = bench_](const Outcome& outcome, bool timed) {
         if (bench == bench_) adoptOutcome(outcome, timed);

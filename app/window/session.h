@@ -42,6 +42,8 @@ public:
     void openModel(const QString& folder);
     void openRun(const QString& file);
     void setData(const QStringList& files);
+    // Plans are measured on these; without any, on the run's own texts.
+    void setEvaluationData(const QStringList& files);
     // As soon as model and texts are there.
     void analyze(const AnalysisChoices& choices);
     void stopAnalysis();
@@ -62,6 +64,7 @@ public:
 
     const std::optional<ModelSummary>& model() const { return model_; }
     const QStringList& data() const { return data_; }
+    const QStringList& evaluationData() const { return evaluationData_; }
     const std::shared_ptr<const Run>& run() const { return run_; }
     const QString& runFile() const { return runFile_; }
     const Plan& plan() const { return plan_; }
@@ -93,6 +96,7 @@ private:
     void adoptModel(const ModelSummary& model);
     void adoptRun(const std::shared_ptr<const Run>& run);
     void forgetRun();
+    void forgetOutcomes();
     void forgetPlan();
     void applyPlan(const Plan& plan);
     void changePlan(const Plan& plan);
@@ -101,7 +105,7 @@ private:
     void tell(const JobEnd& end);
 
     std::optional<ModelSummary> model_;
-    QStringList data_;
+    QStringList data_, evaluationData_;
     std::shared_ptr<const Run> run_;
     QString runFile_;
     Plan plan_;
