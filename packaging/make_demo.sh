@@ -14,3 +14,8 @@ mkdir -p "$demo"
 rm -rf "$demo/plain" "$demo/cosine"
 "$strato" train --preset demo --data "$work/stories.jsonl" --out "$demo/plain"
 "$strato" train --preset demo --data "$work/stories.jsonl" --regularizer cosine --lambda 0.5 --out "$demo/cosine"
+for model in plain cosine; do
+    echo "
+The text is \`strato stories --seed 1 --bytes 6000000 --out stories.jsonl\`; \`bash packaging/make_demo.sh\` makes it, both demo models and their prompts." \
+        >>"$demo/$model/README.md"
+done
