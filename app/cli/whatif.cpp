@@ -5,6 +5,7 @@
 #include "app/cli/command.h"
 #include "core/base/error.h"
 #include "core/base/sizes.h"
+#include "core/model/inspect.h"
 #include "core/runs/outcome_json.h"
 #include "core/runs/what_if.h"
 
@@ -56,6 +57,9 @@ void printOutcome(const Outcome& outcome) {
 Outcome measure(const Options& options, bool speed, const Session& session) {
     const TextRequest texts = options.data.request();
     if (texts.chunkCharacters > 0) throw UsageError("--chunk-characters is for analyze and dump; perplexity reads whole windows");
+    // Before minutes of work, not after.
+    const Plan plan = Plan::parse(options.plan);
+    if (const ModelSummary model = inspectModel(options.model); model.supported) plan.check(model.layers);
     const JobContext job = session.job();
     WhatIf whatIf({.model = options.model,
                    .run = options.run,
@@ -65,7 +69,7 @@ Outcome measure(const Options& options, bool speed, const Session& session) {
                    .tokens = texts.tokens,
                    .compute = options.compute},
                   job);
-    return whatIf.measure(Plan::parse(options.plan), speed, {}, job);
+    return whatIf.measure(plan, speed, {}, job);
 }
 
 // "windows" or "windows-N", the one protocol of this version.

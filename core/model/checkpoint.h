@@ -26,7 +26,8 @@ public:
     const StoredTensor* find(const std::string& name) const;
     const std::map<std::string, StoredTensor>& tensors() const { return tensors_; }
 
-    // SHA-256 over `config` and every file's name, size and header: changes with any change of shape, type or layout.
+    // SHA-256 over `config`, every file's name, size and header, and 512 bytes from the middle of every tensor: changes with any change
+    // of shape, type or layout, and with training.
     std::string fingerprint(const std::string& config) const;
 
 private:

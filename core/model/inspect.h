@@ -30,7 +30,7 @@ struct ModelSummary {
     std::string reason;               // why not, in one line
     std::vector<std::string> exports; // which of drop, merge, linear a stock checkpoint of this family can hold
     std::vector<std::string> warnings;  // tensors without use, and the like
-    std::string fingerprint;          // SHA-256 over config.json and every weight file's header and size
+    std::string fingerprint;          // SHA-256 that tells this model from others (Checkpoint::fingerprint)
 };
 
 // Never throws for what is merely unsupported or damaged: that is `supported` and `reason`. Throws Error only if `folder`

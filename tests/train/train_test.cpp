@@ -1,0 +1,223 @@
+// The trainer: its gradients against finite differences, its regularisers against their formulas, what it writes against what it measured.
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/model/decoder.h"
+#include "core/model/families/family.h"
+#include "core/runs/what_if.h"
+#include "core/text/dataset.h"
+#include "core/train/regularizer.h"
+#include "core/train/story_generator.h"
+#include "core/train/train_model.h"
+#include "core/train/trained_folder.h"
+
+Q_DECLARE_METATYPE(strato::Regularizer)
+
+using namespace strato;
+
+class TrainTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir folder_;
+    std::filesystem::path path(const QString& name) const { return folder_.filePath(name).toStdString(); }
+
+    static TrainSettings smallSettings() {
+        TrainSettings settings = trainPreset("tiny");
+        settings.layers = 3;
+        settings.hidden = 8;
+        settings.heads = 2;
+        settings.keyValueHeads = 1;
+        settings.intermediate = 12;
+        return settings;
+    }
+
+    static TrainableModel smallModel(std::uint64_t seed = 7) {
+        return {describeModel(parseJson(llamaConfig(smallSettings(), 20).dump(), "config.json")), seed, at::kDouble, at::kCPU};
+    }
+
+    std::filesystem::path stories(std::uint64_t seed, std::int64_t bytes) const {
+        const auto file = path(QString("stories-%1.jsonl").arg(seed));
+        writeStories(seed, bytes, file);
+        return file;
+    }
+
+    TrainRequest request(const QString& out, Regularizer regularizer = Regularizer::none, double lambda = 0) const {
+        TrainRequest request;
+        request.data = {stories(1, 60000)};
+        request.out = path(out);
+        request.settings = trainPreset("tiny");
+        request.settings.steps = 40;
+        request.settings.batch = 8;
+        request.settings.sequenceLength = 64;
+        request.settings.regularizer = regularizer;
+        request.settings.lambda = lambda;
+        return request;
+    }
+
+    static QByteArray bytesOf(const std::filesystem::path& file) {
+        QFile read(QString::fromStdString(file.string()));
+        return read.open(QIODevice::ReadOnly) ? read.readAll() : QByteArray();
+    }
+
+private slots:
+    void init() { at::set_num_threads(2); }
+
+    // Central differences in float64, in one direction per tensor of the model.
+    void gradientsAreThoseOfFiniteDifferences_data() {
+        QTest::addColumn<Regularizer>("regularizer");
+        QTest::newRow("none") << Regularizer::none;
+        QTest::newRow("mse") << Regularizer::meanSquare;
+        QTest::newRow("cosine") << Regularizer::cosine;
+    }
+
+    void gradientsAreThoseOfFiniteDifferences() {
+        QFETCH(Regularizer, regularizer);
+        TrainableModel model = smallModel();
+        at::manual_seed(3);
+        // Away from the tiny initial weights, where most gradients almost vanish.
+        model.forEach([](const TensorSpec&, at::Tensor& slot) {
+            const at::NoGradGuard noGradients;
+            slot.add_(at::randn_like(slot), 0.3);
+        });
+        const at::Tensor ids = at::randint(20, {3 * 6}, at::kLong);
+        at::Tensor targets = at::randint(20, {3 * 6}, at::kLong);
+        targets[5] = -1;
+        const auto total = [&] {
+            const TrainingLoss loss = model.loss(ids, targets, Batch::ofWindows(3, 6), regularizer);
+            return loss.regularizer.defined() ? loss.prediction + 0.7 * loss.regularizer : loss.prediction;
+        };
+        total().backward();
+        int checked = 0;
+        model.forEach([&](const TensorSpec& spec, at::Tensor& slot) {
+            const at::NoGradGuard noGradients;
+            const at::Tensor direction = at::randn_like(slot);
+            const double step = 1e-5;
+            slot.add_(direction, step);
+            const double above = total().item<double>();
+            slot.add_(direction, -2 * step);
+            const double below = total().item<double>();
+            slot.add_(direction, step);
+            const double expected = (above - below) / (2 * step), actual = (slot.grad() * direction).sum().item<double>();
+            QVERIFY2(std::abs(actual - expected) <= 1e-6 * std::max(1.0, std::abs(expected)),
+                     qPrintable(QString("%1: %2, but differences give %3").arg(spec.name.c_str()).arg(actual).arg(expected)));
+            ++checked;
+        });
+        QCOMPARE(checked, 2 + 3 * 9);
+    }
+
+    void regularisersAreTheirFormulas() {
+        const std::vector<at::Tensor> states{at::tensor({3.0, 4.0, 0.0, 1.0}, at::kDouble).view({2, 2}), at::tensor({4.0, 3.0, 0.0, 2.0}, at::kDouble).view({2, 2}),
+                                             at::tensor({4.0, 3.0, 2.0, 0.0}, at::kDouble).view({2, 2})};
+        // ||d||^2 is 2 and 1 in the first pair, 0 and 8 in the second; cosines 24/25 and 1, then 1 and 0.
+        QCOMPARE(regularizerTerm(Regularizer::meanSquare, states).item<double>(), (2.0 + 1.0) / 2 + (0.0 + 8.0) / 2);
+        QCOMPARE(regularizerTerm(Regularizer::cosine, states).item<double>(), (1 - 24.0 / 25) / 2 + 1.0 / 2);
+        QVERIFY(!regularizerTerm(Regularizer::none, states).defined());
+    }
+
+    void trainingLowersTheLossAndIsRepeatable() {
+        const TrainReport first = trainModel(request("first"), {}), second = trainModel(request("second"), {});
+        QVERIFY(first.validationLoss < first.curve.front().trainingLoss - 1);
+        QCOMPARE(second.validationLoss, first.validationLoss);
+        QCOMPARE(bytesOf(path("second") / "model.safetensors"), bytesOf(path("first") / "model.safetensors"));
+        TrainRequest other = request("other");
+        other.settings.seed = 2;
+        QVERIFY(trainModel(other, {}).validationLoss != first.validationLoss);
+    }
+
+    void aRegulariserLowersItsOwnTerm_data() {
+        QTest::addColumn<Regularizer>("regularizer");
+        QTest::newRow("mse") << Regularizer::meanSquare;
+        QTest::newRow("cosine") << Regularizer::cosine;
+    }
+
+    void aRegulariserLowersItsOwnTerm() {
+        QFETCH(Regularizer, regularizer);
+        const TrainReport weak = trainModel(request("weak" + QString(QTest::currentDataTag()), regularizer, 1e-9), {});
+        const TrainReport strong = trainModel(request("strong" + QString(QTest::currentDataTag()), regularizer, 2), {});
+        QVERIFY2(strong.curve.back().regularizer < 0.7 * weak.curve.back().regularizer,
+                 qPrintable(QString("%1 against %2").arg(strong.curve.back().regularizer).arg(weak.curve.back().regularizer)));
+    }
+
+    // The evaluator is another path through the same blocks: windows of another order, with the weights read back from disk.
+    void theFolderEvaluatesToTheLossOnItsCard() {
+        TrainRequest made = request("evaluated");
+        made.settings.validation = 0.3;
+        const TrainReport report = trainModel(made, {});
+        const std::vector<Document> documents = readDocuments(made.data);
+        const auto tail = path("tail.txt");
+        QFile file(QString::fromStdString(tail.string()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const auto first = static_cast<std::size_t>(std::floor(static_cast<double>(documents.size()) * 0.7));
+        for (std::size_t i = first; i < documents.size(); ++i) file.write(QByteArray::fromStdString(documents[i].text + "<|endoftext|>"));
+        file.close();
+        WhatIfRequest evaluation;
+        evaluation.model = made.out;
+        evaluation.data = {tail};
+        evaluation.sequenceLength = made.settings.sequenceLength;
+        evaluation.tokens = 0;
+        const Outcome outcome = WhatIf(evaluation, {}).measure({}, false, {}, {});
+        QVERIFY2(std::abs(outcome.baseline.loss - report.validationLoss) < 0.02 * report.validationLoss,
+                 qPrintable(QString("%1 against %2").arg(outcome.baseline.loss).arg(report.validationLoss)));
+        QVERIFY(bytesOf(made.out / "README.md").contains(QByteArray::number(report.validationLoss, 'f', 4)));
+    }
+
+    void aStopLeavesNothingBehind() {
+        std::stop_source stop;
+        JobContext job;
+        job.stop = stop.get_token();
+        job.onProgress = [&](const Progress& progress) {
+            if (QString::fromStdString(progress.phase).startsWith("training") && progress.done == 3) stop.request_stop();
+        };
+        QVERIFY_EXCEPTION_THROWN(trainModel(request("stopped"), job), Cancelled);
+        QVERIFY(!std::filesystem::exists(path("stopped")));
+    }
+
+    void impossibleSettingsAreNamed() {
+        TrainRequest bad = request("bad");
+        bad.settings.heads = 3;
+        QVERIFY_EXCEPTION_THROWN(trainModel(bad, {}), UsageError);
+        bad = request("bad");
+        bad.settings.sequenceLength = 100000;
+        QVERIFY_EXCEPTION_THROWN(trainModel(bad, {}), UsageError);
+        bad = request("bad");
+        bad.data = {stories(9, 200)};
+        QVERIFY_EXCEPTION_THROWN(trainModel(bad, {}), Error);
+        QVERIFY(!std::filesystem::exists(path("bad")));
+    }
+
+    void settingsSurviveTheirFile() {
+        TrainSettings settings = trainPreset("demo");
+        settings.regularizer = Regularizer::cosine;
+        settings.lambda = 0.5;
+        settings.seed = 99;
+        QFile file(folder_.filePath("settings.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray::fromStdString(toJson(settings).dump()));
+        file.close();
+        QVERIFY(readTrainSettings(path("settings.json")) == settings);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"layers": 2, "colour": "blue"})");
+        file.close();
+        QVERIFY_EXCEPTION_THROWN(readTrainSettings(path("settings.json")), Error);
+    }
+
+    void storiesDependOnTheSeedAlone() {
+        StoryGenerator one(5), again(5), other(6);
+        const std::string story = one.next();
+        QCOMPARE(again.next(), story);
+        QVERIFY(other.next() != story);
+        QVERIFY(one.next() != story);
+        QCOMPARE(bytesOf(stories(4, 20000)), bytesOf(stories(4, 20000)));
+        QVERIFY(std::abs(bytesOf(stories(4, 20000)).size() - 20000) < 2500);
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainTest)
+#include "train_test.moc"
