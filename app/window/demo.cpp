@@ -6,7 +6,8 @@
 namespace strato {
 
 QString demoFolder() {
-    for (const char* place : {"/../share/stratoscope/demo", "/../../../resources/demo"}) {
+    // Installed; built in build/PRESET/bin; a test in build/PRESET/tests/bin.
+    for (const char* place : {"/../share/stratoscope/demo", "/../../../resources/demo", "/../../../../resources/demo"}) {
         const QDir folder(QCoreApplication::applicationDirPath() + place);
         if (folder.exists("plain/config.json") && folder.exists("prompts.jsonl")) return folder.canonicalPath();
     }

@@ -8,7 +8,6 @@
 #include <CLI/CLI.hpp>
 
 #include <QApplication>
-#include <QIcon>
 
 #include "app/window/figure_command.h"
 #include "app/window/main_window.h"
@@ -69,7 +68,6 @@ int drawFigure(const Arguments& arguments) {
 int showWindow(const Arguments& arguments, bool displayNeeded) {
     if (displayNeeded && QGuiApplication::platformName() == "offscreen")
         return fail("no display can be opened; use strato on the command line, or stratoscope --figure for figures", failed);
-    QApplication::setWindowIcon(QIcon(":/icon/stratoscope.svg"));
     QGuiApplication::setDesktopFileName("stratoscope");
     Appearance appearance;
     MainWindow window(&appearance);

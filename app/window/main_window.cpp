@@ -17,6 +17,9 @@
 #include "app/window/welcome_page.h"
 #include "core/runs/version.h"
 
+// Resources of a static library are there only once they are asked for, and this must stand outside of any namespace.
+static void loadResources() { Q_INIT_RESOURCE(resources); }
+
 namespace strato {
 
 namespace {
@@ -35,6 +38,8 @@ QString lastFolder(const char* key) { return QSettings().value(key, QDir::homePa
 MainWindow::MainWindow(Appearance* appearance)
     : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_)), run_(new RunPanel(session_)),
       readOut_(new QLabel) {
+    loadResources();
+    setWindowIcon(QIcon(":/icon/stratoscope.svg"));
     setAcceptDrops(true);
     buildCentre();
     buildFileMenu();
@@ -101,7 +106,7 @@ void MainWindow::buildEditMenu() {
     QAction* undo = session_.undoStack().createUndoAction(this, tr("&Undo"));
     undo->setShortcut(QKeySequence::Undo);
     QAction* redo = session_.undoStack().createRedoAction(this, tr("&Redo"));
-    redo->setShortcuts({QKeySequence(QKeySequence::Redo), QKeySequence(tr("Ctrl+Y"))});
+    redo->setShortcuts(QKeySequence::Redo);
     menu->addActions({undo, redo});
     menu->addSeparator();
     menu->addAction(tr("&Keep all blocks"), &session_, [this] { session_.setPlan({}); });

@@ -19,7 +19,7 @@ ModelSummary readModel(const JsonView& json) {
     model.folder = json.string("folder");
     model.family = json.string("family");
     model.architecture = json.string("architecture");
-    model.layers = json.count("layers", 0, 1 << 16);
+    model.layers = json.count("layers", 0, 1 << 12);
     model.hiddenSize = json.count("hidden_size", 0, 1 << 20);
     model.attentionHeads = json.count("attention_heads", 0, 1 << 20);
     model.keyValueHeads = json.count("key_value_heads", 0, 1 << 20);
@@ -43,7 +43,8 @@ ModelSummary readModel(const JsonView& json) {
 std::string headJson(const Run& run) {
     const ordered_json all = toJson(run);
     ordered_json head;
-    for (const char* key : {"model", "data", "settings", "warnings"}) head[key] = all.at(key);
+    for (const char* key : {"model", "data", "settings"}) head[key] = all.at(key);
+    head["warnings"] = run.warnings;
     return head.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
@@ -73,7 +74,8 @@ Run runFromHeadJson(const JsonView& json) {
 std::string finishJson(const Run& run) {
     const ordered_json all = toJson(run);
     ordered_json finish;
-    for (const char* key : {"timing", "peak_memory_bytes", "warnings"}) finish[key] = all.at(key);
+    for (const char* key : {"timing", "peak_memory_bytes"}) finish[key] = all.at(key);
+    finish["warnings"] = run.warnings;
     return finish.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 

@@ -16,6 +16,9 @@ namespace {
 // "Stra" in ASCII; tells run files from other databases (PRAGMA application_id, read by file(1) too).
 constexpr std::int64_t applicationId = 0x53747261;
 
+// Far above what analyses keep; a hostile file can't make the views allocate more.
+constexpr std::size_t mostTokens = 1 << 14;
+
 // `head` is what is known before the first block, as JSON; the rest is tables. Lists of numbers are little-endian float32 or
 // int32. Views give people what they look for by name.
 constexpr const char* schema = R"(
@@ -103,7 +106,7 @@ void readBlocks(Connection& connection, Run& run) {
     while (select.step()) {
         BlockScores scores;
         scores.block = {static_cast<int>(select.integer(0))};
-        if (scores.block.value != static_cast<int>(run.blocks.size())) throw Error("the run file lacks a block before block " + std::to_string(scores.block.value) + "; it is damaged, analyse again");
+        if (scores.block.value != static_cast<int>(run.blocks.size()) || scores.block.value >= run.model.layers) throw Error("the run file lacks a block before, or its model ends before block " + std::to_string(scores.block.value) + "; it is damaged, analyse again");
         int column = 1;
         for (double* value : {&scores.linearity, &scores.linearityNoResidual, &scores.linearityAdjusted, &scores.linearityNoResidualAdjusted,
                               &scores.linearityHeldOut, &scores.linearityHeldOutError, &scores.linearityNoResidualHeldOut, &scores.linearityNoResidualHeldOutError,
@@ -130,9 +133,11 @@ void readStates(Connection& connection, Run& run) {
 
 void readTokens(Connection& connection, Run& run) {
     Statement select(connection, "SELECT id, document, window, position, text FROM tokens ORDER BY number");
-    while (select.step())
+    while (select.step()) {
+        if (run.tokens.size() == mostTokens) throw Error("the run file lists more tokens than any analysis keeps; it is damaged, analyse again");
         run.tokens.push_back({static_cast<TokenId>(select.integer(0)), static_cast<int>(select.integer(1)), static_cast<int>(select.integer(2)),
                               static_cast<int>(select.integer(3)), select.text(4)});
+    }
     Statement errors(connection, "SELECT float32 FROM token_nonlinearity ORDER BY block");
     while (errors.step()) {
         run.tokenNonlinearity.push_back(errors.values<float>(0));

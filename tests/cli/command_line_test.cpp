@@ -13,6 +13,7 @@ class CommandLineTest : public QObject {
     Q_OBJECT
 
     QTemporaryDir folder_;
+    QJsonObject analyzed_;
     const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
     const QString golden_ = QStringLiteral(TEST_DATA_DIR) + "/golden";
 
@@ -46,6 +47,7 @@ class CommandLineTest : public QObject {
         if (QFile::exists(file)) return file;
         const Result result = strato({"analyze", model(), "--data", prompts(), "--out", file, "--tokens", "4096", "--json", "--quiet"});
         if (result.code != 0) qFatal("analyze failed: %s", result.err.constData());
+        analyzed_ = result.json();
         return file;
     }
 
@@ -81,6 +83,7 @@ private slots:
         const Result shown = strato({"show", file, "--json"});
         QCOMPARE(shown.code, 0);
         const QJsonObject json = shown.json();
+        QCOMPARE(json, analyzed_);
         compareKeys(json, {"model", "data", "settings", "warnings", "blocks", "states", "pairs", "timing", "peak_memory_bytes"});
         compareKeys(json["data"].toObject(), {"documents", "tokens", "sequence_length", "sha256"});
         compareKeys(json["timing"].toObject(), {"load_seconds", "forward_seconds", "geometry_seconds", "total_seconds"});

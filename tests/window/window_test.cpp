@@ -1,0 +1,347 @@
+// The window as a person uses it: real mouse and key events on real widgets, from opening a model to an exported smaller one.
+#include <QApplication>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+#include <QToolButton>
+
+#include "app/views/outcome_table.h"
+#include "app/window/figure_dialog.h"
+#include "app/window/main_window.h"
+#include "core/base/error.h"
+#include "core/model/inspect.h"
+#include "core/runs/run_file.h"
+
+using namespace strato;
+
+class WindowTest : public QObject {
+    Q_OBJECT
+
+    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
+    QTemporaryDir folder_;
+    std::unique_ptr<MainWindow> window_;
+
+    Session& session() { return window_->session(); }
+    template <class Widget>
+    Widget* find(const char* name) {
+        auto* widget = window_->findChild<Widget*>(name);
+        if (!widget) qFatal("no widget %s", name);
+        return widget;
+    }
+    QString errorText() { return find<QLabel>("messageText")->text(); }
+
+    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 60000); }
+
+    // An analysed model, once for all tests that only read it.
+    void openAnalysed() {
+        static QString runFile;
+        if (runFile.isEmpty()) {
+            session().openModel(demo_ + "/plain");
+            session().setData({demo_ + "/prompts.jsonl"});
+            session().analyze({.tokens = 4096, .sequenceLength = 128});
+            waitForMeasurement();
+            runFile = folder_.filePath("kept.strato");
+            session().saveRun(runFile);
+        } else {
+            session().openRun(runFile);
+            waitForMeasurement();
+        }
+        QVERIFY(session().run() && session().run()->complete());
+        QCoreApplication::processEvents();
+    }
+
+    StripChart& strip() { return *find<StripChart>("strip"); }
+    QPoint blockAt(int block) { return QPointF(strip().xAxis->coordToPixel(block), strip().yAxis->coordToPixel(0)).toPoint(); }
+    void clickBlock(int block, Qt::KeyboardModifiers modifiers = {}) { QTest::mouseClick(&strip(), Qt::LeftButton, modifiers, blockAt(block)); }
+    std::string plan() { return session().plan().text(); }
+    QString cell(int row, int column) { return find<OutcomeTable>("outcome")->item(row, column)->text(); }
+
+private slots:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName("StratoscopeTest");
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+    }
+
+    void init() {
+        window_ = std::make_unique<MainWindow>();
+        window_->resize(1280, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup() { window_.reset(); }
+
+    void nothingIsOpenAtFirst() {
+        QVERIFY(find<QPushButton>("welcomeModel")->isVisible());
+        QVERIFY(find<QPushButton>("welcomeDemo")->isVisible());
+        QVERIFY(!session().canAnalyze());
+    }
+
+    void theDemoRunsAndFillsEveryView() {
+        QList<std::size_t> grown;
+        connect(&session(), &Session::runChanged, [&] {
+            if (session().run()) grown << session().run()->blocks.size();
+        });
+        QTest::mouseClick(find<QPushButton>("welcomeDemo"), Qt::LeftButton);
+        waitForMeasurement();
+        QVERIFY(find<QPushButton>("run")->isVisible());
+        for (std::size_t l = 1; l <= 12; ++l) QVERIFY2(grown.contains(l), "every block is shown as it is finished");
+        QVERIFY(find<QLabel>("modelSummary")->text().contains("llama"));
+        QVERIFY(cell(0, 0).toDouble() > 1);
+        for (Chart* chart : window_->charts().charts()) QVERIFY(!chart->isEmpty());
+    }
+
+    void aClickDropsABlockAndItsPerplexityIsMeasured() {
+        openAnalysed();
+        const double before = cell(0, 0).toDouble();
+        clickBlock(5);
+        QCOMPARE(plan(), std::string("5=drop"));
+        QCOMPARE(find<QLineEdit>("plan")->text(), QString("5=drop"));
+        waitForMeasurement();
+        QVERIFY(cell(0, 1).toDouble() > before);
+        QVERIFY(cell(0, 2).startsWith("+"));
+        QVERIFY(std::isfinite(session().outcome()->edited.decodeTokensPerSecond));
+        clickBlock(5);
+        QCOMPARE(plan(), std::string());
+    }
+
+    void dragsAndKeysChooseSpans() {
+        openAnalysed();
+        QTest::mouseClick(find<QToolButton>("actionLinear"), Qt::LeftButton);
+        QTest::mousePress(&strip(), Qt::LeftButton, {}, blockAt(3));
+        for (const int block : {4, 5, 6}) QTest::mouseMove(&strip(), blockAt(block));
+        QTest::mouseRelease(&strip(), Qt::LeftButton, {}, blockAt(6));
+        QCOMPARE(plan(), std::string("3-6=linear"));
+        clickBlock(8);
+        clickBlock(9, Qt::ShiftModifier);
+        QCOMPARE(plan(), std::string("3-6=linear,8-9=linear"));
+        QTest::keyClick(&strip(), Qt::Key_Home);
+        QTest::keyClick(&strip(), Qt::Key_Right, Qt::ShiftModifier);
+        QTest::keyClick(&strip(), Qt::Key_D);
+        QCOMPARE(plan(), std::string("0-1=drop,3-6=linear,8-9=linear"));
+        QTest::keyClick(&strip(), Qt::Key_Right);
+        QTest::keyClick(&strip(), Qt::Key_Left);
+        QTest::keyClick(&strip(), Qt::Key_K);
+        QCOMPARE(plan(), std::string("0=drop,3-6=linear,8-9=linear"));
+        QTest::keyClick(&strip(), Qt::Key_End);
+        QTest::keyClick(&strip(), Qt::Key_L);
+        QCOMPARE(plan(), std::string("0=drop,3-6=linear,8-9=linear,11=linear"));
+        waitForMeasurement();
+        QVERIFY(std::isfinite(session().outcome()->edited.loss));
+    }
+
+    void aDragOutsideOrBesideTheBlocksDoesNothing() {
+        openAnalysed();
+        QTest::mouseClick(&strip(), Qt::LeftButton, {}, QPoint(2, 2));
+        QTest::mouseClick(&strip(), Qt::LeftButton, {}, QPoint(strip().width() - 2, strip().height() / 2));
+        QCOMPARE(plan(), std::string());
+    }
+
+    void undoAndRedoWalkThroughThePlans() {
+        openAnalysed();
+        clickBlock(2);
+        clickBlock(7);
+        waitForMeasurement();
+        const double both = session().outcome()->edited.loss;
+        QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(plan(), std::string("2=drop"));
+        waitForMeasurement();
+        const double one = session().outcome()->edited.loss;
+        QVERIFY(one != both);
+        QTest::keyClick(window_.get(), Qt::Key_Y, Qt::ControlModifier);
+        QCOMPARE(plan(), std::string("2=drop,7=drop"));
+        // It was measured before, so it is there at once.
+        QVERIFY(session().outcomeIsCurrent());
+        QCOMPARE(session().outcome()->edited.loss, both);
+        session().undoStack().undo();
+        session().undoStack().undo();
+        QCOMPARE(plan(), std::string());
+        QVERIFY(!session().undoStack().canUndo());
+    }
+
+    void theLatestClickWins() {
+        openAnalysed();
+        for (const int block : {1, 2, 3, 4, 5, 6}) clickBlock(block);
+        waitForMeasurement();
+        QCOMPARE(session().outcome()->plan, std::string("1=drop,2=drop,3=drop,4=drop,5=drop,6=drop"));
+    }
+
+    void aTypedPlanIsTakenOrExplained() {
+        openAnalysed();
+        auto* line = find<QLineEdit>("plan");
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, "3=drop, 7-8=linear");
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(plan(), std::string("3=drop,7-8=linear"));
+        line->selectAll();
+        QTest::keyClicks(line, "3=explode");
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(plan(), std::string("3=drop,7-8=linear"));
+        QVERIFY(errorText().contains("explode"));
+        QTest::mouseClick(find<QPushButton>("keepAll"), Qt::LeftButton);
+        QCOMPARE(plan(), std::string());
+    }
+
+    void droppingEveryBlockIsRefused() {
+        openAnalysed();
+        QTest::keyClick(&strip(), Qt::Key_Home);
+        QTest::keyClick(&strip(), Qt::Key_End, Qt::ShiftModifier);
+        QTest::keyClick(&strip(), Qt::Key_D);
+        QCOMPARE(plan(), std::string());
+        QVERIFY(errorText().contains("keep at least one"));
+    }
+
+    void hoveringTellsTheNumbers() {
+        openAnalysed();
+        QTest::mouseMove(&strip(), blockAt(4));
+        QTRY_VERIFY(find<QLabel>("readOut")->text().startsWith("block 4: linearity 0."));
+        auto* heatmap = find<HeatmapChart>("heatmap");
+        QTest::mouseMove(heatmap, heatmap->pixelOf(7, 3).toPoint());
+        const QString expected = QString::fromStdString(session().run()->tokens[7].text);
+        QTRY_VERIFY(find<QLabel>("readOut")->text().contains("block 3, token 7 “" + expected + "”"));
+    }
+
+    void exportIsOfferedOnlyWhereItWorks() {
+        openAnalysed();
+        auto* button = find<QPushButton>("exportModel");
+        QVERIFY(!button->isEnabled());
+        session().setPlan(Plan::parse("4=linear"));
+        QVERIFY(!button->isEnabled());
+        QVERIFY(find<QLabel>("exportReason")->text().contains("4=linear"));
+        session().setPlan(Plan::parse("4=drop"));
+        QVERIFY(button->isEnabled());
+        session().exportModel(folder_.filePath("smaller"));
+        QTRY_VERIFY_WITH_TIMEOUT(errorText().startsWith("Exported to"), 60000);
+        const ModelSummary smaller = inspectModel(folder_.filePath("smaller").toStdString());
+        QVERIFY(smaller.supported);
+        QCOMPARE(smaller.layers, 11);
+        session().exportModel(folder_.filePath("smaller"));
+        QTRY_VERIFY_WITH_TIMEOUT(!errorText().startsWith("Exported to"), 60000);
+    }
+
+    void aChartIsWrittenFromItsDialog() {
+        openAnalysed();
+        FigureDialog dialog(*window_->charts().charts()[0], "profile", window_.get());
+        dialog.save(folder_.filePath("profile.pdf"));
+        QVERIFY(QFileInfo(dialog.written()).size() > 1000);
+    }
+
+    void cancelAnswersWithinASecondAndKeepsFinishedBlocks() {
+        session().openModel(demo_ + "/plain");
+        session().setData({demo_ + "/prompts.jsonl"});
+        session().analyze({.tokens = 0});
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && session().run()->blocks.size() >= 2, 60000);
+        QElapsedTimer clock;
+        clock.start();
+        QTest::mouseClick(find<QPushButton>("cancel"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(Lane::analyze), 5000);
+        QVERIFY2(clock.elapsed() < 1000, qPrintable(QString::number(clock.elapsed())));
+        const auto kept = session().run()->blocks.size();
+        QVERIFY(kept >= 2);
+        QCOMPARE(RunFile::open(session().runFile().toStdString()).read().blocks.size(), kept);
+    }
+
+    void clicksDuringAnAnalysisAreMeasuredAfterIt() {
+        session().openModel(demo_ + "/plain");
+        session().setData({demo_ + "/prompts.jsonl"});
+        session().analyze({.tokens = 16384});
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().run()->blocks.empty(), 60000);
+        clickBlock(3);
+        QCOMPARE(plan(), std::string("3=drop"));
+        waitForMeasurement();
+        QVERIFY(session().run()->complete());
+        QCOMPARE(session().outcome()->plan, std::string("3=drop"));
+    }
+
+    void dropsOpenModelsTextsAndRuns() {
+        const auto drop = [&](const QStringList& files) {
+            QMimeData data;
+            QList<QUrl> urls;
+            for (const QString& file : files) urls << QUrl::fromLocalFile(file);
+            data.setUrls(urls);
+            QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(window_.get(), &enter);
+            QVERIFY(enter.isAccepted());
+            QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(window_.get(), &event);
+        };
+        drop({demo_ + "/plain", demo_ + "/prompts.jsonl"});
+        QTRY_VERIFY(session().canAnalyze());
+        QCOMPARE(session().data(), QStringList{demo_ + "/prompts.jsonl"});
+    }
+
+    void badInputIsToldAndLeavesTheSessionAlone() {
+        openAnalysed();
+        const auto run = session().run();
+        QSignalSpy failures(&session(), &Session::failed);
+        for (const QString& path : {folder_.filePath("nowhere"), folder_.path(), QStringLiteral(SOURCE_DIR) + "/README.md.strato"}) {
+            session().open(path);
+            QTRY_VERIFY(!session().jobs().isBusy());
+        }
+        QCOMPARE(failures.size(), 3);
+        QCOMPARE(session().run(), run);
+        QFile empty(folder_.filePath("empty.txt"));
+        QVERIFY(empty.open(QIODevice::WriteOnly));
+        empty.close();
+        session().setData({empty.fileName()});
+        session().analyze({});
+        QTRY_COMPARE(failures.size(), 4);
+        QVERIFY(errorText().contains("empty.txt"));
+    }
+
+    void aRunWhoseModelIsGoneIsShownButNotEdited() {
+        openAnalysed();
+        Run orphan = *session().run();
+        orphan.model.folder = "/no/such/model";
+        RunFile::create(folder_.filePath("orphan.strato").toStdString(), orphan, RunFile::open(session().runFile().toStdString()).readWindows());
+        session().openRun(folder_.filePath("orphan.strato"));
+        QTRY_VERIFY(errorText().contains("/no/such/model"));
+        QVERIFY(session().run() && !session().canEdit());
+        clickBlock(3);
+        QCOMPARE(plan(), std::string());
+    }
+
+    void theTableCopiesAsTabSeparatedText() {
+        openAnalysed();
+        auto* table = find<OutcomeTable>("outcome");
+        QVERIFY(table->tabSeparated().startsWith("\tunedited\tedited\tchange\nperplexity\t"));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), table->tabSeparated());
+    }
+
+    void darkPalettesReachTheCharts() {
+        openAnalysed();
+        const QColor light = strip().style().background;
+        QPalette dark(Qt::black);
+        const QPalette before = QApplication::palette();
+        QApplication::setPalette(dark);
+        QTRY_VERIFY(strip().style().background != light);
+        QVERIFY(strip().style().ink.lightness() > strip().style().background.lightness());
+        QApplication::setPalette(before);
+    }
+
+    void closingInMidAnalysisIsSafe() {
+        session().openModel(demo_ + "/plain");
+        session().setData({demo_ + "/prompts.jsonl"});
+        session().analyze({.tokens = 0});
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().run()->blocks.empty(), 60000);
+        QElapsedTimer clock;
+        clock.start();
+        window_.reset();
+        QVERIFY(clock.elapsed() < 2000);
+    }
+};
+
+QTEST_MAIN(WindowTest)
+#include "window_test.moc"
