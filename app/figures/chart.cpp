@@ -89,6 +89,8 @@ bool Chart::arrange() {
     bool changed = false;
     for (QCPAxisRect* rect : axisRects())
         for (QCPAxis* axis : rect->axes()) changed = thinTicks(*axis) || changed;
+    for (QCPLayoutElement* element : plotLayout()->elements(false))
+        if (auto* scale = qobject_cast<QCPColorScale*>(element)) changed = thinTicks(*scale->axis()) || changed;
     return changed;
 }
 

@@ -98,7 +98,7 @@ std::unique_ptr<Chart> ProfileChart::copy() const {
 void ProfileChart::setRun(std::shared_ptr<const Run> run) {
     run_ = std::move(run);
     const int layers = run_ ? run_->model.layers : 0;
-    QCPRange above(1, 1), below(0.1, 1);
+    QCPRange above(1, 1), below(0.2, 0.5);
     for (std::size_t m = 0; m < blockMeasures.size(); ++m) {
         curves_[static_cast<int>(m)]->data()->clear();
         if (!run_) continue;
@@ -129,7 +129,8 @@ void ProfileChart::setRun(std::shared_ptr<const Run> run) {
     // Room for the points at the edges; 1 stays in sight, because it is what "linear" means.
     const double margin = std::max(0.08 * above.size(), 1e-3);
     linearity_->axis(QCPAxis::atLeft)->setRange(above.lower - margin, above.upper + margin);
-    influence_->axis(QCPAxis::atLeft)->setRange(below.lower / 1.5, below.upper * 1.5);
+    // Whole decades, because a shorter logarithmic axis has no room for its ticks.
+    influence_->axis(QCPAxis::atLeft)->setRange(std::pow(10, std::floor(std::log10(below.lower / 1.2))), std::pow(10, std::ceil(std::log10(below.upper * 1.2))));
     replot(QCustomPlot::rpQueuedReplot);
 }
 

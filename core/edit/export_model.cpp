@@ -133,6 +133,8 @@ void copyCompanions(const fs::path& from, const fs::path& to) {
         if (fs::is_regular_file(from / name)) {
             std::error_code error;
             fs::copy_file(from / name, to / name, error);
+            // A copy of a read-only model is the user's own.
+            if (!error) fs::permissions(to / name, fs::perms::owner_write, fs::perm_options::add, error);
             if (error) throw Error("'" + (to / name).string() + "' can't be written: " + error.message());
         }
 }
