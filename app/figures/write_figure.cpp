@@ -125,7 +125,7 @@ void writeFigure(const Chart& chart, const QString& file, const FigureSize& size
     if (chart.isEmpty()) throw Error("there is nothing to draw: the run has no finished block yet");
     const QByteArray bytes = render(chart, format, size);
     QSaveFile target(file);
-    const bool written = target.open(QIODevice::WriteOnly) && target.write(bytes) == bytes.size() && target.commit();
+    const bool written = target.open(QIODevice::WriteOnly) && target.write(bytes) == bytes.size() && target.flush() && target.commit();
     if (bytes.isEmpty() || !written) throw Error(name + " can't be written: " + target.errorString().toStdString());
 }
 
