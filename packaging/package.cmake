@@ -1,5 +1,6 @@
 # Installation and the Debian package.
 include(GNUInstallDirs)
+set(CMAKE_INSTALL_DOCDIR ${CMAKE_INSTALL_DATAROOTDIR}/doc/stratoscope)
 
 if(EXISTS ${CMAKE_SOURCE_DIR}/resources/demo)
     install(DIRECTORY resources/demo DESTINATION ${CMAKE_INSTALL_DATADIR}/stratoscope)

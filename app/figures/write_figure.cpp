@@ -126,7 +126,10 @@ void writeFigure(const Chart& chart, const QString& file, const FigureSize& size
     const QByteArray bytes = render(chart, format, size);
     QSaveFile target(file);
     const bool written = target.open(QIODevice::WriteOnly) && target.write(bytes) == bytes.size() && target.flush() && target.commit();
-    if (bytes.isEmpty() || !written) throw Error(name + " can't be written: " + target.errorString().toStdString());
+    if (written && !bytes.isEmpty()) return;
+    // A write that stops half-way without an error met the end of the disk.
+    const std::string reason = target.error() == QFileDevice::NoError ? "the disk is full" : target.errorString().toStdString();
+    throw Error(name + " can't be written: " + reason + "; nothing was left half-written");
 }
 
 }  // namespace strato
