@@ -4,7 +4,11 @@
 #   bash packaging/run.sh              the demo
 #   bash packaging/run.sh MODEL DATA   your own model folder and text
 set -euo pipefail
-cd "$(dirname "$0")/.."
+here=$(dirname "$(realpath "$0")")/..
+# What is asked for lies where the caller stands.
+model=$(realpath -m "${1:-$here/resources/demo/plain}")
+data=$(realpath -m "${2:-$here/resources/demo/prompts.jsonl}")
+cd "$here"
 source packaging/dependencies.sh
 install_missing "${build_dependencies[@]}"
 
@@ -13,8 +17,6 @@ mkdir -p build/release
 cmake --preset release >build/release/configure.log 2>&1 || { cat build/release/configure.log; exit 1; }
 cmake --build --preset release --target strato stratoscope
 
-model=${1:-resources/demo/plain}
-data=${2:-resources/demo/prompts.jsonl}
 bin=build/release/bin
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     exec "$bin/stratoscope" "$model" --data "$data" --analyze
@@ -26,4 +28,4 @@ echo "No display here, so the same job runs on the command line."
 "$bin/stratoscope" --figure profile --out "$out/profile.pdf" "$out/run.strato"
 "$bin/stratoscope" --figure heatmap --out "$out/heatmap.png" "$out/run.strato"
 echo "figures: $out/profile.pdf and $out/heatmap.png"
-echo "try next: $bin/strato whatif $model --run $out/run.strato --plan 5=drop"
+echo "try next: $bin/strato whatif $model --run $out/run.strato --plan 1=drop"
