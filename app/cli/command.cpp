@@ -12,6 +12,7 @@
 
 #include "core/base/sizes.h"
 #include "core/base/stopwatch.h"
+#include "core/base/time_left.h"
 
 namespace strato::cli {
 
@@ -58,6 +59,7 @@ public:
     }
 
     void show(const Progress& progress) {
+        timeLeft_.update(progress);
         const bool fresh = progress.phase != phase_;
         if (quiet_ || (!fresh && since_.seconds() < (terminal_ ? 0.1 : 5.0))) return;
         if (!terminal_ && fresh && since_.seconds() < 5.0 && !phase_.empty()) return;
@@ -67,10 +69,9 @@ public:
     }
 
 private:
-    std::string remaining(const Progress& progress) const {
-        if (progress.total <= 0 || progress.done <= 0) return {};
-        const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-        return ", " + formatDuration(start_.seconds() * (1 - share) / share) + " left";
+    std::string remaining() const {
+        const auto seconds = timeLeft_.seconds();
+        return seconds ? ", " + formatDuration(*seconds) + " left" : std::string();
     }
 
     void drawBar(const Progress& progress) {
@@ -80,7 +81,7 @@ private:
             const auto filled = static_cast<int>(width * progress.done / progress.total);
             bar = "[" + std::string(static_cast<std::size_t>(filled), '=') + std::string(static_cast<std::size_t>(width - filled), ' ') + "] ";
         }
-        std::fprintf(stderr, "\r\033[K%s%s%s", bar.c_str(), progress.phase.c_str(), remaining(progress).c_str());
+        std::fprintf(stderr, "\r\033[K%s%s%s", bar.c_str(), progress.phase.c_str(), remaining().c_str());
         std::fflush(stderr);
         drawn_ = true;
     }
@@ -88,13 +89,14 @@ private:
     void printLine(const Progress& progress) const {
         if (progress.total > 0)
             std::fprintf(stderr, "strato: %s, %lld of %lld%s\n", progress.phase.c_str(), static_cast<long long>(progress.done),
-                         static_cast<long long>(progress.total), remaining(progress).c_str());
+                         static_cast<long long>(progress.total), remaining().c_str());
         else std::fprintf(stderr, "strato: %s\n", progress.phase.c_str());
     }
 
     bool quiet_, terminal_, drawn_ = false;
     std::string phase_;
-    Stopwatch since_, start_;
+    Stopwatch since_;
+    TimeLeft timeLeft_;
 };
 
 }  // namespace

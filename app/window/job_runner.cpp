@@ -129,15 +129,11 @@ void JobRunner::run(const JobPointer& job) {
 
 void JobRunner::report(const JobPointer& job, const Progress& progress) {
     constexpr double secondsBetween = 0.05;
-    const bool fresh = job->phase != progress.phase;
-    if (fresh) job->phaseClock.restart();
-    if (!fresh && job->reported.seconds() < secondsBetween) return;
+    job->timeLeft.update(progress);
+    if (job->phase == progress.phase && job->reported.seconds() < secondsBetween) return;
     job->phase = progress.phase;
     job->reported.restart();
-    const double share = progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : -1;
-    const double spent = job->phaseClock.seconds();
-    const double left = share > 0.01 && spent > 0.5 ? spent * (1 - share) / share : -1;
-    toWindow([this, job, phase = QString::fromStdString(progress.phase), share, left] {
+    toWindow([this, job, phase = QString::fromStdString(progress.phase), share = job->timeLeft.share().value_or(-1), left = job->timeLeft.seconds().value_or(-1)] {
         job->progress.phase = phase;
         job->progress.share = share;
         job->progress.secondsLeft = left;

@@ -17,6 +17,7 @@
 
 #include "core/base/job_context.h"
 #include "core/base/stopwatch.h"
+#include "core/base/time_left.h"
 
 namespace strato {
 
@@ -80,7 +81,7 @@ private:
         std::stop_source stop;
         bool running = false, replaced = false;   // read and written on the window's thread only
         JobProgress progress;
-        Stopwatch phaseClock;                     // job thread only
+        TimeLeft timeLeft;                        // the rest: on the job thread only
         Stopwatch reported;
         std::string phase;
     };

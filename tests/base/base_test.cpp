@@ -12,6 +12,7 @@
 #include "core/base/memory_map.h"
 #include "core/base/sha256.h"
 #include "core/base/sizes.h"
+#include "core/base/time_left.h"
 
 using namespace strato;
 
@@ -110,6 +111,23 @@ private slots:
         ::umount(mounted.c_str());
         QVERIFY2(message.contains("No space left"), qPrintable(message));
         QVERIFY(empty);
+    }
+
+    // Phases may change their names as they count on; only a count that falls back starts anew.
+    void theTimeLeftFollowsTheCountNotThePhase() {
+        TimeLeft timeLeft;
+        timeLeft.update({"block 0", 0, 0});
+        QVERIFY(!timeLeft.share() && !timeLeft.seconds());
+        timeLeft.update({"block 0", 10, 100});
+        QVERIFY(!timeLeft.seconds());
+        QTest::qSleep(600);
+        timeLeft.update({"block 1", 30, 100});
+        QVERIFY(timeLeft.seconds());
+        // 20 of 100 took 0.6 s or a little more, so 70 take 2.1 s.
+        QVERIFY2(*timeLeft.seconds() > 2.0 && *timeLeft.seconds() < 4.0, qPrintable(QString::number(*timeLeft.seconds())));
+        timeLeft.update({"timing", 1, 100});
+        QVERIFY(!timeLeft.seconds());
+        QCOMPARE(*timeLeft.share(), 0.01);
     }
 
     void onlyRegularFilesAreMapped() {
