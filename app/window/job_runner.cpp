@@ -5,26 +5,9 @@
 
 #include <QMetaObject>
 
-#ifdef __linux__
-#include <sys/resource.h>
-#include <unistd.h>
-#endif
-
 #include "core/base/error.h"
 
 namespace strato {
-
-namespace {
-
-// The threads of the arithmetic are children of the job's and inherit this, so the window is served first on a busy machine.
-void yieldToTheWindow() {
-#ifdef __linux__
-    constexpr int politeness = 10;
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), politeness);
-#endif
-}
-
-}  // namespace
 
 JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](const std::stop_token& ended) { work(ended); }) {}
 
@@ -86,7 +69,6 @@ JobProgress JobRunner::progress() const {
 }
 
 void JobRunner::work(const std::stop_token& ended) {
-    yieldToTheWindow();
     while (true) {
         JobPointer job;
         {

@@ -1,18 +1,13 @@
 #include "core/model/decoder.h"
 
-#include <thread>
-
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
 #include "core/model/families/family.h"
-
-// Of OpenBLAS; absent where LibTorch brings another BLAS.
-extern "C" void openblas_set_num_threads(int threads) __attribute__((weak));
+#include "core/model/threads.h"
 
 namespace strato {
 
@@ -70,12 +65,6 @@ at::Device resolveDevice(const std::string& name) {
     } catch (const std::exception&) {
         throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
     }
-}
-
-void setThreads(int threads) {
-    const int count = threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    at::set_num_threads(count);
-    if (openblas_set_num_threads) openblas_set_num_threads(count);
 }
 
 Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute)

@@ -87,7 +87,4 @@ CheckpointReview reviewCheckpoint(const ModelDescription& model, const Checkpoin
 // "auto", "cpu", "cuda" or "cuda:N" as a device. Throws UsageError for another name, Error if there is no such device.
 at::Device resolveDevice(const std::string& name);
 
-// Threads for torch and for the BLAS. Call once, early; 0: all cores.
-void setThreads(int threads);
-
 }  // namespace strato

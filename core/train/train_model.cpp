@@ -13,6 +13,7 @@
 #include "core/base/stopwatch.h"
 #include "core/model/decoder.h"
 #include "core/model/families/family.h"
+#include "core/model/threads.h"
 #include "core/text/bpe_trainer.h"
 #include "core/train/token_stream.h"
 #include "core/train/trained_folder.h"
