@@ -138,6 +138,7 @@ void MainWindow::buildHelpMenu() {
 void MainWindow::connectSession() {
     connect(&session_, &Session::failed, messages_, &MessageBar::showError);
     connect(&session_, &Session::succeeded, messages_, &MessageBar::showNotice);
+    for (auto signal : {&Session::modelChanged, &Session::planChanged}) connect(&session_, signal, messages_, &QWidget::hide);
     connect(&session_, &Session::modelChanged, this, [this] {
         pages_->setCurrentIndex(1);
         showTitle();

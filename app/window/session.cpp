@@ -145,23 +145,27 @@ void Session::analyze(const AnalysisChoices& choices) {
     request.tokens = choices.tokens;
     request.sequenceLength = choices.sequenceLength;
     request.folds = choices.folds;
-    forgetRun();
-    runFile_ = QString::fromStdString(request.run.string());
+    jobs_.stop(Lane::measure);
+    // What is shown stays until the new run has something to show.
+    const auto adopt = [this, file = QString::fromStdString(request.run.string())](const std::shared_ptr<const Run>& run) {
+        if (runFile_ != file) forgetRun();
+        runFile_ = file;
+        adoptRun(run);
+    };
     jobs_.start<Run>(
         Lane::analyze, tr("Analysing"),
-        [this, request](const JobContext& job, const Post& post) {
-            const auto listen = [this, &post](const std::shared_ptr<const Run>& run) { post([this, run] { adoptRun(run); }); };
-            return analyzeModel(request, listen, job);
+        [request, adopt](const JobContext& job, const Post& post) {
+            return analyzeModel(request, [&](const std::shared_ptr<const Run>& run) { post([adopt, run] { adopt(run); }); }, job);
         },
-        [this](const Run& run) { adoptRun(std::make_shared<const Run>(run)); },
-        [this](const JobEnd& end) {
-            tell(end);
-            const bool kept = run_ && !run_->blocks.empty();
-            if (end.kind == JobEnd::Kind::stopped && kept)
-                emit succeeded(tr("Stopped. The %1 finished blocks are kept.").arg(run_->blocks.size()));
-            if (end.kind != JobEnd::Kind::replaced && kept) measure();
-        });
+        [adopt](const Run& run) { adopt(std::make_shared<const Run>(run)); }, [this](const JobEnd& end) { endAnalysis(end); });
     emit runChanged();
+}
+
+void Session::endAnalysis(const JobEnd& end) {
+    tell(end);
+    if (end.kind == JobEnd::Kind::replaced || !run_ || run_->blocks.empty()) return;
+    if (end.kind == JobEnd::Kind::stopped) emit succeeded(tr("Stopped. The %1 finished blocks are kept.").arg(run_->blocks.size()));
+    measure();
 }
 
 void Session::stopAnalysis() { jobs_.stop(Lane::analyze); }

@@ -95,6 +95,7 @@ private:
     void stopMeasuring();
     void adoptModel(const ModelSummary& model);
     void adoptRun(const std::shared_ptr<const Run>& run);
+    void endAnalysis(const JobEnd& end);
     void forgetRun();
     void forgetOutcomes();
     void forgetPlan();

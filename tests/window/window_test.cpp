@@ -297,6 +297,7 @@ private slots:
         session().analyze({});
         QTRY_COMPARE(failures.size(), 4);
         QVERIFY(errorText().contains("empty.txt"));
+        QCOMPARE(session().run(), run);
     }
 
     void aRunWhoseModelIsGoneIsShownButNotEdited() {
