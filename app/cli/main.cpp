@@ -30,12 +30,8 @@ void build(CLI::App& app, cli::Session& session) {
     cli::addStories(app, session);
 }
 
-// An error is one line, whatever a library put into its message.
 int fail(const std::string& message, int code) {
-    std::string line = message;
-    for (char& c : line)
-        if (c == '\n' || c == '\r') c = ' ';
-    std::cerr << "strato: error: " << line << "\n";
+    std::cerr << "strato: error: " << oneLine(message) << "\n";
     return code;
 }
 

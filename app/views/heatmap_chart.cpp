@@ -32,7 +32,6 @@ HeatmapChart::HeatmapChart(QWidget* parent)
     plotLayout()->addElement(0, 1, scale_);
     scale_->setType(QCPAxis::atRight);
     scale_->setBarWidth(barWidth);
-    scale_->setLabel(tr("non-linearity"));
     cells_->setColorScale(scale_);
     auto* margins = new QCPMarginGroup(this);
     for (QCPLayoutElement* element : std::initializer_list<QCPLayoutElement*>{axisRect(), scale_}) element->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
@@ -68,7 +67,9 @@ void HeatmapChart::setRun(std::shared_ptr<const Run> run) {
             values.push_back(row[token]);
         }
     }
-    scale_->setDataRange({0, finiteRange(values, shownQuantile).upper});
+    const double top = finiteRange(values, shownQuantile).upper;
+    scale_->setDataRange({0, top});
+    scale_->setLabel(finiteRange(values).upper > top ? tr("non-linearity (≤ 99th pct.)") : tr("non-linearity"));
     yAxis->setRange(-0.5, std::max(layers, 1) - 0.5);
     if (!sameTokens) {
         cursor_.reset();

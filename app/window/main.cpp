@@ -1,5 +1,4 @@
 // stratoscope: the desktop program, and figures from the command line.
-#include <cstdio>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -28,10 +27,7 @@ struct Arguments {
 };
 
 int fail(const std::string& message, int code) {
-    std::string line = message;
-    for (char& c : line)
-        if (c == '\n' || c == '\r') c = ' ';
-    std::fprintf(stderr, "stratoscope: error: %s\n", line.c_str());
+    std::cerr << "stratoscope: error: " << oneLine(message) << "\n";
     return code;
 }
 

@@ -27,4 +27,11 @@ public:
     Cancelled() : std::runtime_error("cancelled") {}
 };
 
+// An error is shown as one line, whatever a library put into its message.
+inline std::string oneLine(std::string message) {
+    for (char& c : message)
+        if (c == '\n' || c == '\r') c = ' ';
+    return message;
+}
+
 }  // namespace strato
