@@ -1,7 +1,5 @@
 #include "app/window/session.h"
 
-#include <cmath>
-
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -62,7 +60,12 @@ void Session::openModel(const QString& folder) {
     stopMeasuring();
     jobs_.start<ModelSummary>(
         Lane::open, tr("Opening"), [folder = QDir(folder).absolutePath()](const JobContext&, const Post&) { return inspectModel(toPath(folder)); },
-        [this](const ModelSummary& model) { adoptModel(model); }, [this](const JobEnd& end) { tell(end); });
+        [this](const ModelSummary& model) { adoptModel(model); },
+        [this](const JobEnd& end) {
+            tell(end);
+            // What was to be analysed could not be opened; the next texts are not meant for what is open instead.
+            if (end.kind == JobEnd::Kind::failed) analyzeWhenReady_.reset();
+        });
 }
 
 void Session::adoptModel(const ModelSummary& model) {
@@ -124,7 +127,10 @@ void Session::setEvaluationData(const QStringList& files) {
     measure();
 }
 
-bool Session::canAnalyze() const { return model_ && model_->supported && !data_.isEmpty() && !jobs_.isBusy(Lane::analyze); }
+// A model that is being opened takes the place of the one that is open.
+bool Session::canAnalyze() const {
+    return model_ && model_->supported && !data_.isEmpty() && !jobs_.isBusy(Lane::analyze) && !jobs_.isBusy(Lane::open);
+}
 
 bool Session::canEdit() const { return run_ && model_ && model_->supported; }
 
@@ -167,8 +173,6 @@ void Session::endAnalysis(const JobEnd& end) {
     if (end.kind == JobEnd::Kind::stopped) emit succeeded(tr("Stopped. The %1 finished blocks are kept.").arg(run_->blocks.size()));
     measure();
 }
-
-void Session::stopAnalysis() { jobs_.stop(Lane::analyze); }
 
 void Session::forgetRun() {
     jobs_.stop(Lane::measure);

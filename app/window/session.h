@@ -46,7 +46,6 @@ public:
     void setEvaluationData(const QStringList& files);
     // As soon as model and texts are there.
     void analyze(const AnalysisChoices& choices);
-    void stopAnalysis();
 
     // The action in hand is applied to `span`, or taken away; `action` or to keep is chosen for it; the whole plan is replaced. Each can be
     // undone, and starts a measurement. Throws UsageError for a plan that does not fit.

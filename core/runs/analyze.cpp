@@ -63,8 +63,9 @@ std::vector<std::string> warningsFor(const Run& run) {
 Run headOf(const AnalysisRequest& request, const Decoder& decoder, const TokenWindows& windows, const WindowOptions& options,
            const Tokenizer* tokenizer) {
     Run run;
-    run.model = inspectModel(request.model);
-    for (const auto& file : request.data) run.data.files.push_back(file.string());
+    // A run file is opened from other folders than it was made in.
+    run.model = inspectModel(std::filesystem::canonical(request.model));
+    for (const auto& file : request.data) run.data.files.push_back(std::filesystem::canonical(file).string());
     run.data.documents = windows.documents;
     run.data.tokens = windows.tokens;
     run.data.sequenceLength = windows.sequenceLength;

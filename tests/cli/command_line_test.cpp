@@ -102,6 +102,16 @@ private slots:
         QVERIFY(!json["warnings"].toArray().isEmpty());
     }
 
+    void runsKnowTheirFilesFromAnywhere() {
+        QProcess process;
+        process.setWorkingDirectory(demo_);
+        process.start(QStringLiteral(BINARY_DIR) + "/bin/strato", {"analyze", "plain/", "--data", "prompts.jsonl", "--tokens", "512", "--out", path("relative.strato"), "--quiet"});
+        QVERIFY(process.waitForFinished(60000) && process.exitCode() == 0);
+        const QJsonObject json = strato({"show", path("relative.strato"), "--json"}).json();
+        QCOMPARE(json["model"].toObject()["folder"].toString(), QFileInfo(model()).canonicalFilePath());
+        QCOMPARE(json["data"].toObject()["files"].toArray().at(0).toString(), QFileInfo(prompts()).canonicalFilePath());
+    }
+
     void foldsGiveHeldOutScores() {
         const Result result = strato({"analyze", model(), "--data", prompts(), "--out", path("folds.strato"), "--tokens", "8192", "--folds", "4", "--json"});
         const QJsonObject block = result.json()["blocks"].toArray().at(3).toObject();

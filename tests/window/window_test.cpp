@@ -300,6 +300,15 @@ private slots:
         QCOMPARE(session().run(), run);
     }
 
+    void theDemoReplacesAnotherModelThatIsOpen() {
+        session().openModel(demo_ + "/cosine");
+        session().setData({demo_ + "/prompts.jsonl"});
+        QTRY_VERIFY(session().canAnalyze());
+        window_->openDemo();
+        waitForMeasurement();
+        QCOMPARE(session().run()->model.folder.filename().string(), std::string("plain"));
+    }
+
     void aRunWhoseModelIsGoneIsShownButNotEdited() {
         openAnalysed();
         Run orphan = *session().run();
