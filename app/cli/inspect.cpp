@@ -1,13 +1,23 @@
 #include <iostream>
+#include <optional>
 
 #include "app/cli/command.h"
 #include "core/base/sizes.h"
+#include "core/measure/estimate.h"
 #include "core/model/inspect.h"
 #include "core/runs/run_json.h"
 
 namespace strato::cli {
 
 namespace {
+
+constexpr std::int64_t estimatedTokens = 10'000;
+
+void printEstimate(const AnalysisEstimate& estimate) {
+    std::cout << "  analysis      about " << formatSize(estimate.memoryBytes) << " of memory and " << formatDuration(estimate.seconds) << " for "
+              << formatCount(estimate.tokens) << " tokens, on this processor in float32\n"
+              << "  work          " << formatCount(estimate.multiplyAddsPerToken) << " multiply-adds a token\n";
+}
 
 void printSummary(const ModelSummary& summary) {
     std::cout << summary.folder.string() << "\n"
@@ -40,11 +50,16 @@ void addInspect(CLI::App& app, Session& session) {
     addJsonFlag(*command, options->json);
     command->callback([options, &session] {
         const ModelSummary summary = inspectModel(options->model);
+        std::optional<AnalysisEstimate> estimate;
+        if (summary.supported) estimate = estimateAnalysis(options->model, estimatedTokens);
         if (options->json) {
-            Session::printJson(toJson(summary));
+            auto json = toJson(summary);
+            if (estimate) json["estimate"] = toJson(*estimate);
+            Session::printJson(json);
             return;
         }
         printSummary(summary);
+        if (estimate) printEstimate(*estimate);
         session.warn(summary.warnings);
     });
 }

@@ -65,7 +65,12 @@ ordered_json configWithout(const ordered_json& config, const ModelDescription& m
 }
 
 std::string whyConfigCannotHold(const ordered_json& edited, const ModelDescription& original, const std::vector<BlockIndex>& kept) {
-    const ModelDescription described = describeModel(parseJson(edited.dump(), "config.json"));
+    ModelDescription described;
+    try {
+        described = describeModel(parseJson(edited.dump(), "config.json"));
+    } catch (const Error& error) {
+        return std::string("without these blocks ") + error.what();
+    }
     if (described.blocks.size() != kept.size()) return "config.json gives the number of layers under another key";
     for (std::size_t i = 0; i < kept.size(); ++i)
         if (!sameComputation(described.blocks[i], original.blocks[static_cast<std::size_t>(kept[i].value)]))

@@ -1,7 +1,5 @@
 #include "core/edit/edited_decoder.h"
 
-#include <set>
-
 #include "core/base/error.h"
 
 namespace strato {
@@ -20,36 +18,6 @@ Step blockStep(const Plan& plan, BlockIndex block) {
 }
 
 bool isWholeBlock(const Step& step) { return !step.map && step.parts.attention && step.parts.mlp; }
-
-// What is left of a block's description when halves of it are gone: the tensors that still have to be stored.
-std::vector<TensorSpec> tensorsLeft(const Block& block, const BlockParts& parts) {
-    std::vector<const Norm*> norms;
-    std::vector<const Linear*> linears;
-    const auto take = [](auto& list, const auto& optional) {
-        if (optional) list.push_back(&*optional);
-    };
-    const bool mlpReadsAttentionNorm = block.parallel && !block.beforeMlp;
-    if (!parts.attention) {
-        const Attention& attention = block.attention;
-        if (attention.fused) linears = {&*attention.fused, &attention.output};
-        else linears = {&attention.query, &attention.key, &attention.value, &attention.output};
-        if (!(mlpReadsAttentionNorm && parts.mlp)) take(norms, block.beforeAttention);
-        take(norms, block.afterAttention);
-    }
-    if (!parts.mlp) {
-        linears.insert(linears.end(), {&block.mlp.up, &block.mlp.down});
-        take(linears, block.mlp.gate);
-        take(norms, block.beforeMlp);
-        take(norms, block.afterMlp);
-    }
-    std::set<std::string> gone;
-    for (const Norm* norm : norms) gone.insert({norm->name + ".weight", norm->name + ".bias"});
-    for (const Linear* linear : linears) gone.insert({linear->name + ".weight", linear->name + ".bias"});
-    std::vector<TensorSpec> left;
-    for (TensorSpec& spec : tensorsOf(block))
-        if (!gone.contains(spec.name)) left.push_back(std::move(spec));
-    return left;
-}
 
 }  // namespace
 
@@ -103,11 +71,11 @@ ModelSize sizeOf(const Decoder& decoder, const std::vector<Step>& steps) {
     forEachTensor(model, embedding, [&](const TensorSpec& spec, at::Tensor&) { add(spec); });
     HeadWeights head;
     forEachTensor(model, head, [&](const TensorSpec& spec, at::Tensor&) { add(spec); });
-    const Linear& down = model.blocks.front().mlp.down;
-    const auto typeBytes = static_cast<std::int64_t>(storedBytes(decoder.checkpoint().find(down.name + ".weight")->type));
+    const Linear& output = model.blocks.front().attention.output;
+    const auto typeBytes = static_cast<std::int64_t>(storedBytes(decoder.checkpoint().find(output.name + ".weight")->type));
     for (const Step& step : steps) {
         if (!step.map) {
-            for (const TensorSpec& spec : tensorsLeft(model.blocks[static_cast<std::size_t>(step.span.first.value)], step.parts)) add(spec);
+            for (const TensorSpec& spec : tensorsOf(model.blocks[static_cast<std::size_t>(step.span.first.value)], step.parts)) add(spec);
             continue;
         }
         const std::int64_t parameters = std::int64_t{model.hidden} * (model.hidden + 1);

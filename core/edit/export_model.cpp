@@ -153,6 +153,7 @@ std::string whyNotStock(const fs::path& model, const ModelDescription& descripti
     }
     const ordered_json config = readConfig(model);
     if (config.contains("auto_map")) return "the folder's config.json asks for custom code (auto_map), which would not fit the edited model";
+    if (description.partOfLarger) return "the folder's config.json describes more than this decoder (" + description.family + "); an edited decoder alone would not fit it";
     std::vector<std::string> unused;
     const auto kept = keptBlocks(plan, description.layers());
     return whyConfigCannotHold(configWithout(config, description, kept, unused), description, kept);

@@ -46,7 +46,7 @@ std::vector<TensorHeader> headersOf(const Decoder& decoder, const PaddedRows& ro
     std::vector<TensorHeader> headers{{"input_ids", StoredType::int64, {batch, time}}};
     if (rows.masked) headers.push_back({"attention_mask", StoredType::int64, {batch, time}});
     for (int l = 0; l <= decoder.layers(); ++l)
-        headers.push_back({"hidden_states." + std::to_string(l), StoredType::float32, {batch, time, hidden}});
+        headers.push_back({"hidden_states." + std::to_string(l), StoredType::float32, {batch, time, l < decoder.layers() ? hidden : decoder.lastStateWidth()}});
     headers.push_back({"last_layer_output", StoredType::float32, {batch, time, hidden}});
     if (logits) headers.push_back({"logits", StoredType::float32, {batch, time, decoder.description().vocabulary}});
     return headers;
@@ -159,7 +159,7 @@ void dumpStates(const Decoder& decoder, const PaddedRows& rows, const DumpOption
     for (const RowBatch& batch : pass.batches()) {
         job.throwIfStopped();
         const at::Tensor last = pass.states().narrow(0, batch.firstRow, batch.batch.rows());
-        rowWriter.write("hidden_states." + std::to_string(decoder.layers()), batch, decoder.finalNorm(last));
+        rowWriter.write("hidden_states." + std::to_string(decoder.layers()), batch, decoder.lastState(last));
         if (options.logits) rowWriter.write("logits", batch, decoder.logits(last, outputMatrix));
     }
     writer.commit();

@@ -35,7 +35,7 @@ struct DumpOptions {
     bool logits = true;
 };
 
-// Writes hidden_states.0 .. hidden_states.L [B, T, hidden] (the last one after the final norm, as the library has it),
+// Writes hidden_states.0 .. hidden_states.L [B, T, hidden] (the last one after the final norm and what narrows it, as the library has it),
 // last_layer_output [B, T, hidden], logits [B, T, vocabulary], all float32; input_ids and, where rows are padded,
 // attention_mask, int64. Each window is run alone, so padding changes no number; padded places are zero. Throws Error,
 // Cancelled; nothing is left half-written.

@@ -14,8 +14,7 @@ namespace {
 // Rows a block works on at once: enough for full speed, few enough that workspaces stay small and a stop is heard within
 // a fraction of a second (about 50 GFLOP between two looks).
 std::int64_t rowsAtOnce(const ModelDescription& model) {
-    std::int64_t parameters = 1;
-    for (const TensorSpec& spec : tensorsOf(model.blocks.front())) parameters += spec.elements();
+    const std::int64_t parameters = 1 + activeParameters(model.blocks.front());
     return std::clamp<std::int64_t>(25'000'000'000 / parameters, 128, 1024);
 }
 

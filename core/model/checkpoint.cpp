@@ -43,9 +43,31 @@ std::vector<fs::path> weightFiles(const fs::path& folder, std::map<std::string, 
     return {files.begin(), files.end()};
 }
 
+std::string renamed(const std::string& name, const TensorNaming& naming) {
+    for (const auto& [beginning, full] : naming.renames)
+        if (name.starts_with(beginning)) return full + name.substr(beginning.size());
+    return name;
+}
+
+// Names in files to full names.
+std::map<std::string, StoredTensor> fullyNamed(std::map<std::string, StoredTensor> stored, const TensorNaming& naming) {
+    std::map<std::string, StoredTensor> tensors;
+    for (auto& [name, tensor] : stored)
+        if (!tensors.emplace(renamed(name, naming), std::move(tensor)).second)
+            throw Error("tensor '" + renamed(name, naming) + "' is stored under two names; the folder is damaged");
+    const auto isOutside = [&](const std::string& name) {
+        return std::find(naming.outside.begin(), naming.outside.end(), name) != naming.outside.end();
+    };
+    const auto isPrefixed = [&](const auto& entry) { return entry.first.starts_with(naming.prefix + "."); };
+    if (std::any_of(tensors.begin(), tensors.end(), isPrefixed)) return tensors;
+    std::map<std::string, StoredTensor> prefixed;
+    for (auto& [name, tensor] : tensors) prefixed.emplace(isOutside(name) ? name : naming.prefix + "." + name, std::move(tensor));
+    return prefixed;
+}
+
 }  // namespace
 
-Checkpoint Checkpoint::open(const fs::path& folder, const std::string& prefix, const std::string& head) {
+Checkpoint Checkpoint::open(const fs::path& folder, const TensorNaming& naming) {
     Checkpoint checkpoint;
     std::map<std::string, std::string> shardOf;
     std::map<std::string, StoredTensor> found;
@@ -59,10 +81,7 @@ Checkpoint Checkpoint::open(const fs::path& folder, const std::string& prefix, c
     }
     for (const auto& [name, shard] : shardOf)
         if (!found.contains(name)) throw Error("shard '" + shard + "' lacks the tensor '" + name + "' that the index promises; fetch it again");
-    const bool prefixed = std::any_of(found.begin(), found.end(),
-                                      [&](const auto& entry) { return entry.first.starts_with(prefix + "."); });
-    for (auto& [name, tensor] : found)
-        checkpoint.tensors_.emplace(prefixed || name == head ? name : prefix + "." + name, std::move(tensor));
+    checkpoint.tensors_ = fullyNamed(std::move(found), naming);
     return checkpoint;
 }
 

@@ -1,6 +1,6 @@
 // The weights of a model folder, whatever files they are spread over, by their full tensor names.
 //
-//     Checkpoint checkpoint = Checkpoint::open(folder, "transformer", "lm_head.weight");
+//     Checkpoint checkpoint = Checkpoint::open(folder, {.prefix = "transformer", .outside = {"lm_head.weight"}});
 //     const StoredTensor* weight = checkpoint.find("transformer.h.0.ln_1.weight");
 #pragma once
 
@@ -14,13 +14,20 @@
 
 namespace strato {
 
+// How names in files become full names.
+struct TensorNaming {
+    // The family's base-model prefix: if no tensor has it, every name but those `outside` is read as if it did.
+    std::string prefix;
+    std::vector<std::string> outside;
+    // Beginnings of names and what stands there in full names; the first that fits is replaced, before the prefix is looked for.
+    std::vector<std::pair<std::string, std::string>> renames;
+};
+
 class Checkpoint {
 public:
-    // Opens model.safetensors, or the shards that model.safetensors.index.json names. `prefix` is the family's base-model
-    // prefix: if no tensor has it, every name but `head` is read as if it did. Throws Error for missing or damaged files, for a shard
-    // outside the folder, and for a tensor that its shard doesn't hold.
-    static Checkpoint open(const std::filesystem::path& folder, const std::string& prefix,
-                           const std::string& head);
+    // Opens model.safetensors, or the shards that model.safetensors.index.json names. Throws Error for missing or damaged files, for a
+    // shard outside the folder, for a tensor that its shard doesn't hold, and for two tensors of one full name.
+    static Checkpoint open(const std::filesystem::path& folder, const TensorNaming& naming);
 
     // nullptr if there is no such tensor.
     const StoredTensor* find(const std::string& name) const;

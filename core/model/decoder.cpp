@@ -1,12 +1,16 @@
 #include "core/model/decoder.h"
 
+#include <algorithm>
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
+#include "core/model/embedding.h"
 #include "core/model/families/family.h"
+#include "core/model/head.h"
 #include "core/model/threads.h"
 
 namespace strato {
@@ -54,6 +58,10 @@ std::string joinProblems(const std::vector<std::string>& problems) {
 
 }  // namespace
 
+TensorNaming namingOf(const ModelDescription& model) {
+    return {.prefix = model.prefix, .outside = {model.head.matrix, model.head.bias}, .renames = model.renames};
+}
+
 at::Device resolveDevice(const std::string& name) {
     if (name == "auto") return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
     if (name == "cpu") return at::kCPU;
@@ -71,14 +79,18 @@ Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute)
     : folder_(folder),
       configText_(readTextFile(folder / "config.json", configLimit)),
       description_(describeModel(parseJson(configText_, "config.json"))),
-      checkpoint_(Checkpoint::open(folder, description_.prefix, description_.head)),
+      checkpoint_(Checkpoint::open(folder, namingOf(description_))),
       device_(resolveDevice(compute.device)),
       dtype_(resolveType(compute.dtype, device_)) {
     const CheckpointReview review = reviewCheckpoint(description_, checkpoint_);
     if (!review.problems.empty()) throw Error("'" + folder.string() + "' doesn't fit its config.json: " + joinProblems(review.problems));
     setThreads(compute.threads);
+    forEachTensor(description_, embedding_, [&](const TensorSpec& spec, at::Tensor& slot) {
+        if (spec.name == description_.embedding.tokens || spec.name == description_.embedding.positions) slot = mapped(*checkpoint_.find(spec.name));
+        else slot = load(spec);
+    });
     forEachTensor(description_, head_, [&](const TensorSpec& spec, at::Tensor& slot) {
-        if (spec.name != description_.head) slot = load(spec);
+        if (spec.name != description_.head.matrix) slot = load(spec);
     });
 }
 
@@ -91,7 +103,7 @@ std::string Decoder::dtypeName() const {
 at::Tensor Decoder::load(const TensorSpec& spec) const {
     const StoredTensor& stored = *checkpoint_.find(spec.name);
     const at::Tensor view = mapped(stored);
-    const at::Tensor loaded = view.to(device_, dtype_);
+    const at::Tensor loaded = spec.ofExpert ? view.to(device_) : view.to(device_, dtype_);
     if (loaded.data_ptr() != view.data_ptr()) stored.release();
     return loaded;
 }
@@ -114,55 +126,49 @@ at::Tensor Decoder::embed(const at::Tensor& ids, const Batch& batch) const {
         throw Error("token id " + std::to_string(ids.min().item<std::int64_t>() < 0 ? ids.min().item<std::int64_t>() : ids.max().item<std::int64_t>()) +
                     " is outside the model's vocabulary of " + std::to_string(description_.vocabulary) +
                     "; the tokeniser or the ids belong to another model");
-    const StoredTensor& tokens = *checkpoint_.find(description_.tokenEmbedding);
-    at::Tensor x = at::index_select(mapped(tokens), 0, ids).to(dtype_);
-    if (!description_.positionEmbedding.empty()) {
-        std::vector<at::Tensor> rows;
-        const at::Tensor table = mapped(*checkpoint_.find(description_.positionEmbedding));
-        for (const Segment& segment : batch.segments) {
-            if (segment.firstPosition + segment.length > description_.context)
-                throw Error("a sequence of " + std::to_string(segment.firstPosition + segment.length) + " tokens is longer than the model's context of " +
-                            std::to_string(description_.context) + "; use a shorter --sequence-length");
-            rows.push_back(table.narrow(0, segment.firstPosition + description_.positionOffset, segment.length).repeat({segment.windows, 1}));
-        }
-        x = x + at::cat(rows).to(dtype_);
-    }
-    return x.to(device_);
+    return stateOfTokens(description_, embedding_, at::index_select(embedding_.tokens, 0, ids).to(device_, dtype_), batch);
 }
 
-at::Tensor Decoder::finalNorm(const at::Tensor& x) const {
-    return applyNorm(description_.finalNorm, head_.norm, x.to(device_, dtype_));
+at::Tensor Decoder::lastState(const at::Tensor& x) const {
+    const at::Tensor state = x.to(device_, dtype_);
+    return description_.head.lastStateUnnormed ? state : headInput(description_.head, head_, state);
 }
 
-void Decoder::releaseEmbedding() const { checkpoint_.find(description_.tokenEmbedding)->release(); }
+void Decoder::releaseEmbedding() const { checkpoint_.find(description_.embedding.tokens)->release(); }
 
 at::Tensor Decoder::outputMatrix() const {
     constexpr std::int64_t conversionLimit = std::int64_t{1} << 30;
-    const at::Tensor matrix = mapped(*checkpoint_.find(description_.tied ? description_.tokenEmbedding : description_.head));
+    const at::Tensor matrix = description_.head.tied ? embedding_.tokens : mapped(*checkpoint_.find(description_.head.matrix));
     const bool convert = matrix.numel() * static_cast<std::int64_t>(at::elementSize(dtype_)) <= conversionLimit;
     return convert ? matrix.to(device_, dtype_) : matrix;
 }
 
 at::Tensor Decoder::logits(const at::Tensor& x, const at::Tensor& outputMatrix) const {
     const at::NoGradGuard noGradients;
-    const at::Tensor normed = finalNorm(x);
-    if (outputMatrix.scalar_type() == dtype_ && outputMatrix.device() == device_) return at::mm(normed, outputMatrix.t()).to(at::kFloat);
+    const at::Tensor input = headInput(description_.head, head_, x.to(device_, dtype_));
+    if (outputMatrix.scalar_type() == dtype_ && outputMatrix.device() == device_)
+        return logitsOf(description_.head, head_, at::mm(input, outputMatrix.t()).to(at::kFloat));
     constexpr std::int64_t slice = 8192;
     const at::Tensor result = at::empty({x.size(0), description_.vocabulary}, at::TensorOptions().dtype(at::kFloat).device(device_));
     for (std::int64_t begin = 0; begin < description_.vocabulary; begin += slice) {
         const std::int64_t count = std::min<std::int64_t>(slice, description_.vocabulary - begin);
-        result.narrow(1, begin, count).copy_(at::mm(normed, outputMatrix.narrow(0, begin, count).to(device_, dtype_).t()));
+        result.narrow(1, begin, count).copy_(at::mm(input, outputMatrix.narrow(0, begin, count).to(device_, dtype_).t()));
     }
-    return result;
+    return logitsOf(description_.head, head_, result);
 }
 
 namespace {
 
 bool isBuffer(const std::string& name) {
-    // Causal masks and rotary tables that old checkpoints carry; they are always recomputed. families.md, 0.1.
-    for (const char* ending : {".attn.bias", ".attn.masked_bias", ".attention.bias", ".attention.masked_bias", ".rotary_emb.inv_freq"})
+    // Causal masks and tables of positions that old checkpoints carry; they are always recomputed. families.md, 0.1.
+    for (const char* ending : {".attn.bias", ".attn.masked_bias", ".attention.bias", ".attention.masked_bias", ".attn.attention.bias",
+                               ".attn.attention.masked_bias", ".attn.causal_mask", ".rotary_emb.inv_freq", ".embed_positions.weights", "decoder.version"})
         if (name.ends_with(ending)) return true;
     return false;
+}
+
+bool belongsElsewhere(const ModelDescription& model, const std::string& name) {
+    return std::any_of(model.otherParts.begin(), model.otherParts.end(), [&](const std::string& part) { return name.starts_with(part); });
 }
 
 bool isFloating(StoredType type) {
@@ -197,7 +203,7 @@ CheckpointReview reviewCheckpoint(const ModelDescription& model, const Checkpoin
         review.largestBlockBytes = std::max(review.largestBlockBytes, bytes);
     }
     for (const auto& [name, stored] : checkpoint.tensors())
-        if (!used.contains(name) && !isBuffer(name) && name != model.head)
+        if (!used.contains(name) && !isBuffer(name) && name != model.head.matrix && !belongsElsewhere(model, name))
             review.warnings.push_back("tensor '" + name + "' has no use in this family and is ignored");
     return review;
 }

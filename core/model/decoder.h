@@ -55,12 +55,14 @@ public:
     // Gives the pages of the token embedding back.
     void releaseEmbedding() const;
 
-    // Final norm; x: [rows, hidden].
-    at::Tensor finalNorm(const at::Tensor& x) const;
-    // The output matrix, [vocabulary, hidden], to be had once and handed to logits(): in the computing type, unless the
+    // The last hidden state as the transformers library reports it: what the output matrix reads of state L (but biogpt's, which is
+    // state L itself). x: [rows, hidden] -> [rows, lastStateWidth].
+    at::Tensor lastState(const at::Tensor& x) const;
+    int lastStateWidth() const { return description_.head.lastStateUnnormed ? description_.hidden : description_.embedding.width; }
+    // The output matrix, [vocabulary, width], to be had once and handed to logits(): in the computing type, unless the
     // conversion would take more than 1 GiB; then as stored, and logits() converts it slice by slice.
     at::Tensor outputMatrix() const;
-    // Final norm and output matrix: state L, [rows, hidden] -> [rows, vocabulary] float32.
+    // Final norm, output matrix and what follows it: state L, [rows, hidden] -> [rows, vocabulary] float32.
     at::Tensor logits(const at::Tensor& x, const at::Tensor& outputMatrix) const;
 
 private:
@@ -72,7 +74,8 @@ private:
     Checkpoint checkpoint_;
     at::Device device_;
     at::ScalarType dtype_;
-    HeadWeights head_;                  // its norm only; the matrix is read where it is used
+    EmbeddingWeights embedding_;        // all but its two tables, which are read where they are used
+    HeadWeights head_;                  // all but its matrix
 };
 
 // The problems of a checkpoint against a description, one line each: missing tensors, wrong shapes, integer weights.
@@ -83,6 +86,9 @@ struct CheckpointReview {
     std::string dtype;                  // of the first block's first matrix
 };
 CheckpointReview reviewCheckpoint(const ModelDescription& model, const Checkpoint& checkpoint);
+
+// How the names in a checkpoint of this model become those of its description.
+TensorNaming namingOf(const ModelDescription& model);
 
 // "auto", "cpu", "cuda" or "cuda:N" as a device. Throws UsageError for another name, Error if there is no such device.
 at::Device resolveDevice(const std::string& name);

@@ -4,14 +4,60 @@ namespace strato {
 
 namespace {
 
+void forget(Norm& norm) { norm.name.clear(); }
+void forget(HeadNorm& norm) { forget(norm.norm); }
+
+void forget(Linear& linear) {
+    linear.name.clear();
+    linear.biasName.clear();
+}
+
+void forget(FusedProjection& fused) { forget(fused.linear); }
+void forget(LatentProjection& latent);
+void forget(Mlp& mlp);
+void forget(Experts& experts);
+
+template <typename Part>
+void forget(std::optional<Part>& part) {
+    if (part) forget(*part);
+}
+
+void forget(LatentProjection& latent) {
+    forget(latent.queryDown);
+    forget(latent.queryNorm);
+    forget(latent.down);
+    forget(latent.up);
+    forget(latent.norm);
+}
+
+void forget(Attention& attention) {
+    for (Linear* linear : {&attention.query, &attention.key, &attention.value, &attention.output}) forget(*linear);
+    forget(attention.fused);
+    forget(attention.latent);
+    forget(attention.queryNorm);
+    forget(attention.keyNorm);
+}
+
+void forget(Mlp& mlp) {
+    forget(mlp.gate);
+    forget(mlp.up);
+    forget(mlp.down);
+}
+
+void forget(Experts& experts) {
+    forget(experts.router);
+    if (!experts.correction.empty()) experts.correction = "some";
+    for (Mlp& expert : experts.experts) forget(expert);
+    forget(experts.sharedGate);
+}
+
 void forgetNames(Block& block) {
-    for (std::optional<Norm>* norm : {&block.beforeAttention, &block.afterAttention, &block.beforeMlp, &block.afterMlp})
-        if (*norm) (*norm)->name.clear();
-    Attention& attention = block.attention;
-    for (Linear* linear : {&attention.query, &attention.key, &attention.value, &attention.output, &block.mlp.up, &block.mlp.down})
-        linear->name.clear();
-    if (attention.fused) attention.fused->name.clear();
-    if (block.mlp.gate) block.mlp.gate->name.clear();
+    for (std::optional<Norm>* norm : {&block.beforeAttention, &block.afterAttention, &block.afterAttentionSum, &block.beforeMlp,
+                                      &block.afterMlp, &block.afterMlpSum})
+        forget(*norm);
+    forget(block.attention);
+    forget(block.mlp);
+    forget(block.experts);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "core/model/inspect.h"
 
+#include <algorithm>
+
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
@@ -13,6 +15,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// What a stock checkpoint of this family can hold (export.md, sections 1 and 3). Dropping blocks always, as long as config.json speaks of
+// this decoder alone. A map merged into the block before needs an MLP that adds straight into the residual stream. A linear map of the
+// stream itself has no place in any family.
+std::vector<std::string> exportsOf(const ModelDescription& model) {
+    if (model.partOfLarger) return {};
+    const bool addsStraight = std::none_of(model.blocks.begin(), model.blocks.end(), [](const Block& block) {
+        return block.afterMlp || block.afterMlpSum || block.carriesNormed;
+    });
+    return addsStraight ? std::vector<std::string>{"drop", "merge"} : std::vector<std::string>{"drop"};
+}
+
 void describeInto(const ModelDescription& model, ModelSummary& summary) {
     summary.layers = model.layers();
     summary.hiddenSize = model.hidden;
@@ -20,11 +33,11 @@ void describeInto(const ModelDescription& model, ModelSummary& summary) {
     summary.keyValueHeads = model.blocks.front().attention.keyValueHeads;
     summary.vocabularySize = model.vocabulary;
     summary.contextLength = model.context;
-    summary.exports = {"drop"};
+    summary.exports = exportsOf(model);
 }
 
 void reviewInto(const ModelDescription& model, const std::string& config, ModelSummary& summary) {
-    const Checkpoint checkpoint = Checkpoint::open(summary.folder, model.prefix, model.head);
+    const Checkpoint checkpoint = Checkpoint::open(summary.folder, namingOf(model));
     const CheckpointReview review = reviewCheckpoint(model, checkpoint);
     summary.parameters = review.parameters;
     summary.bytes = review.bytes;

@@ -57,8 +57,11 @@ std::vector<double> rotaryFrequencies(const Rotary& rotary, int length) {
         base *= std::pow(stretch, rotary.dimensions / (rotary.dimensions - 2.0));
     }
     std::vector<double> frequencies(static_cast<std::size_t>(rotary.dimensions / 2));
-    for (std::size_t k = 0; k < frequencies.size(); ++k)
+    const std::vector<double>& factors = length > rotary.originalContext ? rotary.longFactors : rotary.shortFactors;
+    for (std::size_t k = 0; k < frequencies.size(); ++k) {
         frequencies[k] = scaledFrequency(rotary, base, static_cast<int>(k));
+        if (rotary.scaling == RopeScaling::longrope) frequencies[k] /= factors[k];
+    }
     return frequencies;
 }
 
@@ -77,15 +80,22 @@ RotaryTables rotaryTables(const Rotary& rotary, const Batch& batch, const at::Te
 }
 
 at::Tensor rotate(const Rotary& rotary, const RotaryTables& tables, const at::Tensor& heads) {
-    const std::int64_t width = heads.size(2), half = rotary.dimensions / 2;
-    const at::Tensor turned = heads.narrow(2, 0, rotary.dimensions);
+    const std::int64_t half = rotary.dimensions / 2, rest = heads.size(2) - rotary.dimensions;
+    const at::Tensor turned = heads.narrow(2, rotary.atEnd ? rest : 0, rotary.dimensions);
     const at::Tensor first = rotary.interleaved ? turned.slice(2, 0, rotary.dimensions, 2) : turned.narrow(2, 0, half);
     const at::Tensor second = rotary.interleaved ? turned.slice(2, 1, rotary.dimensions, 2) : turned.narrow(2, half, half);
     const at::Tensor newFirst = first * tables.cosine - second * tables.sine;
     const at::Tensor newSecond = second * tables.cosine + first * tables.sine;
-    at::Tensor result = rotary.interleaved ? at::stack({newFirst, newSecond}, 3).flatten(2) : at::cat({newFirst, newSecond}, 2);
-    if (rotary.dimensions < width) result = at::cat({result, heads.narrow(2, rotary.dimensions, width - rotary.dimensions)}, 2);
-    return result;
+    const at::Tensor result = rotary.interleaved ? at::stack({newFirst, newSecond}, 3).flatten(2) : at::cat({newFirst, newSecond}, 2);
+    if (rest == 0) return result;
+    return rotary.atEnd ? at::cat({heads.narrow(2, 0, rest), result}, 2) : at::cat({result, heads.narrow(2, rotary.dimensions, rest)}, 2);
+}
+
+at::Tensor alibiBiases(const Alibi& alibi, std::int64_t first, std::int64_t count, const at::Tensor& like) {
+    const at::ScalarType type = alibi.inBfloat16 ? at::kBFloat16 : at::kFloat;
+    const at::Tensor slopes = at::tensor(at::ArrayRef<double>(alibi.slopes), at::kDouble).to(type);
+    const at::Tensor positions = at::arange(first, first + count, at::kLong);
+    return (slopes.view({-1, 1, 1}) * positions).to(like.device(), like.scalar_type()) * alibi.scale;
 }
 
 }  // namespace strato

@@ -1,4 +1,4 @@
-// Rotary positions: the angle tables of every scaling, and their application to queries and keys.
+// Positions within attention: the angle tables of every rotary scaling, their application to queries and keys, and linear biases.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace strato {
 
-// Frequency of each rotated pair, [dimensions / 2], for a sequence of `length` tokens (only `dynamic` looks at it).
+// Frequency of each rotated pair, [dimensions / 2], for a sequence of `length` tokens (only `dynamic` and `longrope` look at it).
 // Formulas: families.md, 0.7, from transformers' modeling_rope_utils.py.
 std::vector<double> rotaryFrequencies(const Rotary& rotary, int length);
 
@@ -21,7 +21,11 @@ struct RotaryTables {
 // Tables for every row of the batch, in the type and on the device of `like`.
 RotaryTables rotaryTables(const Rotary& rotary, const Batch& batch, const at::Tensor& like);
 
-// Rotates the first `dimensions` of every head; heads: [rows, heads, headDimension].
+// Rotates `dimensions` of every head; heads: [rows, heads, headDimension].
 at::Tensor rotate(const Rotary& rotary, const RotaryTables& tables, const at::Tensor& heads);
+
+// What is added to scores of keys at positions first .. first + count - 1, [heads, 1, count], in the type and on the device of
+// `like`.
+at::Tensor alibiBiases(const Alibi& alibi, std::int64_t first, std::int64_t count, const at::Tensor& like);
 
 }  // namespace strato

@@ -104,6 +104,13 @@ ordered_json toJson(const ModelSummary& summary) {
             {"fingerprint", summary.fingerprint}};
 }
 
+ordered_json toJson(const AnalysisEstimate& estimate) {
+    return {{"tokens", estimate.tokens},
+            {"multiply_adds_per_token", estimate.multiplyAddsPerToken},
+            {"memory_bytes", estimate.memoryBytes},
+            {"seconds", estimate.seconds}};
+}
+
 ordered_json toJson(const Run& run) {
     ordered_json json;
     json["model"] = toJson(run.model);

@@ -5,11 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/measure/estimate.h"
 #include "core/runs/run.h"
 
 namespace strato {
 
 nlohmann::ordered_json toJson(const ModelSummary& summary);
+nlohmann::ordered_json toJson(const AnalysisEstimate& estimate);
 
 // The JSON of `analyze` and `show`.
 nlohmann::ordered_json toJson(const Run& run);

@@ -7,6 +7,8 @@
 #include <ATen/core/grad_mode.h>
 
 #include "core/model/decoder_block.h"
+#include "core/model/embedding.h"
+#include "core/model/head.h"
 #include "core/train/regularizer.h"
 
 namespace strato {
@@ -15,7 +17,7 @@ namespace {
 
 bool writesToResidualStream(const ModelDescription& model, const std::string& name) {
     for (const Block& block : model.blocks)
-        if (name == block.attention.output.name + ".weight" || name == block.mlp.down.name + ".weight") return true;
+        if (name == block.attention.output.name + ".weight" || (block.mlp && name == block.mlp->down.name + ".weight")) return true;
     return false;
 }
 
@@ -49,7 +51,7 @@ std::int64_t TrainableModel::parameters() {
 }
 
 std::vector<at::Tensor> TrainableModel::states(const at::Tensor& ids, const Batch& batch) const {
-    std::vector<at::Tensor> states{at::embedding(embedding_.tokens, ids)};
+    std::vector<at::Tensor> states{stateOfTokens(description_, embedding_, at::embedding(embedding_.tokens, ids), batch)};
     for (std::size_t l = 0; l < blocks_.size(); ++l)
         states.push_back(runBlock(description_.blocks[l], blocks_[l], states.back(), batch));
     return states;
@@ -57,8 +59,8 @@ std::vector<at::Tensor> TrainableModel::states(const at::Tensor& ids, const Batc
 
 TrainingLoss TrainableModel::loss(const at::Tensor& ids, const at::Tensor& targets, const Batch& batch, Regularizer regularizer) const {
     const std::vector<at::Tensor> all = states(ids, batch);
-    const at::Tensor normed = applyNorm(description_.finalNorm, head_.norm, all.back());
-    const at::Tensor logits = at::mm(normed, (description_.tied ? embedding_.tokens : head_.matrix).t());
+    const at::Tensor& matrix = description_.head.tied ? embedding_.tokens : head_.matrix;
+    const at::Tensor logits = logitsOf(description_.head, head_, at::mm(headInput(description_.head, head_, all.back()), matrix.t()));
     return {at::cross_entropy_loss(logits, targets, {}, at::Reduction::Mean, -1), regularizerTerm(regularizer, all)};
 }
 

@@ -1,66 +1,53 @@
-// OPT with norms before attention and MLP (all sizes but 350m): learned positions from row 2 on. families.md, section 5.
-#include <cmath>
-
-#include "core/base/error.h"
-#include "core/model/families/config_words.h"
+// OPT: learned positions from row 2 on; norms before attention and MLP, or after the sums with projected embeddings (350m); without weights
+// in Galactica. families.md, section 5.
 #include "core/model/families/family.h"
+#include "core/model/families/gpt_layout.h"
+#include "core/model/families/parts.h"
 
 namespace strato {
 
 namespace {
 
-std::optional<Norm> describeNorm(const JsonView& config, const std::string& name) {
+Block describeBlock(const JsonView& config, const std::string& name, int hidden) {
     const bool affine = config.boolean("layer_norm_elementwise_affine", true);
-    return Norm{.kind = NormKind::layerNorm, .epsilon = 1e-5, .weight = affine, .bias = affine, .name = name};
-}
-
-Block describeBlock(const JsonView& config, int index, int hidden) {
-    const std::string name = "model.decoder.layers." + std::to_string(index);
-    const bool bias = config.boolean("enable_bias", true);
-    const auto linear = [&](const std::string& part, int inputs, int outputs) {
-        return Linear{.name = name + part, .inputs = inputs, .outputs = outputs, .bias = bias};
-    };
+    const auto norm = [&](const std::string& part) { return Norm{.weight = affine, .bias = affine, .name = name + part}; };
     Block block;
-    block.beforeAttention = describeNorm(config, name + ".self_attn_layer_norm");
-    block.beforeMlp = describeNorm(config, name + ".final_layer_norm");
-    Attention& attention = block.attention;
-    attention.heads = attention.keyValueHeads = config.count("num_attention_heads", 1, maxWidth, 12);
-    attention.headDimension = readHeadDimension(config, hidden, attention.heads);
-    attention.scale = 1 / std::sqrt(attention.headDimension);
-    attention.query = linear(".self_attn.q_proj", hidden, hidden);
-    attention.key = linear(".self_attn.k_proj", hidden, hidden);
-    attention.value = linear(".self_attn.v_proj", hidden, hidden);
-    attention.output = linear(".self_attn.out_proj", hidden, hidden);
-    const int intermediate = config.count("ffn_dim", 1, maxWidth * 8, 3072);
-    block.mlp = {.activation = readActivation(config, "activation_function", "relu"),
-                 .gate = {},
-                 .up = linear(".fc1", hidden, intermediate),
-                 .down = linear(".fc2", intermediate, hidden)};
+    const bool before = config.boolean("do_layer_norm_before", true);
+    (before ? block.beforeAttention : block.afterAttentionSum) = norm(".self_attn_layer_norm");
+    (before ? block.beforeMlp : block.afterMlpSum) = norm(".final_layer_norm");
+    const bool bias = config.boolean("enable_bias", true);
+    block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = readHeads(config, {{"num_attention_heads"}, 12}, hidden), .bias = bias});
+    block.mlp = plainMlp({.name = name,
+                          .hidden = hidden,
+                          .intermediate = config.count("ffn_dim", 1, maxIntermediate, 3072),
+                          .activation = readActivation(config, "activation_function", "relu"),
+                          .bias = bias,
+                          .up = ".fc1",
+                          .down = ".fc2"});
     return block;
 }
 
 }  // namespace
 
 ModelDescription describeOpt(const JsonView& config) {
-    ModelDescription model = readNames(config);
-    model.hidden = config.count("hidden_size", 1, maxWidth, 768);
-    model.vocabulary = config.count("vocab_size", 1, maxVocabulary, 50272);
-    model.context = config.count("max_position_embeddings", 1, maxContext, 2048);
-    if (!config.boolean("do_layer_norm_before", true))
-        config.at("do_layer_norm_before").fail("is false: norms after the sum (opt-350m) are not computed by this version");
-    if (config.count("word_embed_proj_dim", 1, maxWidth, model.hidden) != model.hidden)
-        config.at("word_embed_proj_dim").fail("differs from the width: projected embeddings (opt-350m) are not computed by this version");
-    model.prefix = "model";
-    model.layerCountKey = "num_hidden_layers";
-    model.tokenEmbedding = "model.decoder.embed_tokens.weight";
-    model.positionEmbedding = "model.decoder.embed_positions.weight";
-    model.positionOffset = 2;
-    const int layers = config.count("num_hidden_layers", 1, maxLayers, 12);
-    for (int i = 0; i < layers; ++i) model.blocks.push_back(describeBlock(config, i, model.hidden));
-    if (!config.boolean("_remove_final_layer_norm", false))
-        model.finalNorm = describeNorm(config, "model.decoder.final_layer_norm");
-    model.tied = config.boolean("tie_word_embeddings", true);
-    model.head = "lm_head.weight";
+    ModelDescription model = describeGptLayout(config, {.prefix = "model.decoder",
+                                                        .tokens = "embed_tokens",
+                                                        .positions = "embed_positions",
+                                                        .norm = "final_layer_norm",
+                                                        .hidden = {{"hidden_size"}, 768},
+                                                        .layers = {{"num_hidden_layers"}, 12},
+                                                        .context = {{"max_position_embeddings"}, 2048},
+                                                        .vocabulary = 50272});
+    model.embedding.positionOffset = 2;
+    model.embedding.width = config.count("word_embed_proj_dim", 1, maxWidth, model.hidden);
+    if (model.embedding.width != model.hidden) {
+        model.embedding.projection = linear("model.decoder.project_in", model.embedding.width, model.hidden, false);
+        model.head.projection = linear("model.decoder.project_out", model.hidden, model.embedding.width, false);
+    }
+    forEachGptBlock(model, "model.decoder.layers.", [&](Block& block, const std::string& name, int) { block = describeBlock(config, name, model.hidden); });
+    const bool affine = config.boolean("layer_norm_elementwise_affine", true);
+    model.head.norm = Norm{.weight = affine, .bias = affine, .name = "model.decoder.final_layer_norm"};
+    if (!config.boolean("do_layer_norm_before", true) || config.boolean("_remove_final_layer_norm", false)) model.head.norm.reset();
     return model;
 }
 

@@ -1,0 +1,20 @@
+// Arcee: Llama with an MLP of squared ReLUs without a gate. families.md, section 25.
+#include "core/model/families/family.h"
+#include "core/model/families/llama_layout.h"
+
+namespace strato {
+
+ModelDescription describeArcee(const JsonView& config) {
+    const bool bias = config.boolean("attention_bias", false);
+    return describeLlamaLayout(config, {.hidden = 2560,
+                                        .intermediate = 18432,
+                                        .context = 4096,
+                                        .epsilon = 1e-5,
+                                        .activation = "relu2",
+                                        .gatedMlp = false,
+                                        .queryBias = bias,
+                                        .outputBias = bias,
+                                        .mlpBias = config.boolean("mlp_bias", false)});
+}
+
+}  // namespace strato

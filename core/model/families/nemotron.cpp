@@ -1,0 +1,30 @@
+// Nemotron: LayerNorms that multiply by 1 + weight, an MLP of squared ReLUs without a gate, half of each head rotated. families.md,
+// section 25.
+#include "core/model/families/family.h"
+#include "core/model/families/llama_layout.h"
+
+namespace strato {
+
+ModelDescription describeNemotron(const JsonView& config) {
+    const bool bias = config.boolean("attention_bias", false);
+    ModelDescription model = describeLlamaLayout(config, {.vocabulary = 256000,
+                                                          .hidden = 6144,
+                                                          .intermediate = 24576,
+                                                          .heads = 48,
+                                                          .context = 4096,
+                                                          .norm = NormKind::layerNorm,
+                                                          .normBias = true,
+                                                          .epsilonKey = "norm_eps",
+                                                          .epsilon = 1e-5,
+                                                          .activation = "relu2",
+                                                          .rotary = {.defaultShare = 0.5},
+                                                          .gatedMlp = false,
+                                                          .queryBias = bias,
+                                                          .outputBias = bias,
+                                                          .mlpBias = config.boolean("mlp_bias", false)});
+    for (Block& block : model.blocks) block.beforeAttention->addsOne = block.beforeMlp->addsOne = true;
+    model.head.norm->addsOne = true;
+    return model;
+}
+
+}  // namespace strato

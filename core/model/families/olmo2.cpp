@@ -1,0 +1,13 @@
+// OLMo 2: Llama with norms after attention and MLP, and over all queries and keys. families.md, section 21.
+#include "core/model/families/family.h"
+#include "core/model/families/olmo_words.h"
+
+namespace strato {
+
+ModelDescription describeOlmo2(const JsonView& config) {
+    ModelDescription model = describeOlmoLayout(config);
+    moveNormsBehind(model);
+    return model;
+}
+
+}  // namespace strato

@@ -1,0 +1,34 @@
+// StableLM: Llama with LayerNorms, rotary positions on a quarter of each head, side by side if asked for. families.md, section 18.
+#include "core/model/families/family.h"
+#include "core/model/families/llama_layout.h"
+#include "core/model/families/parts.h"
+
+namespace strato {
+
+ModelDescription describeStableLm(const JsonView& config) {
+    ModelDescription model = describeLlamaLayout(config, {.vocabulary = 50304,
+                                                          .hidden = 2560,
+                                                          .intermediate = 6912,
+                                                          .context = 4096,
+                                                          .keyValueHeads = 32,
+                                                          .norm = NormKind::layerNorm,
+                                                          .normBias = true,
+                                                          .epsilonKey = "layer_norm_eps",
+                                                          .epsilon = 1e-5,
+                                                          .rotary = {.defaultShare = 0.25},
+                                                          .queryBias = config.boolean("use_qkv_bias", false)});
+    const bool parallel = config.boolean("use_parallel_residual", false), headNorms = config.boolean("qk_layernorm", false);
+    forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
+        block.parallel = parallel;
+        if (parallel) block.beforeMlp.reset();
+        if (!headNorms) return;
+        const auto headNorm = [&](const std::string& part) {
+            return HeadNorm{layerNorm(name + part, block.beforeAttention->epsilon, false), HeadNorm::Over::storedHead};
+        };
+        block.attention.queryNorm = headNorm(".self_attn.q_layernorm.norms");
+        block.attention.keyNorm = headNorm(".self_attn.k_layernorm.norms");
+    });
+    return model;
+}
+
+}  // namespace strato

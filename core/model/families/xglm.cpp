@@ -1,0 +1,40 @@
+// XGLM: norms before attention and MLP, scaled embeddings, positions by sines and cosines from the third row on. families.md, section 25.
+#include <cmath>
+
+#include "core/model/families/family.h"
+#include "core/model/families/gpt_layout.h"
+#include "core/model/families/parts.h"
+
+namespace strato {
+
+ModelDescription describeXglm(const JsonView& config) {
+    ModelDescription model = describeGptLayout(config, {.prefix = "model",
+                                                        .tokens = "embed_tokens",
+                                                        .positions = {},
+                                                        .norm = "layer_norm",
+                                                        .hidden = {{"d_model", "hidden_size"}, 1024},
+                                                        .layers = {{"num_layers", "num_hidden_layers"}, 24},
+                                                        .context = {{"max_position_embeddings"}, 2048},
+                                                        .vocabulary = 256008});
+    const int hidden = model.hidden, heads = readHeads(config, {{"attention_heads", "num_attention_heads"}, 16}, hidden);
+    model.embedding.sinusoids = true;
+    model.embedding.positionOffset = 2;
+    if (config.boolean("scale_embedding", true)) model.embedding.scale = std::sqrt(hidden);
+    // Whatever config.json says, the library's norms have 1e-5.
+    model.head.norm->epsilon = 1e-5;
+    forEachGptBlock(model, "model.layers.", [&](Block& block, const std::string& name, int) {
+        block.beforeAttention = layerNorm(name + ".self_attn_layer_norm", 1e-5);
+        block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = heads, .bias = true});
+        block.beforeMlp = layerNorm(name + ".final_layer_norm", 1e-5);
+        block.mlp = plainMlp({.name = name,
+                              .hidden = hidden,
+                              .intermediate = config.count("ffn_dim", 1, maxIntermediate, 4096),
+                              .activation = readActivation(config, "activation_function", "gelu"),
+                              .bias = true,
+                              .up = ".fc1",
+                              .down = ".fc2"});
+    });
+    return model;
+}
+
+}  // namespace strato
