@@ -115,7 +115,7 @@ struct Attention {
     bool operator==(const Attention&) const = default;
 };
 
-enum class Activation { gelu, geluTanh, quickGelu, relu, relu2, silu, tanh, sigmoid };
+enum class Activation { gelu, geluTanh, clippedGelu, quickGelu, relu, relu2, relu6, leakyRelu, silu, mish, laplace, tanh, sigmoid, identity };
 
 struct Mlp {
     Activation activation = Activation::gelu;

@@ -1,5 +1,7 @@
 #include "core/model/feed_forward.h"
 
+#include <numbers>
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
@@ -15,12 +17,19 @@ at::Tensor activate(Activation activation, at::Tensor x) {
     switch (activation) {
         case Activation::gelu: return inPlace ? at::gelu_(x) : at::gelu(x);
         case Activation::geluTanh: return inPlace ? at::gelu_(x, "tanh") : at::gelu(x, "tanh");
+        case Activation::clippedGelu: return at::gelu(x).clamp(-10, 10);
         case Activation::quickGelu: return x * at::sigmoid(1.702 * x);
         case Activation::relu: return inPlace ? at::relu_(x) : at::relu(x);
         case Activation::relu2: return at::relu(x).square();
+        case Activation::relu6: return x.clamp(0, 6);
+        case Activation::leakyRelu: return at::leaky_relu(x, 0.01);
         case Activation::silu: return inPlace ? at::silu_(x) : at::silu(x);
+        case Activation::mish: return at::mish(x);
+        // Of Mega (arXiv 2209.10655), with its constants.
+        case Activation::laplace: return 0.5 * (1 + at::erf((x - 0.707107) / (0.282095 * std::numbers::sqrt2)));
         case Activation::tanh: return at::tanh(x);
         case Activation::sigmoid: return at::sigmoid(x);
+        case Activation::identity: return x;
     }
     return x;
 }

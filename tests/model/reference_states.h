@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,30 +30,36 @@ inline std::vector<float> floatsOf(const SafetensorsFile& file, const std::strin
     return values;
 }
 
-// Infinite for vectors of two lengths; NaN stays NaN.
-inline double largestDifference(const std::vector<float>& one, const std::vector<float>& other) {
+// Infinite for vectors of two lengths; NaN stays NaN. With a mask, [places], only numbers of places that are not 0 there count.
+inline double largestDifference(const std::vector<float>& one, const std::vector<float>& other, std::span<const std::int64_t> mask = {}) {
     if (one.size() != other.size()) return INFINITY;
     double largest = 0;
     for (std::size_t i = 0; i < one.size(); ++i) {
+        if (!mask.empty() && mask[i / (one.size() / mask.size())] == 0) continue;
         const double difference = std::abs(one[i] - other[i]);
         if (!(difference <= largest)) largest = difference;
     }
     return largest;
 }
 
-// Runs `folder` on the ids of its expected.safetensors and compares every float32 tensor there but the loss. Throws Error.
+// Runs `folder` on the ids of its expected.safetensors and compares every float32 tensor there but the loss, where an attention_mask says there is a token. Throws Error.
 inline ReferenceComparison compareWithReference(const std::filesystem::path& folder, const std::filesystem::path& dump, const Compute& compute = {}) {
     const std::filesystem::path reference = folder / "expected.safetensors";
     const Decoder decoder(folder, compute);
     dumpStates(decoder, rowsFromFile(reference), {.out = dump, .logits = true}, {});
     const SafetensorsFile expected(reference), found(dump);
+    std::vector<std::int64_t> mask;
+    if (const auto stored = expected.tensors().find("attention_mask"); stored != expected.tensors().end()) {
+        mask.resize(static_cast<std::size_t>(stored->second.elements()));
+        std::memcpy(mask.data(), stored->second.bytes.data(), stored->second.bytes.size());
+    }
     ReferenceComparison comparison;
     for (const auto& [name, stored] : expected.tensors()) {
         if (stored.type != StoredType::float32 || name == "loss") continue;
         const std::vector<float> values = floatsOf(expected, name);
         double scale = 1;
         for (const float value : values) scale = std::max(scale, std::abs(static_cast<double>(value)));
-        const double difference = largestDifference(floatsOf(found, name), values) / scale;
+        const double difference = largestDifference(floatsOf(found, name), values, mask) / scale;
         ++comparison.tensors;
         if (difference <= comparison.largest) continue;
         comparison.largest = difference;

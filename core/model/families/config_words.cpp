@@ -17,7 +17,7 @@ std::string presentKey(const JsonView& config, const SizeWord& word) {
 int readSize(const JsonView& config, const SizeWord& word, int high) { return config.count(presentKey(config, word), 1, high, word.fallback); }
 
 Activation readActivation(const JsonView& config, const std::string& key, const std::string& fallback) {
-    constexpr std::array<std::pair<std::string_view, Activation>, 15> names{{{"gelu", Activation::gelu},
+    constexpr std::array<std::pair<std::string_view, Activation>, 21> names{{{"gelu", Activation::gelu},
                                                                              {"gelu_python", Activation::gelu},
                                                                              {"gelu_new", Activation::geluTanh},
                                                                              {"gelu_pytorch_tanh", Activation::geluTanh},
@@ -31,7 +31,8 @@ Activation readActivation(const JsonView& config, const std::string& key, const 
                                                                              {"silu", Activation::silu},
                                                                              {"swish", Activation::silu},
                                                                              {"tanh", Activation::tanh},
-                                                                             {"sigmoid", Activation::sigmoid}}};
+                                                                             {"sigmoid", Activation::sigmoid},
+{"gelu_10", Activation::clippedGelu},{"relu6", Activation::relu6},{"leaky_relu", Activation::leakyRelu},{"mish", Activation::mish},{"laplace", Activation::laplace},{"linear", Activation::identity}}};
     const std::string name = config.string(key, fallback);
     for (const auto& [known, activation] : names)
         if (name == known) return activation;
@@ -67,10 +68,13 @@ std::vector<double> readFactors(const JsonView& scaling, const char* key, const 
     return factors;
 }
 
-void readLongrope(const JsonView& scaling, int context, Rotary& rotary) {
+void readLongrope(const JsonView& config, const JsonView& scaling, int context, Rotary& rotary) {
+    const char* key = "original_max_position_embeddings";
+    rotary.originalContext = scaling.count(key, 1, maxContext, config.count(key, 1, maxContext, context));
     rotary.shortFactors = readFactors(scaling, "short_factor", rotary);
     rotary.longFactors = readFactors(scaling, "long_factor", rotary);
-    const double stretch = static_cast<double>(context) / rotary.originalContext;
+    const bool knowsOriginal = scaling.has(key) || config.has(key);
+    const double stretch = knowsOriginal ? static_cast<double>(context) / rotary.originalContext : scaling.number("factor", 1);
     if (stretch > 1) rotary.attentionFactor = std::sqrt(1 + std::log(stretch) / std::log(rotary.originalContext));
 }
 
@@ -86,22 +90,16 @@ RopeScaling scalingNamed(const JsonView& scaling) {
     scaling.fail("asks for the type '" + type + "', which this version doesn't compute");
 }
 
-// The context the model was first trained for stands in the scaling or beside it; dynamic stretches from the context itself.
-int readOriginalContext(const JsonView& config, const JsonView& scaling, int context, RopeScaling type) {
-    if (type == RopeScaling::linear || type == RopeScaling::dynamic) return context;
-    const int beside = config.count("original_max_position_embeddings", 1, maxContext, context);
-    const bool besideCounts = type == RopeScaling::longrope;
-    return scaling.count("original_max_position_embeddings", 1, maxContext, besideCounts ? beside : context);
-}
-
 void readScaling(const JsonView& config, const JsonView& scaling, int context, Rotary& rotary) {
     rotary.scaling = scalingNamed(scaling);
     if (rotary.scaling == RopeScaling::none) return;
-    rotary.originalContext = readOriginalContext(config, scaling, context, rotary.scaling);
+    // The context that the model was first trained for; dynamic stretches from its context itself.
+    const bool stretchesFromContext = rotary.scaling == RopeScaling::linear || rotary.scaling == RopeScaling::dynamic;
+    rotary.originalContext = stretchesFromContext ? context : scaling.count("original_max_position_embeddings", 1, maxContext, context);
     rotary.factor = rotary.scaling == RopeScaling::longrope ? 1 : scaling.number("factor");
     if (!(rotary.factor > 0)) scaling.at("factor").fail("must be positive");
     if (rotary.scaling == RopeScaling::yarn) readYarn(scaling, rotary);
-    if (rotary.scaling == RopeScaling::longrope) readLongrope(scaling, context, rotary);
+    if (rotary.scaling == RopeScaling::longrope) readLongrope(config, scaling, context, rotary);
     if (rotary.scaling == RopeScaling::llama3) {
         rotary.lowFrequencyFactor = scaling.number("low_freq_factor");
         rotary.highFrequencyFactor = scaling.number("high_freq_factor");
@@ -149,7 +147,7 @@ int readHeads(const JsonView& config, const SizeWord& word, int hidden) {
 }
 
 int readHeadDimension(const JsonView& config, int hidden, int heads, int fallback) {
-    const int given = config.count("head_dim", 1, maxWidth, fallback);
+    const int given = config.count("head_dim", 1, maxWidth, config.raw().contains("head_dim") ? 0 : fallback);
     if (given > 0) return given;
     checkHeadsDivide(config, hidden, heads);
     return hidden / heads;

@@ -43,7 +43,7 @@ struct RotaryKeys {
 // that the decoder doesn't know.
 Rotary readRotary(const JsonView& config, int headDimension, int context, const RotaryKeys& keys = {});
 
-// head_dim, else `fallback`, else hidden / heads. Throws Error if heads don't divide the width.
+// head_dim; where it is absent `fallback`, where that is 0 or the key is null hidden / heads. Throws Error if heads don't divide the width.
 int readHeadDimension(const JsonView& config, int hidden, int heads, int fallback = 0);
 
 // num_key_value_heads; where it is absent `fallback`, where that is 0 or the key is null as many as heads. Throws Error unless they

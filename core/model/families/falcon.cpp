@@ -16,7 +16,7 @@ struct Variant {
 };
 
 Variant readVariant(const JsonView& config) {
-    Variant variant{.newArchitecture = config.boolean("new_decoder_architecture", false),
+    Variant variant{.newArchitecture = config.boolean("new_decoder_architecture", config.string("model_type") == "RefinedWeb"),
                     .multiQuery = config.boolean("multi_query", true),
                     .parallel = config.boolean("parallel_attn", true),
                     .alibi = config.boolean("alibi", false),
@@ -52,7 +52,7 @@ ModelDescription describeFalcon(const JsonView& config) {
                                                         .tokens = "word_embeddings",
                                                         .positions = {},
                                                         .norm = "ln_f",
-                                                        .hidden = {{"hidden_size"}, 4544},
+                                                        .hidden = {{"hidden_size", "n_embed"}, 4544},
                                                         .layers = {{"num_hidden_layers", "n_layer"}, 32},
                                                         .context = {{"max_position_embeddings"}, 2048},
                                                         .vocabulary = 65024});

@@ -11,11 +11,12 @@ namespace strato {
 
 namespace {
 
-// 2^(-i largest / P) for i = 1..P, P the next power of two; where heads are no power of two, the even ones first, then the odd ones.
-Alibi describeAlibi(int heads, double largest) {
+// 2^(-8 i / P) for i = 1..P, P the next power of two; where heads are no power of two, the even ones first, then the odd ones. The
+// library always takes 8, whatever alibi_bias_max says.
+Alibi describeAlibi(int heads) {
     int power = 1;
     while (power < heads) power *= 2;
-    const auto slope = [&](int i) { return std::pow(2.0, -i * largest / power); };
+    const auto slope = [&](int i) { return std::pow(2.0, -8.0 * i / power); };
     Alibi alibi;
     if (power == heads)
         for (int i = 1; i <= power; ++i) alibi.slopes.push_back(slope(i));
@@ -38,7 +39,7 @@ ModelDescription describeMpt(const JsonView& config) {
     const int hidden = model.hidden, heads = readHeads(config, {{"n_heads", "num_attention_heads"}, 16}, hidden);
     const double epsilon = model.head.norm->epsilon;
     const auto words = config.find("attn_config");
-    const Alibi alibi = describeAlibi(heads, words ? words->number("alibi_bias_max", 8) : 8);
+    const Alibi alibi = describeAlibi(heads);
     forEachGptBlock(model, "transformer.blocks.", [&](Block& block, const std::string& name, int) {
         block.beforeAttention = layerNorm(name + ".norm_1", epsilon, false);
         block.attention = fusedEqualHeads(heads, linear(name + ".attn.Wqkv", hidden, 3 * hidden, false), 1, linear(name + ".attn.out_proj", hidden, hidden, false));

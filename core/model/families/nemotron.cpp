@@ -22,7 +22,11 @@ ModelDescription describeNemotron(const JsonView& config) {
                                                           .queryBias = bias,
                                                           .outputBias = bias,
                                                           .mlpBias = config.boolean("mlp_bias", false)});
-    for (Block& block : model.blocks) block.beforeAttention->addsOne = block.beforeMlp->addsOne = true;
+    for (Block& block : model.blocks) {
+        block.beforeAttention->addsOne = block.beforeMlp->addsOne = true;
+        // The library never stretches its positions.
+        block.attention.rotary = Rotary{.dimensions = block.attention.rotary->dimensions, .base = block.attention.rotary->base};
+    }
     model.head.norm->addsOne = true;
     return model;
 }

@@ -36,8 +36,9 @@ ModelDescription describeSmolLm3(const JsonView& config) {
                                                           .mlpBias = config.boolean("mlp_bias", false),
                                                           .tied = true});
     const std::vector<bool> rotated = readRotatedLayers(config, model.layers());
-    const int window = config.boolean("use_sliding_window", false) ? readWindow(config, 0) : 0;
-    const std::vector<bool> sliding = readSlidingLayers(config, model.layers(), [&](int layer) { return !rotated[static_cast<std::size_t>(layer)]; });
+    const int window = readWindow(config, 0);
+    const bool windowed = config.boolean("use_sliding_window", false);
+    const std::vector<bool> sliding = readSlidingLayers(config, model.layers(), [&](int layer) { return windowed && !rotated[static_cast<std::size_t>(layer)]; });
     forEachLlamaBlock(model, [&](Block& block, const std::string&, int layer) {
         if (!rotated[static_cast<std::size_t>(layer)]) block.attention.rotary.reset();
         if (sliding[static_cast<std::size_t>(layer)]) block.attention.window = window;
