@@ -5,7 +5,7 @@
 namespace strato {
 
 ModelDescription describeArcee(const JsonView& config) {
-    const bool bias = config.boolean("attention_bias", false);
+    const bool bias = config.boolean("attention_bias", false), mlpBias = config.boolean("mlp_bias", false);
     return describeLlamaLayout(config, {.hidden = 2560,
                                         .intermediate = 18432,
                                         .context = 4096,
@@ -14,7 +14,7 @@ ModelDescription describeArcee(const JsonView& config) {
                                         .gatedMlp = false,
                                         .queryBias = bias,
                                         .outputBias = bias,
-                                        .mlpBias = config.boolean("mlp_bias", false)});
+                                        .mlpBias = mlpBias});
 }
 
 }  // namespace strato

@@ -23,14 +23,16 @@ ModelDescription describeBioGpt(const JsonView& config) {
     // The library doesn't read layer_norm_eps here, and reports its last state before the last norm.
     model.head.norm->epsilon = 1e-5;
     model.head.lastStateUnnormed = true;
+    const int intermediate = config.count("intermediate_size", 1, maxIntermediate, 4096);
+    const Activation activation = readActivation(config, "hidden_act", "gelu");
     forEachGptBlock(model, "biogpt.layers.", [&](Block& block, const std::string& name, int) {
         block.beforeAttention = layerNorm(name + ".self_attn_layer_norm", 1e-5);
         block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = heads, .bias = true});
         block.beforeMlp = layerNorm(name + ".final_layer_norm", 1e-5);
         block.mlp = plainMlp({.name = name,
                               .hidden = hidden,
-                              .intermediate = config.count("intermediate_size", 1, maxIntermediate, 4096),
-                              .activation = readActivation(config, "hidden_act", "gelu"),
+                              .intermediate = intermediate,
+                              .activation = activation,
                               .bias = true,
                               .up = ".fc1",
                               .down = ".fc2"});

@@ -17,22 +17,16 @@ std::string presentKey(const JsonView& config, const SizeWord& word) {
 int readSize(const JsonView& config, const SizeWord& word, int high) { return config.count(presentKey(config, word), 1, high, word.fallback); }
 
 Activation readActivation(const JsonView& config, const std::string& key, const std::string& fallback) {
-    constexpr std::array<std::pair<std::string_view, Activation>, 21> names{{{"gelu", Activation::gelu},
-                                                                             {"gelu_python", Activation::gelu},
-                                                                             {"gelu_new", Activation::geluTanh},
-                                                                             {"gelu_pytorch_tanh", Activation::geluTanh},
-                                                                             {"gelu_python_tanh", Activation::geluTanh},
-                                                                             {"gelu_accurate", Activation::geluTanh},
-                                                                             {"gelu_fast", Activation::geluTanh},
-                                                                             {"bloom_gelu", Activation::geluTanh},
-                                                                             {"quick_gelu", Activation::quickGelu},
-                                                                             {"relu", Activation::relu},
-                                                                             {"relu2", Activation::relu2},
-                                                                             {"silu", Activation::silu},
-                                                                             {"swish", Activation::silu},
-                                                                             {"tanh", Activation::tanh},
-                                                                             {"sigmoid", Activation::sigmoid},
-{"gelu_10", Activation::clippedGelu},{"relu6", Activation::relu6},{"leaky_relu", Activation::leakyRelu},{"mish", Activation::mish},{"laplace", Activation::laplace},{"linear", Activation::identity}}};
+    constexpr std::array<std::pair<std::string_view, Activation>, 21> names{{
+        {"gelu", Activation::gelu}, {"gelu_python", Activation::gelu}, {"gelu_new", Activation::geluTanh},
+        {"gelu_fast", Activation::geluTanh}, {"gelu_accurate", Activation::geluTanh},
+        {"gelu_pytorch_tanh", Activation::geluTanh}, {"gelu_python_tanh", Activation::geluTanh},
+        {"bloom_gelu", Activation::geluTanh}, {"gelu_10", Activation::clippedGelu}, {"quick_gelu", Activation::quickGelu},
+        {"relu", Activation::relu}, {"relu2", Activation::relu2}, {"relu6", Activation::relu6},
+        {"leaky_relu", Activation::leakyRelu}, {"silu", Activation::silu}, {"swish", Activation::silu},
+        {"mish", Activation::mish}, {"laplace", Activation::laplace}, {"tanh", Activation::tanh},
+        {"sigmoid", Activation::sigmoid}, {"linear", Activation::identity},
+    }};
     const std::string name = config.string(key, fallback);
     for (const auto& [known, activation] : names)
         if (name == known) return activation;
@@ -73,14 +67,14 @@ void readLongrope(const JsonView& config, const JsonView& scaling, int context, 
     rotary.originalContext = scaling.count(key, 1, maxContext, config.count(key, 1, maxContext, context));
     rotary.shortFactors = readFactors(scaling, "short_factor", rotary);
     rotary.longFactors = readFactors(scaling, "long_factor", rotary);
-    const bool knowsOriginal = scaling.has(key) || config.has(key);
-    const double stretch = knowsOriginal ? static_cast<double>(context) / rotary.originalContext : scaling.number("factor", 1);
+    // A factor counts where the original context does not stand beside the scaling, as it does in Phi-3's files.
+    const double stretch = config.has(key) || !scaling.has("factor") ? static_cast<double>(context) / rotary.originalContext : scaling.number("factor");
     if (stretch > 1) rotary.attentionFactor = std::sqrt(1 + std::log(stretch) / std::log(rotary.originalContext));
 }
 
-// Phi-3's first files call longrope "su" or "yarn".
+// Where a file has both, the library takes the older key. Phi-3's first files call longrope "su" or "yarn".
 RopeScaling scalingNamed(const JsonView& scaling) {
-    const std::string type = scaling.string("rope_type", scaling.string("type", "default"));
+    const std::string type = scaling.string("type", scaling.string("rope_type", "default"));
     if (type == "default") return RopeScaling::none;
     if (type == "longrope" || type == "su" || (type == "yarn" && scaling.has("short_factor"))) return RopeScaling::longrope;
     if (type == "linear") return RopeScaling::linear;
@@ -141,13 +135,13 @@ void checkHeadsDivide(const JsonView& config, int hidden, int heads) {
 }  // namespace
 
 int readHeads(const JsonView& config, const SizeWord& word, int hidden) {
-    const int heads = readSize(config, word, maxWidth);
+    const int heads = readSize(config, word, maxHeads);
     checkHeadsDivide(config, hidden, heads);
     return heads;
 }
 
 int readHeadDimension(const JsonView& config, int hidden, int heads, int fallback) {
-    const int given = config.count("head_dim", 1, maxWidth, config.raw().contains("head_dim") ? 0 : fallback);
+    const int given = config.count("head_dim", 1, maxHeadDimension, config.raw().contains("head_dim") ? 0 : fallback);
     if (given > 0) return given;
     checkHeadsDivide(config, hidden, heads);
     return hidden / heads;
@@ -155,10 +149,16 @@ int readHeadDimension(const JsonView& config, int hidden, int heads, int fallbac
 
 int readKeyValueHeads(const JsonView& config, int heads, int fallback) {
     const bool absent = !config.raw().contains("num_key_value_heads");
-    const int keyValueHeads = config.count("num_key_value_heads", 1, maxWidth, absent && fallback > 0 ? fallback : heads);
+    const int keyValueHeads = config.count("num_key_value_heads", 1, maxHeads, absent && fallback > 0 ? fallback : heads);
     if (heads % keyValueHeads != 0)
         config.fail("has " + std::to_string(heads) + " heads, which its " + std::to_string(keyValueHeads) + " key-value heads don't divide");
     return keyValueHeads;
+}
+
+int readExperts(const JsonView& config, const SizeWord& word, int layers) {
+    const int experts = readSize(config, word, maxExperts);
+    if (experts * layers > maxExpertsOfAllLayers) config.at(presentKey(config, word)).fail("gives " + std::to_string(layers) + " layers more experts than any model has");
+    return experts;
 }
 
 int readWindow(const JsonView& config, int fallback) {

@@ -9,13 +9,17 @@
 
 namespace strato {
 
-// Bounds on what an untrusted config may ask for.
+// Bounds on what an untrusted config may ask for, several times what the largest models have; products of two stay within an int.
 inline constexpr int maxLayers = 1024;
 inline constexpr int maxWidth = 1 << 17;
 inline constexpr int maxIntermediate = maxWidth * 8;
+inline constexpr int maxHeads = 1 << 12;
+inline constexpr int maxHeadDimension = 1 << 14;
 inline constexpr int maxVocabulary = 1 << 24;
 inline constexpr int maxContext = 1 << 28;
 inline constexpr int maxExperts = 4096;
+inline constexpr int maxSharedExperts = 64;
+inline constexpr int maxExpertsOfAllLayers = 1 << 16;
 
 // A size with the keys that the library accepts for it and what holds without them.
 struct SizeWord {
@@ -59,6 +63,9 @@ int readWindow(const JsonView& config, int fallback);
 // For every layer whether layer_types says "sliding_attention"; without that list what `byRule` says of a layer's number. Throws
 // Error for a list of another length or with another word.
 std::vector<bool> readSlidingLayers(const JsonView& config, int layers, const std::function<bool(int)>& byRule);
+
+// The number of experts of a layer. Throws Error if those of all layers together are more than any model has.
+int readExperts(const JsonView& config, const SizeWord& word, int layers);
 
 // model_type, the first of `architectures`.
 ModelDescription readNames(const JsonView& config);

@@ -21,10 +21,10 @@ double scoreScale(const JsonView& config, int headDimension) {
 
 Attention describeAttention(const JsonView& config, const std::string& name, const ModelDescription& model, double epsilon) {
     Attention attention;
-    attention.heads = attention.keyValueHeads = config.count("num_attention_heads", 1, maxWidth, 128);
-    const int rotated = config.count("qk_rope_head_dim", 1, maxWidth, 64), own = config.count("qk_nope_head_dim", 1, maxWidth, 128);
+    attention.heads = attention.keyValueHeads = config.count("num_attention_heads", 1, maxHeads, 128);
+    const int rotated = config.count("qk_rope_head_dim", 1, maxHeadDimension, 64), own = config.count("qk_nope_head_dim", 1, maxHeadDimension, 128);
     attention.headDimension = own + rotated;
-    attention.valueDimension = config.count("v_head_dim", 1, maxWidth, 128);
+    attention.valueDimension = config.count("v_head_dim", 1, maxHeadDimension, 128);
     attention.scale = scoreScale(config, attention.headDimension);
     attention.rotary = readRotary(config, rotated, model.context);
     attention.rotary->atEnd = true;
@@ -48,7 +48,7 @@ Attention describeAttention(const JsonView& config, const std::string& name, con
 
 Experts describeExperts(const JsonView& config, const std::string& name, const ModelDescription& model, const MlpParts& expert) {
     Experts mixture;
-    const int experts = config.count("n_routed_experts", 1, maxExperts, 256);
+    const int experts = readExperts(config, {{"n_routed_experts"}, 256}, model.layers());
     mixture.router = linear(name + ".gate", model.hidden, experts, false);
     mixture.correction = name + ".gate.e_score_correction_bias";
     mixture.sigmoid = true;
@@ -79,7 +79,7 @@ ModelDescription describeDeepseekV3(const JsonView& config) {
                                                           .headDimension = 64});
     const int firstSparse = config.count("first_k_dense_replace", 0, maxLayers, 3);
     const int intermediate = config.count("moe_intermediate_size", 1, maxIntermediate, 2048);
-    const int shared = config.count("n_shared_experts", 1, maxExperts, 1);
+    const int shared = config.count("n_shared_experts", 1, maxSharedExperts, 1);
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int layer) {
         block.attention = describeAttention(config, name + ".self_attn", model, block.beforeMlp->epsilon);
         if (layer < firstSparse) return;

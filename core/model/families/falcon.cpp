@@ -28,7 +28,7 @@ Variant readVariant(const JsonView& config) {
 
 Attention describeAttention(const JsonView& config, const Variant& is, const std::string& name, const ModelDescription& model) {
     const int hidden = model.hidden, heads = readHeads(config, {{"num_attention_heads", "n_head"}, 71}, hidden);
-    const int keyValueHeads = is.newArchitecture ? readSize(config, {{"num_kv_heads", "n_head_kv"}, heads}, maxWidth) : is.multiQuery ? 1 : heads;
+    const int keyValueHeads = is.newArchitecture ? readSize(config, {{"num_kv_heads", "n_head_kv"}, heads}, maxHeads) : is.multiQuery ? 1 : heads;
     if (heads % keyValueHeads != 0) config.fail("has " + std::to_string(heads) + " heads, which its " + std::to_string(keyValueHeads) + " key-value heads don't divide");
     const int outputs = hidden + 2 * keyValueHeads * (hidden / heads);
     Attention attention = fusedEqualHeads(heads, linear(name + ".query_key_value", hidden, outputs, is.bias), keyValueHeads,
@@ -58,6 +58,8 @@ ModelDescription describeFalcon(const JsonView& config) {
                                                         .vocabulary = 65024});
     const Variant is = readVariant(config);
     const double epsilon = model.head.norm->epsilon;
+    const int intermediate = config.count("ffn_hidden_size", 1, maxIntermediate, 4 * model.hidden);
+    const Activation activation = readActivation(config, "activation", "gelu");
     forEachGptBlock(model, "transformer.h.", [&](Block& block, const std::string& name, int) {
         const bool twoNorms = is.newArchitecture && is.parallelNorms == 2;
         block.parallel = is.parallel || is.newArchitecture;
@@ -67,8 +69,8 @@ ModelDescription describeFalcon(const JsonView& config) {
         block.attention = describeAttention(config, is, name + ".self_attention", model);
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = model.hidden,
-                              .intermediate = config.count("ffn_hidden_size", 1, maxIntermediate, 4 * model.hidden),
-                              .activation = readActivation(config, "activation", "gelu"),
+                              .intermediate = intermediate,
+                              .activation = activation,
                               .bias = is.bias,
                               .up = ".dense_h_to_4h",
                               .down = ".dense_4h_to_h"});

@@ -16,6 +16,7 @@ ModelDescription describeGemma3Text(const JsonView& config) {
     const int period = readSize(config, {{"sliding_window_pattern", "_sliding_window_pattern"}, 6}, maxLayers);
     const std::vector<bool> sliding = readSlidingLayers(config, model.layers(), [&](int layer) { return (layer + 1) % period != 0; });
     const bool newForm = config.has("rope_parameters");
+    const double localBase = config.number("rope_local_base_freq", 10000);
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int layer) {
         Attention& attention = block.attention;
         attention.queryNorm = HeadNorm{rmsNorm(name + ".self_attn.q_norm", block.beforeMlp->epsilon)};
@@ -24,7 +25,7 @@ ModelDescription describeGemma3Text(const JsonView& config) {
         attention.window = window;
         // Layers with a window keep their own base and are never stretched; newer files say so themselves.
         if (newForm) attention.rotary = readRotary(config, attention.headDimension, model.context, {.layerType = "sliding_attention"});
-        else attention.rotary = Rotary{.dimensions = attention.headDimension, .base = config.number("rope_local_base_freq", 10000)};
+        else attention.rotary = Rotary{.dimensions = attention.headDimension, .base = localBase};
     });
     makeGemma(model);
     return model;

@@ -7,6 +7,7 @@
 namespace strato {
 
 ModelDescription describeGlm(const JsonView& config) {
+    const bool bias = config.boolean("attention_bias", true);
     ModelDescription model = describeLlamaLayout(config, {.vocabulary = 151552,
                                                           .intermediate = 13696,
                                                           .layers = 40,
@@ -15,7 +16,7 @@ ModelDescription describeGlm(const JsonView& config) {
                                                           .headDimension = 128,
                                                           .epsilon = 1.5625e-7,
                                                           .rotary = {.defaultShare = 0.5},
-                                                          .queryBias = config.boolean("attention_bias", true)});
+                                                          .queryBias = bias});
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
         block.attention.rotary->interleaved = true;
         fuseGateIntoUp(*block.mlp, name + ".mlp.gate_up_proj");

@@ -14,13 +14,14 @@ ModelDescription describeGpt2(const JsonView& config) {
     const auto conv = [](const std::string& name, int inputs, int outputs) {
         return Linear{.name = name, .inputs = inputs, .outputs = outputs, .bias = true, .inputMajor = true, .biasName = {}};
     };
+    const Activation activation = readActivation(config, "activation_function", "gelu_new");
     forEachGptBlock(model, "transformer.h.", [&](Block& block, const std::string& name, int layer) {
         block.beforeAttention = layerNorm(name + ".ln_1", model.head.norm->epsilon);
         block.attention = fusedEqualHeads(heads, conv(name + ".attn.c_attn", hidden, 3 * hidden), 1, conv(name + ".attn.c_proj", hidden, hidden));
         if (!scaled) block.attention.scale = 1;
         if (byLayer) block.attention.scale /= layer + 1;
         block.beforeMlp = layerNorm(name + ".ln_2", model.head.norm->epsilon);
-        block.mlp = Mlp{.activation = readActivation(config, "activation_function", "gelu_new"),
+        block.mlp = Mlp{.activation = activation,
                         .gate = {},
                         .up = conv(name + ".mlp.c_fc", hidden, intermediate),
                         .down = conv(name + ".mlp.c_proj", intermediate, hidden)};

@@ -10,6 +10,8 @@ ModelDescription describeGptBigCode(const JsonView& config) {
     const int hidden = model.hidden, heads = readHeads(config, {{"n_head", "num_attention_heads"}, 12}, hidden);
     const bool shared = config.boolean("multi_query", true), scaled = config.boolean("scale_attn_weights", true);
     const int outputs = shared ? hidden + 2 * (hidden / heads) : 3 * hidden;
+    const int intermediate = config.count("n_inner", 1, maxIntermediate, 4 * hidden);
+    const Activation activation = readActivation(config, "activation_function", "gelu_pytorch_tanh");
     forEachGptBlock(model, "transformer.h.", [&](Block& block, const std::string& name, int) {
         block.beforeAttention = layerNorm(name + ".ln_1", model.head.norm->epsilon);
         block.attention = fusedEqualHeads(heads, linear(name + ".attn.c_attn", hidden, outputs, true), shared ? 1 : heads,
@@ -19,8 +21,8 @@ ModelDescription describeGptBigCode(const JsonView& config) {
         block.beforeMlp = layerNorm(name + ".ln_2", model.head.norm->epsilon);
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = hidden,
-                              .intermediate = config.count("n_inner", 1, maxIntermediate, 4 * hidden),
-                              .activation = readActivation(config, "activation_function", "gelu_pytorch_tanh"),
+                              .intermediate = intermediate,
+                              .activation = activation,
                               .bias = true,
                               .up = ".c_fc",
                               .down = ".c_proj"});

@@ -14,10 +14,12 @@ ModelDescription describeGptLayout(const JsonView& config, const GptLayout& layo
     model.embedding = {.tokens = layout.prefix + "." + layout.tokens + ".weight", .width = model.hidden};
     if (!layout.positions.empty()) model.embedding.positions = layout.prefix + "." + layout.positions + ".weight";
     model.blocks.resize(static_cast<std::size_t>(readSize(config, layout.layers, maxLayers)));
-    model.head = {.norm = layerNorm(layout.prefix + "." + layout.norm, config.number(layout.epsilonKey, 1e-5)),
+    const double epsilon = config.number(layout.epsilonKey, 1e-5);
+    const bool tied = config.boolean("tie_word_embeddings", layout.tied);
+    model.head = {.norm = layerNorm(layout.prefix + "." + layout.norm, epsilon),
                   .projection = {},
                   .matrix = layout.matrix,
-                  .tied = config.boolean("tie_word_embeddings", layout.tied)};
+                  .tied = tied};
     return model;
 }
 

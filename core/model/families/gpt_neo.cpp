@@ -40,6 +40,8 @@ ModelDescription describeGptNeo(const JsonView& config) {
     const int hidden = model.hidden, heads = readHeads(config, {{"num_heads", "num_attention_heads"}, 16}, hidden);
     const int window = config.count("window_size", 1, maxContext, 256);
     const std::vector<bool> local = readLocalLayers(config, model.layers());
+    const int intermediate = config.count("intermediate_size", 1, maxIntermediate, 4 * hidden);
+    const Activation activation = readActivation(config, "activation_function", "gelu_new");
     forEachGptBlock(model, "transformer.h.", [&](Block& block, const std::string& name, int layer) {
         block.beforeAttention = layerNorm(name + ".ln_1", model.head.norm->epsilon);
         block.attention = equalHeads({.name = name + ".attn.attention", .hidden = hidden, .heads = heads});
@@ -49,8 +51,8 @@ ModelDescription describeGptNeo(const JsonView& config) {
         block.beforeMlp = layerNorm(name + ".ln_2", model.head.norm->epsilon);
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = hidden,
-                              .intermediate = config.count("intermediate_size", 1, maxIntermediate, 4 * hidden),
-                              .activation = readActivation(config, "activation_function", "gelu_new"),
+                              .intermediate = intermediate,
+                              .activation = activation,
                               .bias = true,
                               .up = ".c_fc",
                               .down = ".c_proj"});

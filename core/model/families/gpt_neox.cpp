@@ -30,6 +30,8 @@ ModelDescription describeGptNeoX(const JsonView& config) {
     ModelDescription model = describeGptLayout(config, layoutOf("gpt_neox", 6144, 44, 50432, false));
     const int hidden = model.hidden, heads = readHeads(config, {{"num_attention_heads"}, 64}, hidden);
     const bool bias = config.boolean("attention_bias", true);
+    const int intermediate = config.count("intermediate_size", 1, maxIntermediate, 24576);
+    const Activation activation = readActivation(config, "hidden_act", "gelu");
     forEachGptBlock(model, "gpt_neox.layers.", [&](Block& block, const std::string& name, int) {
         block.parallel = config.boolean("use_parallel_residual", true);
         block.beforeAttention = layerNorm(name + ".input_layernorm", model.head.norm->epsilon);
@@ -39,8 +41,8 @@ ModelDescription describeGptNeoX(const JsonView& config) {
         block.beforeMlp = layerNorm(name + ".post_attention_layernorm", model.head.norm->epsilon);
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = hidden,
-                              .intermediate = config.count("intermediate_size", 1, maxIntermediate, 24576),
-                              .activation = readActivation(config, "hidden_act", "gelu"),
+                              .intermediate = intermediate,
+                              .activation = activation,
                               .bias = true,
                               .up = ".dense_h_to_4h",
                               .down = ".dense_4h_to_h"});
@@ -56,6 +58,7 @@ ModelDescription describeGptNeoXJapanese(const JsonView& config) {
     if (!(multiple * hidden >= 1 && multiple * hidden <= maxIntermediate)) config.at("intermediate_multiple_size").fail("is out of range");
     RotaryKeys keys = rotaryKeys;
     keys.defaultShare = 1;
+    const Activation activation = readActivation(config, "hidden_act", "gelu");
     forEachGptBlock(model, "gpt_neox_japanese.layers.", [&](Block& block, const std::string& name, int layer) {
         block.beforeAttention = layerNorm(name + ".input_layernorm", model.head.norm->epsilon);
         block.attention = fusedEqualHeads(heads, linear(name + ".attention.query_key_value", hidden, 3 * hidden, false), heads,
@@ -66,7 +69,7 @@ ModelDescription describeGptNeoXJapanese(const JsonView& config) {
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = hidden,
                               .intermediate = static_cast<int>(multiple * hidden),
-                              .activation = readActivation(config, "hidden_act", "gelu"),
+                              .activation = activation,
                               .up = ".dense_h_to_4h",
                               .down = ".dense_4h_to_h"});
     });

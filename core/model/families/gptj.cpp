@@ -20,6 +20,8 @@ ModelDescription describeSideBySide(const JsonView& config) {
     const int hidden = model.hidden, heads = readHeads(config, {{"n_head", "num_attention_heads"}, 16}, hidden);
     const int rotated = config.count("rotary_dim", 2, hidden / heads, 64);
     if (rotated % 2 != 0) config.at("rotary_dim").fail("must be even");
+    const int intermediate = config.count("n_inner", 1, maxIntermediate, 4 * hidden);
+    const Activation activation = readActivation(config, "activation_function", "gelu_new");
     forEachGptBlock(model, "transformer.h.", [&](Block& block, const std::string& name, int) {
         block.parallel = true;
         block.beforeAttention = layerNorm(name + ".ln_1", model.head.norm->epsilon);
@@ -27,8 +29,8 @@ ModelDescription describeSideBySide(const JsonView& config) {
         block.attention.rotary = Rotary{.dimensions = rotated, .interleaved = true};
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = hidden,
-                              .intermediate = config.count("n_inner", 1, maxIntermediate, 4 * hidden),
-                              .activation = readActivation(config, "activation_function", "gelu_new"),
+                              .intermediate = intermediate,
+                              .activation = activation,
                               .bias = true,
                               .up = ".fc_in",
                               .down = ".fc_out"});

@@ -5,8 +5,8 @@
 namespace strato {
 
 ModelDescription describeGranite(const JsonView& config) {
-    const bool bias = config.boolean("attention_bias", false);
-    ModelDescription model = describeLlamaLayout(config, {.queryBias = bias, .outputBias = bias, .mlpBias = config.boolean("mlp_bias", false)});
+    const bool bias = config.boolean("attention_bias", false), mlpBias = config.boolean("mlp_bias", false);
+    ModelDescription model = describeLlamaLayout(config, {.queryBias = bias, .outputBias = bias, .mlpBias = mlpBias});
     model.embedding.scale = config.number("embedding_multiplier", 1);
     for (Block& block : model.blocks) {
         block.branchScale = config.number("residual_multiplier", 1);

@@ -5,6 +5,7 @@
 namespace strato {
 
 ModelDescription describeHelium(const JsonView& config) {
+    const bool bias = config.boolean("attention_bias", false), mlpBias = config.boolean("mlp_bias", false);
     ModelDescription model = describeLlamaLayout(config, {.vocabulary = 48000,
                                                           .hidden = 2560,
                                                           .intermediate = 7040,
@@ -15,8 +16,8 @@ ModelDescription describeHelium(const JsonView& config) {
                                                           .headDimension = 128,
                                                           .epsilon = 1e-8,
                                                           .rotary = {.defaultBase = 100000},
-                                                          .queryBias = config.boolean("attention_bias", false),
-                                                          .mlpBias = config.boolean("mlp_bias", false)});
+                                                          .queryBias = bias,
+                                                          .mlpBias = mlpBias});
     for (Block& block : model.blocks) block.attention.rotary->interleaved = true;
     return model;
 }

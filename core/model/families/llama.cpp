@@ -5,8 +5,8 @@
 namespace strato {
 
 ModelDescription describeLlama(const JsonView& config) {
-    const bool attentionBias = config.boolean("attention_bias", false);
-    return describeLlamaLayout(config, {.queryBias = attentionBias, .outputBias = attentionBias, .mlpBias = config.boolean("mlp_bias", false)});
+    const bool bias = config.boolean("attention_bias", false), mlpBias = config.boolean("mlp_bias", false);
+    return describeLlamaLayout(config, {.queryBias = bias, .outputBias = bias, .mlpBias = mlpBias});
 }
 
 }  // namespace strato

@@ -10,7 +10,7 @@ namespace {
 
 Attention describeAttention(const JsonView& config, const std::string& name, const ModelDescription& model, const LlamaLayout& layout) {
     Attention attention;
-    attention.heads = config.count("num_attention_heads", 1, maxWidth, layout.heads);
+    attention.heads = config.count("num_attention_heads", 1, maxHeads, layout.heads);
     attention.keyValueHeads = readKeyValueHeads(config, attention.heads, layout.keyValueHeads);
     attention.headDimension = attention.valueDimension = readHeadDimension(config, model.hidden, attention.heads, layout.headDimension);
     attention.scale = 1 / std::sqrt(attention.headDimension);
@@ -47,10 +47,11 @@ ModelDescription describeLlamaLayout(const JsonView& config, const LlamaLayout& 
         const MlpParts parts{.name = name + ".mlp", .hidden = model.hidden, .intermediate = intermediate, .activation = activation, .bias = layout.mlpBias};
         block.mlp = layout.gatedMlp ? gatedMlp(parts) : plainMlp(parts);
     });
+    const bool tied = config.boolean("tie_word_embeddings", layout.tied);
     model.head = {.norm = norm("model.norm"),
                   .projection = {},
                   .matrix = "lm_head.weight",
-                  .tied = config.boolean("tie_word_embeddings", layout.tied)};
+                  .tied = tied};
     return model;
 }
 

@@ -8,7 +8,7 @@ namespace strato {
 ModelDescription describeMixtral(const JsonView& config) {
     ModelDescription model = describeLlamaLayout(
         config, {.intermediate = 14336, .context = 4096 * 32, .keyValueHeads = 8, .epsilon = 1e-5, .rotary = {.defaultBase = 1e6}});
-    const int window = readWindow(config, 0), experts = config.count("num_local_experts", 1, maxExperts, 8);
+    const int window = readWindow(config, 0), experts = readExperts(config, {{"num_local_experts", "num_experts"}, 8}, model.layers());
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
         block.attention.window = window;
         Experts& mixture = block.experts.emplace();

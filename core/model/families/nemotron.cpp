@@ -6,7 +6,7 @@
 namespace strato {
 
 ModelDescription describeNemotron(const JsonView& config) {
-    const bool bias = config.boolean("attention_bias", false);
+    const bool bias = config.boolean("attention_bias", false), mlpBias = config.boolean("mlp_bias", false);
     ModelDescription model = describeLlamaLayout(config, {.vocabulary = 256000,
                                                           .hidden = 6144,
                                                           .intermediate = 24576,
@@ -21,11 +21,11 @@ ModelDescription describeNemotron(const JsonView& config) {
                                                           .gatedMlp = false,
                                                           .queryBias = bias,
                                                           .outputBias = bias,
-                                                          .mlpBias = config.boolean("mlp_bias", false)});
+                                                          .mlpBias = mlpBias});
     for (Block& block : model.blocks) {
         block.beforeAttention->addsOne = block.beforeMlp->addsOne = true;
-        // The library never stretches its positions.
-        block.attention.rotary = Rotary{.dimensions = block.attention.rotary->dimensions, .base = block.attention.rotary->base};
+        // The library has never read rope_scaling here; it reads the rope_parameters of newer files.
+        if (!config.has("rope_parameters")) block.attention.rotary = Rotary{.dimensions = block.attention.rotary->dimensions, .base = block.attention.rotary->base};
     }
     model.head.norm->addsOne = true;
     return model;

@@ -16,11 +16,14 @@ Block describeBlock(const JsonView& config, const std::string& name, int hidden)
     (before ? block.beforeAttention : block.afterAttentionSum) = norm(".self_attn_layer_norm");
     (before ? block.beforeMlp : block.afterMlpSum) = norm(".final_layer_norm");
     const bool bias = config.boolean("enable_bias", true);
-    block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = readHeads(config, {{"num_attention_heads"}, 12}, hidden), .bias = bias});
+    const int heads = readHeads(config, {{"num_attention_heads"}, 12}, hidden);
+    block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = heads, .bias = bias});
+    const int intermediate = config.count("ffn_dim", 1, maxIntermediate, 3072);
+    const Activation activation = readActivation(config, "activation_function", "relu");
     block.mlp = plainMlp({.name = name,
                           .hidden = hidden,
-                          .intermediate = config.count("ffn_dim", 1, maxIntermediate, 3072),
-                          .activation = readActivation(config, "activation_function", "relu"),
+                          .intermediate = intermediate,
+                          .activation = activation,
                           .bias = bias,
                           .up = ".fc1",
                           .down = ".fc2"});

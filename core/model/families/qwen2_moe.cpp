@@ -7,6 +7,7 @@
 namespace strato {
 
 ModelDescription describeQwen2Moe(const JsonView& config) {
+    const bool bias = config.boolean("qkv_bias", true);
     ModelDescription model = describeLlamaLayout(config, {.vocabulary = 151936,
                                                           .hidden = 2048,
                                                           .intermediate = 5632,
@@ -14,14 +15,15 @@ ModelDescription describeQwen2Moe(const JsonView& config) {
                                                           .heads = 16,
                                                           .context = 32768,
                                                           .keyValueHeads = 16,
-                                                          .queryBias = config.boolean("qkv_bias", true)});
+                                                          .queryBias = bias});
     const Activation activation = model.blocks.front().mlp->activation;
     addExperts(config, {.experts = 60, .chosen = 4, .intermediate = 1408}, model);
     const int shared = config.count("shared_expert_intermediate_size", 1, maxIntermediate, 5632);
-    // The library's mask slides on every layer, whatever max_window_layers says.
     const int window = config.boolean("use_sliding_window", false) ? readWindow(config, 4096) : 0;
-    forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
-        block.attention.window = window;
+    // Where no list says which layers slide, all do: the library's mask never looked at max_window_layers.
+    const std::vector<bool> sliding = readSlidingLayers(config, model.layers(), [](int) { return true; });
+    forEachLlamaBlock(model, [&](Block& block, const std::string& name, int layer) {
+        if (sliding[static_cast<std::size_t>(layer)]) block.attention.window = window;
         if (!block.experts) return;
         block.mlp = gatedMlp({.name = name + ".mlp.shared_expert", .hidden = model.hidden, .intermediate = shared, .activation = activation});
         block.experts->sharedGate = linear(name + ".mlp.shared_expert_gate", model.hidden, 1, false);

@@ -17,7 +17,7 @@ void windowUpperLayers(const JsonView& config, ModelDescription& model) {
 }
 
 void addExperts(const JsonView& config, const SparseLayers& defaults, ModelDescription& model) {
-    const int experts = config.count("num_experts", 1, maxExperts, defaults.experts);
+    const int experts = readExperts(config, {{"num_experts", "num_local_experts"}, defaults.experts}, model.layers());
     const int step = config.count("decoder_sparse_step", 1, maxLayers, 1);
     const int intermediate = config.count("moe_intermediate_size", 1, maxIntermediate, defaults.intermediate);
     std::set<std::int64_t> dense;

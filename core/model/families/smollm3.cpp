@@ -23,7 +23,7 @@ std::vector<bool> readRotatedLayers(const JsonView& config, int layers) {
 }  // namespace
 
 ModelDescription describeSmolLm3(const JsonView& config) {
-    const bool bias = config.boolean("attention_bias", false);
+    const bool bias = config.boolean("attention_bias", false), mlpBias = config.boolean("mlp_bias", false);
     ModelDescription model = describeLlamaLayout(config, {.vocabulary = 128256,
                                                           .hidden = 2048,
                                                           .layers = 36,
@@ -33,7 +33,7 @@ ModelDescription describeSmolLm3(const JsonView& config) {
                                                           .rotary = {.defaultBase = 2e6},
                                                           .queryBias = bias,
                                                           .outputBias = bias,
-                                                          .mlpBias = config.boolean("mlp_bias", false),
+                                                          .mlpBias = mlpBias,
                                                           .tied = true});
     const std::vector<bool> rotated = readRotatedLayers(config, model.layers());
     const int window = readWindow(config, 0);

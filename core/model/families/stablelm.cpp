@@ -6,6 +6,7 @@
 namespace strato {
 
 ModelDescription describeStableLm(const JsonView& config) {
+    const bool bias = config.boolean("use_qkv_bias", false);
     ModelDescription model = describeLlamaLayout(config, {.vocabulary = 50304,
                                                           .hidden = 2560,
                                                           .intermediate = 6912,
@@ -16,7 +17,7 @@ ModelDescription describeStableLm(const JsonView& config) {
                                                           .epsilonKey = "layer_norm_eps",
                                                           .epsilon = 1e-5,
                                                           .rotary = {.defaultShare = 0.25},
-                                                          .queryBias = config.boolean("use_qkv_bias", false)});
+                                                          .queryBias = bias});
     const bool parallel = config.boolean("use_parallel_residual", false), headNorms = config.boolean("qk_layernorm", false);
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
         block.parallel = parallel;

@@ -22,14 +22,16 @@ ModelDescription describeXglm(const JsonView& config) {
     if (config.boolean("scale_embedding", true)) model.embedding.scale = std::sqrt(hidden);
     // Whatever config.json says, the library's norms have 1e-5.
     model.head.norm->epsilon = 1e-5;
+    const int intermediate = config.count("ffn_dim", 1, maxIntermediate, 4096);
+    const Activation activation = readActivation(config, "activation_function", "gelu");
     forEachGptBlock(model, "model.layers.", [&](Block& block, const std::string& name, int) {
         block.beforeAttention = layerNorm(name + ".self_attn_layer_norm", 1e-5);
         block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = heads, .bias = true});
         block.beforeMlp = layerNorm(name + ".final_layer_norm", 1e-5);
         block.mlp = plainMlp({.name = name,
                               .hidden = hidden,
-                              .intermediate = config.count("ffn_dim", 1, maxIntermediate, 4096),
-                              .activation = readActivation(config, "activation_function", "gelu"),
+                              .intermediate = intermediate,
+                              .activation = activation,
                               .bias = true,
                               .up = ".fc1",
                               .down = ".fc2"});
