@@ -3,10 +3,13 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <cstring>
+
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
 #include "core/model/families/family.h"
+#include "core/model/quantisation.h"
 #include "core/model/threads.h"
 
 namespace strato {
@@ -31,9 +34,21 @@ at::ScalarType resolveType(const std::string& name, const at::Device& device) {
     return at::kHalf;
 }
 
-// The tensor where it lies in the map: nothing is read yet.
+// The tensor where it lies in the map: nothing is read yet. A copy if it lies where its type can't be read.
 at::Tensor mapped(const StoredTensor& stored) {
-    return at::from_blob(const_cast<std::byte*>(stored.bytes.data()), stored.shape, at::TensorOptions().dtype(scalarType(stored.type)));
+    const auto options = at::TensorOptions().dtype(scalarType(stored.type));
+    if (stored.isAligned()) return at::from_blob(const_cast<std::byte*>(stored.bytes.data()), stored.shape, options);
+    const at::Tensor copy = at::empty(stored.shape, options);
+    std::memcpy(copy.data_ptr(), stored.bytes.data(), stored.bytes.size());
+    stored.release();
+    return copy;
+}
+
+// Some rows of a matrix [n, width]; of the others nothing is read. Picked as bytes, which may lie anywhere.
+at::Tensor rowsOf(const StoredTensor& matrix, const at::Tensor& ids) {
+    const std::int64_t rowBytes = static_cast<std::int64_t>(storedBytes(matrix.type)) * matrix.shape[1];
+    const at::Tensor bytes = at::from_blob(const_cast<std::byte*>(matrix.bytes.data()), {matrix.shape[0], rowBytes}, at::kByte);
+    return at::index_select(bytes, 0, ids).view(scalarType(matrix.type));
 }
 
 std::string shapeText(const std::vector<std::int64_t>& shape) {
@@ -115,7 +130,7 @@ at::Tensor Decoder::embed(const at::Tensor& ids, const Batch& batch) const {
                     " is outside the model's vocabulary of " + std::to_string(description_.vocabulary) +
                     "; the tokeniser or the ids belong to another model");
     const StoredTensor& tokens = *checkpoint_.find(description_.tokenEmbedding);
-    at::Tensor x = at::index_select(mapped(tokens), 0, ids).to(dtype_);
+    at::Tensor x = rowsOf(tokens, ids).to(dtype_);
     if (!description_.positionEmbedding.empty()) {
         std::vector<at::Tensor> rows;
         const at::Tensor table = mapped(*checkpoint_.find(description_.positionEmbedding));
@@ -172,6 +187,7 @@ bool isFloating(StoredType type) {
 }  // namespace
 
 CheckpointReview reviewCheckpoint(const ModelDescription& model, const Checkpoint& checkpoint) {
+    refuseQuantised(checkpoint.quantisation());
     CheckpointReview review;
     std::map<std::string, bool> used;
     for (const TensorSpec& spec : tensorsOf(model)) {

@@ -75,7 +75,7 @@ private slots:
         QTest::newRow("negative size") << tensor("F32", "[-1]", "[0, 4]") << 8 << "negative";
         QTest::newRow("overflowing shape") << tensor("F32", "[4611686018427387904, 4]", "[0, 0]") << 0 << "larger than any file";
         QTest::newRow("overflow to zero") << tensor("F32", "[4294967296, 4294967296]", "[0, 0]") << 0 << "larger than any file";
-        QTest::newRow("unknown type") << tensor("F8_E4M3", "[1]", "[0, 1]") << 1 << "F8_E4M3";
+        QTest::newRow("unknown type") << tensor("F7_E4M2", "[1]", "[0, 1]") << 1 << "F7_E4M2";
         QTest::newRow("fraction") << tensor("F32", "[1.5]", "[0, 6]") << 8 << "integer";
         QTest::newRow("three offsets") << tensor("F32", "[1]", "[0, 4, 8]") << 8 << "two numbers";
         QTest::newRow("nine dimensions") << tensor("U8", "[1,1,1,1,1,1,1,1,1]", "[0, 1]") << 1 << "dimensions";
