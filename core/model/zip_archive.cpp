@@ -25,7 +25,8 @@ ZipArchive::ZipArchive(std::span<const std::byte> bytes, std::string where) : by
 std::optional<std::span<const std::byte>> ZipArchive::find(std::string_view name) const {
     const auto entry = entries_.find(name);
     if (entry == entries_.end()) return std::nullopt;
-    return entry->second;
+    if (!entry->second.plain) fail("holds a compressed or encrypted entry where PyTorch writes a plain one");
+    return entry->second.bytes;
 }
 
 // The last thing in the file but for a comment of at most 65535 bytes, whose length it ends with.
@@ -70,9 +71,8 @@ std::size_t ZipArchive::readEntry(std::size_t offset, std::size_t end) {
                 place += 8;
             }
     }
-    if (method != 0 || packed != size) fail("holds a compressed entry, which PyTorch never writes");
-    if ((flags & 1) != 0) fail("holds an encrypted entry");
-    if (!entries_.emplace(name, contents(local, size, name)).second) fail("names an entry twice");
+    const bool plain = method == 0 && packed == size && (flags & 1) == 0;
+    if (!entries_.emplace(name, Entry{contents(local, packed, name), plain}).second) fail("names an entry twice");
     return extraEnd + commentBytes;
 }
 

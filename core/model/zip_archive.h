@@ -1,4 +1,4 @@
-// A zip archive whose entries lie in it uncompressed, found where they lie: what torch.save writes. A library would hand out
+// A zip archive whose entries are found where they lie in it, uncompressed: what torch.save writes. A library would hand out
 // copies; weights are to stay in the map.
 //
 //     const ZipArchive archive(map.bytes(), "pytorch_model.bin");
@@ -20,11 +20,15 @@ namespace strato {
 class ZipArchive {
 public:
     // Reads the central directory; every entry is checked to lie inside `bytes`. Throws Error, starting with `where`, for a damaged
-    // archive and for entries that are compressed, encrypted or named twice.
+    // archive and for entries named twice.
     ZipArchive(std::span<const std::byte> bytes, std::string where);
 
-    // Names to contents, both in `bytes`.
-    const std::map<std::string_view, std::span<const std::byte>>& entries() const { return entries_; }
+    struct Entry {
+        std::span<const std::byte> bytes;  // as they lie in the archive
+        bool plain = true;                 // neither compressed nor encrypted
+    };
+    const std::map<std::string_view, Entry>& entries() const { return entries_; }
+    // The contents of an entry; nothing if there is none of that name. Throws Error if it is compressed or encrypted.
     std::optional<std::span<const std::byte>> find(std::string_view name) const;
 
 private:
@@ -42,7 +46,7 @@ private:
 
     std::span<const std::byte> bytes_;
     std::string where_;
-    std::map<std::string_view, std::span<const std::byte>> entries_;
+    std::map<std::string_view, Entry> entries_;
 };
 
 }  // namespace strato
