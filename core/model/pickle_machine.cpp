@@ -38,7 +38,7 @@ void PickleMachine::run() {
         const auto opcode = static_cast<std::uint8_t>(readUnsigned(1));
         if (opcode == '.') break;
         if (!stepNumber(opcode) && !stepText(opcode) && !stepTuple(opcode) && !stepContainer(opcode) && !stepMemo(opcode) &&
-            !stepCall(opcode) && !stepStack(opcode))
+            !stepGlobal(opcode) && !stepCall(opcode) && !stepStack(opcode))
             fail("has the instruction " + std::to_string(opcode) + ", which no file of weights needs");
     }
     tree_.root_ = pop();
@@ -130,7 +130,7 @@ bool PickleMachine::stepMemo(std::uint8_t opcode) {
     }
 }
 
-bool PickleMachine::stepCall(std::uint8_t opcode) {
+bool PickleMachine::stepGlobal(std::uint8_t opcode) {
     switch (opcode) {
         case 'c': {                                                                   // GLOBAL
             const std::string_view module = readLine();
@@ -142,12 +142,17 @@ bool PickleMachine::stepCall(std::uint8_t opcode) {
             pushGlobal(popText(), name);
             return true;
         }
+        default: return false;
+    }
+}
+
+bool PickleMachine::stepCall(std::uint8_t opcode) {
+    switch (opcode) {
         case 'i': {                                                                   // INST
             const std::string_view module = readLine();
             pushGlobal(module, readLine());
             const Index callee = pop();
-            pushTuple(popMarked());
-            pushCall(callee, pop());
+            pushCallOf(callee, popMarked());
             return true;
         }
         case 'o': {                                                                   // OBJ
@@ -155,8 +160,7 @@ bool PickleMachine::stepCall(std::uint8_t opcode) {
             if (values.empty()) fail("makes an object of nothing");
             const Index callee = values.front();
             values.erase(values.begin());
-            pushTuple(values);
-            pushCall(callee, pop());
+            pushCallOf(callee, values);
             return true;
         }
         case 'R': case 0x81: case 0x92: {                                             // REDUCE, NEWOBJ, NEWOBJ_EX
@@ -313,7 +317,8 @@ void PickleMachine::pushGlobal(std::string_view module, std::string_view name) {
     const std::string full = std::string(module) + "." + std::string(name);
     const auto known = std::find(globals_.begin(), globals_.end(), full);
     if (known == globals_.end())
-        throw Error(where_ + " asks to call '" + printable(full) + "', which no file of weights needs: it is hostile or holds a program; don't use it");
+        throw Error(where_ + " asks to call '" + printable(full) +
+                    "', which no file of weights needs: it is hostile or holds a program; don't use it");
     push(add(PickleKind::global, static_cast<Index>(known - globals_.begin())));
 }
 
@@ -323,8 +328,15 @@ void PickleMachine::pushCall(Index callee, Index arguments) {
     push(add(PickleKind::call, callee, arguments));
 }
 
+void PickleMachine::pushCallOf(Index callee, const std::vector<Index>& arguments) {
+    pushTuple(arguments);
+    const Index tuple = pop();
+    pushCall(callee, tuple);
+}
+
 void PickleMachine::fail(const std::string& complaint) const {
-    throw Error(where_ + ": its pickle " + complaint + " (at byte " + std::to_string(position_) + "); the file is damaged or hostile, fetch it again");
+    throw Error(where_ + ": its pickle " + complaint + " (at byte " + std::to_string(position_) +
+                "); the file is damaged or hostile, fetch it again");
 }
 
 }  // namespace strato

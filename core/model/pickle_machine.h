@@ -31,6 +31,7 @@ private:
     bool stepTuple(std::uint8_t opcode);
     bool stepContainer(std::uint8_t opcode);
     bool stepMemo(std::uint8_t opcode);
+    bool stepGlobal(std::uint8_t opcode);
     bool stepCall(std::uint8_t opcode);
     bool stepStack(std::uint8_t opcode);
 
@@ -59,6 +60,7 @@ private:
     void recall(std::uint64_t place);
     void pushGlobal(std::string_view module, std::string_view name);
     void pushCall(Index callee, Index arguments);
+    void pushCallOf(Index callee, const std::vector<Index>& arguments);
     [[noreturn]] void fail(const std::string& complaint) const;
 
     PickleTree& tree_;

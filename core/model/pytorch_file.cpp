@@ -1,8 +1,7 @@
 #include "core/model/pytorch_file.h"
 
-#include <array>
 #include <cstring>
-#include <map>
+#include <memory>
 
 #include "core/base/error.h"
 #include "core/model/state_dict_globals.h"
@@ -46,9 +45,9 @@ PytorchFile::PytorchFile(std::span<const std::byte> bytes, std::string name) : W
 
 void PytorchFile::read() {
     if (startsWith("PK\x03\x04")) readArchive();
-    else if (startsWith("ustar", 257)) throw Error(name() + " is a tar archive, PyTorch's earliest form, which is not read; load and save it with PyTorch");
+    else if (startsWith("ustar", 257)) fail("is a tar archive, PyTorch's earliest form, which is not read");
     else if (startsWith("\x80")) readLegacy();
-    else throw Error(name() + " is no file of PyTorch's: it begins neither as an archive nor as a pickle; fetch it again");
+    else fail("begins neither as an archive nor as a pickle, so it is not PyTorch's");
 }
 
 // <root>/data.pkl describes the tensors, <root>/data/<key> are their storages.
@@ -59,7 +58,8 @@ void PytorchFile::readArchive() {
     std::vector<std::string_view> pickles;
     for (const auto& [entry, unused] : archive.entries())
         if (entry.ends_with(pickleName) && entry.size() <= longestName) pickles.push_back(entry);
-    if (pickles.size() != 1) fail("is a zip archive with " + std::to_string(pickles.size()) + " entries data.pkl instead of one, so not PyTorch's");
+    if (pickles.size() != 1)
+        fail("is a zip archive with " + std::to_string(pickles.size()) + " entries data.pkl instead of one, so not PyTorch's");
     const std::string root(pickles.front().substr(0, pickles.front().size() - pickleName.size()));
     const auto pickle = archive.find(pickles.front());
     if (archive.find(root + "/constants.pkl")) fail("is a TorchScript program, not a state_dict");
@@ -76,7 +76,7 @@ void PytorchFile::readArchive() {
 // Five pickles: a magic number, the protocol's version, facts of the machine, the tensors, and the keys of the storages; these
 // follow in that order, each as a count of elements, 8 bytes, and the elements.
 void PytorchFile::readLegacy() {
-    constexpr std::array<std::uint8_t, 10> magic{0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
+    constexpr std::string_view magic("\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 10);
     std::size_t position = 0;
     const auto next = [&] {
         auto tree = std::make_unique<PickleTree>(bytes().subspan(position), stateDictGlobalNames(), name());
@@ -85,8 +85,7 @@ void PytorchFile::readLegacy() {
     };
     const auto number = next();
     const PickleValue value = number->root();
-    if (!value.is(PickleKind::longInteger) || value.text().size() != magic.size() || std::memcmp(value.text().data(), magic.data(), magic.size()) != 0)
-        fail("is a pickle, but not one of torch.save");
+    if (!value.is(PickleKind::longInteger) || value.text() != magic) fail("is a pickle, but not one of torch.save");
     next();
     const auto machine = next();
     for (const auto& [key, fact] : machine->root().entries())
@@ -95,13 +94,24 @@ void PytorchFile::readLegacy() {
     const auto tensors = next(), keys = next();
     setHeader(bytes().first(position));
 
+    const auto storages = legacyStorages(*tensors, *keys, position);
+    addTensors(*tensors, [&](const StorageName& storage) {
+        const auto found = storages.find(storage.key);
+        if (found == storages.end()) fail("lacks a storage that its tensors name");
+        return found->second;
+    });
+}
+
+// What lies from `position` on, by the keys that name it. How wide an element is, the tensors tell.
+PytorchFile::Storages PytorchFile::legacyStorages(const PickleTree& tensors, const PickleTree& keys, std::size_t position) const {
     std::map<std::string_view, StoredType> types;
-    for (const StorageName& storage : storagesOf(*tensors, name())) types.emplace(storage.key, storage.type);
-    std::map<std::string_view, std::span<const std::byte>> storages;
-    for (const auto& [unused, key] : keys->root().entries()) {
+    for (const StorageName& storage : storagesOf(tensors, name())) types.emplace(storage.key, storage.type);
+    Storages storages;
+    for (const auto& [unused, key] : keys.root().entries()) {
         const auto type = key.is(PickleKind::text) ? types.find(key.text()) : types.end();
+        if (type == types.end()) fail("has a storage that no tensor names");
+        if (bytes().size() - position < 8) fail("ends before its storages: the download is incomplete");
         std::uint64_t count = 0;
-        if (type == types.end() || bytes().size() - position < 8) fail("has a storage without use or ends before its storages");
         std::memcpy(&count, bytes().data() + position, 8);
         position += 8;
         const std::size_t unit = storedBytes(type->second);
@@ -109,11 +119,7 @@ void PytorchFile::readLegacy() {
         storages[type->first] = bytes().subspan(position, count * unit);
         position += count * unit;
     }
-    addTensors(*tensors, [&](const StorageName& storage) {
-        const auto found = storages.find(storage.key);
-        if (found == storages.end()) fail("lacks a storage that its tensors name");
-        return found->second;
-    });
+    return storages;
 }
 
 void PytorchFile::addTensors(const PickleTree& tree, const FindStorage& find) {
@@ -137,10 +143,11 @@ void PytorchFile::addTensor(const TensorView& view, std::span<const std::byte> s
 
 // A view with steps, such as a transposed matrix, written out in row-major order.
 void PytorchFile::addGathered(const TensorView& view, std::span<const std::byte> storage, std::size_t size) {
-    // Views may repeat elements and each other; a file that unfolds to more than it holds was made to fill the memory.
+    // Views may repeat elements and each other, as tied weights do; a file that unfolds to many times itself was made to fill the memory.
+    constexpr std::size_t mostTimes = 4;
     gathered_ += size;
-    if (size > storage.size() || gathered_ > bytes().size())
-        throw Error(name() + ": tensor '" + view.name + "' repeats elements of its storage, to more than the file holds; save it again with .contiguous()");
+    if (size > storage.size() || gathered_ / mostTimes > bytes().size())
+        throw Error(name() + ": tensor '" + view.name + "' repeats elements of its storage; save it again with .contiguous()");
     std::vector<std::byte> copy(size);
     const std::size_t unit = storedBytes(view.type), dimensions = view.shape.size();
     std::vector<std::int64_t> index(dimensions, 0);
@@ -163,6 +170,8 @@ bool PytorchFile::startsWith(std::string_view text, std::size_t offset) const {
     return bytes().size() >= offset + text.size() && std::memcmp(bytes().data() + offset, text.data(), text.size()) == 0;
 }
 
-void PytorchFile::fail(const std::string& complaint) const { throw Error(name() + " " + complaint + "; fetch it again or save it with PyTorch"); }
+void PytorchFile::fail(const std::string& complaint) const {
+    throw Error(name() + " " + complaint + "; fetch it again or save it with PyTorch");
+}
 
 }  // namespace strato

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,11 +27,13 @@ public:
     PytorchFile(std::span<const std::byte> bytes, std::string name);
 
 private:
+    using Storages = std::map<std::string_view, std::span<const std::byte>>;
     using FindStorage = std::function<std::span<const std::byte>(const StorageName&)>;
 
     void read();
     void readArchive();
     void readLegacy();
+    Storages legacyStorages(const PickleTree& tensors, const PickleTree& keys, std::size_t position) const;
     void addTensors(const PickleTree& tree, const FindStorage& find);
     void addTensor(const TensorView& view, std::span<const std::byte> storage);
     void addGathered(const TensorView& view, std::span<const std::byte> storage, std::size_t size);

@@ -45,8 +45,9 @@ constexpr std::size_t longestName = 1024;
 bool StateDict::isTensor(const PickleValue& value) {
     const auto callee = calleeOf(value);
     if (!callee) return false;
-    return callee->meaning == GlobalMeaning::tensor || callee->meaning == GlobalMeaning::tensorOfType || callee->meaning == GlobalMeaning::parameter ||
-           callee->meaning == GlobalMeaning::subclass || callee->meaning == GlobalMeaning::otherTensor;
+    const GlobalMeaning meaning = callee->meaning;
+    return meaning == GlobalMeaning::tensor || meaning == GlobalMeaning::tensorOfType || meaning == GlobalMeaning::parameter ||
+           meaning == GlobalMeaning::subclass || meaning == GlobalMeaning::otherTensor;
 }
 
 // Python 3 fills an OrderedDict after its call; Python 2 called it with a list of [key, value].
@@ -89,7 +90,7 @@ void StateDict::visit(const std::function<void(const TensorView&)>& visitor) con
 }
 
 TensorView StateDict::view(const std::string& name, PickleValue value) const {
-    const auto damaged = [&] { fail("holds a tensor '" + name + "' described as no version of PyTorch does; the file is damaged"); };
+    const auto damaged = [&] { fail("describes the tensor '" + name + "' as no version of PyTorch does; the file is damaged"); };
     PickleValue arguments = value.arguments();
     std::optional<StateDictGlobal> callee = calleeOf(value);
     // A parameter is a tensor with a flag, a subclass one with attributes; either may wrap the other.
@@ -124,8 +125,10 @@ StorageName StateDict::storage(const PickleValue& id) const {
     if (!parts[2].is(PickleKind::text) || parts[2].text().size() > longestName || !parts[4].is(PickleKind::integer)) damaged();
     const auto type = globalOf(parts[1]);
     if (!type) damaged();
-    if (type->meaning != GlobalMeaning::storage) fail("holds a '" + type->name + "', a type this program doesn't read; convert it to float32, float16 or bfloat16");
-    if (parts.size() > 5 && !parts[5].is(PickleKind::none)) fail("holds a storage that is part of another; save it again with PyTorch 1.6 or newer");
+    if (type->meaning != GlobalMeaning::storage)
+        fail("holds a '" + type->name + "', a type this program doesn't read; convert it to float32, float16 or bfloat16");
+    if (parts.size() > 5 && !parts[5].is(PickleKind::none))
+        fail("holds a storage that is part of another; save it again with PyTorch 1.6 or newer");
     return {parts[2].text(), type->type, parts[4].integer()};
 }
 
