@@ -9,7 +9,8 @@ namespace strato {
 PickleTree::PickleTree(std::span<const std::byte> bytes, std::span<const std::string> globals, const std::string& where) {
     PickleMachine machine(*this, bytes, globals, where);
     machine.run();
-    std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& one, const Entry& other) { return one.container < other.container; });
+    const auto before = [](const Entry& one, const Entry& other) { return one.container < other.container; };
+    if (!std::is_sorted(entries_.begin(), entries_.end(), before)) std::stable_sort(entries_.begin(), entries_.end(), before);
 }
 
 std::vector<PickleValue> PickleTree::persistentIds() const {

@@ -5,12 +5,13 @@
 //     const PickleTree tree(bytes, globals, "pytorch_model.bin");
 //     for (const auto& [key, value] : tree.root().entries()) use(key.text(), value);
 //
-// Format: CPython's Lib/pickletools.py, protocols 0 to 5. Each byte read makes at most one node of 12 bytes, nothing loops and
-// nothing recurses, so that time and memory follow the length of the pickle.
+// Format: CPython's Lib/pickletools.py, protocols 0 to 5. Each byte makes at most one node or entry of 12 bytes, nothing
+// loops and nothing recurses, so that time and memory follow the length of the pickle.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,9 +83,9 @@ private:
     };
 
     std::span<const std::byte> bytes_;
-    std::vector<Node> nodes_;
+    std::deque<Node> nodes_;               // grows without a second copy of itself
     std::vector<std::uint32_t> items_;
-    std::vector<Entry> entries_;           // by container when all is read
+    std::deque<Entry> entries_;            // by container when all is read
     std::uint32_t root_ = 0;
     std::size_t length_ = 0;
 };

@@ -9,8 +9,8 @@ namespace strato {
 
 namespace {
 
-// Far beyond any checkpoint's description, and small enough for 32-bit places.
-constexpr std::size_t lengthLimit = std::size_t{256} << 20;
+// Far beyond any checkpoint's description, which takes a few hundred bytes a tensor.
+constexpr std::size_t lengthLimit = std::size_t{64} << 20;
 constexpr std::uint32_t absent = UINT32_MAX;
 
 // A name from a hostile file, fit for one line of an error.
@@ -226,6 +226,13 @@ std::size_t PickleMachine::skip(std::uint64_t length) {
 PickleMachine::Index PickleMachine::add(PickleKind kind, Index first, Index second) {
     tree_.nodes_.push_back({kind, first, second});
     return static_cast<Index>(tree_.nodes_.size() - 1);
+}
+
+// Writers fill containers a thousand values at a time.
+void PickleMachine::push(Index node) {
+    constexpr std::size_t highest = std::size_t{1} << 20;
+    if (stack_.size() >= highest) fail("piles up more values than any file of weights");
+    stack_.push_back(node);
 }
 
 void PickleMachine::pushInteger(std::int64_t value) {

@@ -42,7 +42,7 @@ private:
     std::size_t skip(std::uint64_t length);
 
     Index add(PickleKind kind, Index first = 0, Index second = 0);
-    void push(Index node) { stack_.push_back(node); }
+    void push(Index node);
     void pushInteger(std::int64_t value);
     void pushLong(std::uint64_t length);
     void pushText(std::size_t place, std::size_t length);

@@ -172,6 +172,7 @@ private slots:
         QTest::newRow("call of a call") << QByteArray("ccollections\nOrderedDict\n)R)R") << "no function";
         QTest::newRow("object of nothing") << QByteArray("(o") << "nothing";
         QTest::newRow("deep lists") << million + QByteArray(999'999, 'a') << "no dictionary";
+        QTest::newRow("a tower") << QByteArray(2'000'000, ']') << "piles up";
         QTest::newRow("doubled tuples") << ")" + QByteArray("2\x86").repeated(100'000) << "no dictionary";
         QTest::newRow("a list that holds itself") << QByteArray("]q\0h\0a", 6) << "no dictionary";
         QTest::newRow("a dictionary that holds itself") << QByteArray("}q\0U\5modelh\0s", 13) << "no tensor";
