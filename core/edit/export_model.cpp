@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/sizes.h"
 #include "core/edit/config_rewrite.h"
+#include "core/model/safetensors.h"
 
 namespace strato {
 

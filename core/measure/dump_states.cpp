@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/measure/layer_pass.h"
+#include "core/model/safetensors.h"
 
 namespace strato {
 

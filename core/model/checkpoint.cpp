@@ -1,11 +1,15 @@
 #include "core/model/checkpoint.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/base/error.h"
 #include "core/base/json_view.h"
 #include "core/base/sha256.h"
+#include "core/model/pytorch_file.h"
+#include "core/model/quantisation.h"
+#include "core/model/safetensors.h"
 
 namespace strato {
 
@@ -22,17 +26,9 @@ fs::path shardPath(const fs::path& folder, const JsonView& node) {
     return folder / path;
 }
 
-std::vector<fs::path> weightFiles(const fs::path& folder, std::map<std::string, std::string>& shardOf) {
-    if (fs::exists(folder / "model.safetensors")) return {folder / "model.safetensors"};
-    const fs::path index = folder / "model.safetensors.index.json";
-    if (!fs::exists(index)) {
-        const bool pickled = fs::exists(folder / "pytorch_model.bin") || fs::exists(folder / "pytorch_model.bin.index.json");
-        throw Error("'" + folder.string() + "' holds no model.safetensors" +
-                    (pickled ? " but a pytorch_model.bin, which is not read yet; save it again with safe_serialization=True"
-                             : " and no model.safetensors.index.json; it is no model folder or incomplete"));
-    }
+std::vector<fs::path> shardsOf(const fs::path& folder, const char* index, std::map<std::string, std::string>& shardOf) {
     std::set<fs::path> files;
-    const JsonView map = parseJsonFile(index).at("weight_map");
+    const JsonView map = parseJsonFile(folder / index).at("weight_map");
     if (!map.isObject()) map.fail("must be an object");
     for (const auto& [tensor, unused] : map.raw().items()) {
         const fs::path file = shardPath(folder, map.at(tensor));
@@ -41,6 +37,35 @@ std::vector<fs::path> weightFiles(const fs::path& folder, std::map<std::string, 
     }
     if (files.empty()) map.fail("names no tensor");
     return {files.begin(), files.end()};
+}
+
+// Weights in forms that are not read, so that a complaint can say what is there instead.
+std::string foreignWeights(const fs::path& folder) {
+    constexpr std::array<std::string_view, 9> endings{".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".gguf", ".h5", ".msgpack", ".onnx"};
+    std::set<std::string> names;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
+        if (std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return name.ends_with(ending); })) names.insert(name);
+    }
+    if (names.empty()) return {};
+    return *names.begin() + (names.size() > 1 ? " and " + std::to_string(names.size() - 1) + " more" : "");
+}
+
+// In the order that the transformers library looks for them.
+std::vector<fs::path> weightFiles(const fs::path& folder, std::map<std::string, std::string>& shardOf) {
+    if (fs::exists(folder / "model.safetensors")) return {folder / "model.safetensors"};
+    if (fs::exists(folder / "model.safetensors.index.json")) return shardsOf(folder, "model.safetensors.index.json", shardOf);
+    if (fs::exists(folder / "pytorch_model.bin")) return {folder / "pytorch_model.bin"};
+    if (fs::exists(folder / "pytorch_model.bin.index.json")) return shardsOf(folder, "pytorch_model.bin.index.json", shardOf);
+    const std::string foreign = foreignWeights(folder);
+    throw Error("'" + folder.string() + "' holds neither model.safetensors nor pytorch_model.bin nor an index of their shards" +
+                (foreign.empty() ? "; it is no model folder or incomplete" : " but " + foreign + ", which is not read; save it with save_pretrained"));
+}
+
+std::unique_ptr<WeightFile> openWeights(const fs::path& path) {
+    if (path.extension() == ".safetensors") return std::make_unique<SafetensorsFile>(path);
+    return std::make_unique<PytorchFile>(path);
 }
 
 std::string renamed(const std::string& name, const TensorNaming& naming) {
@@ -69,11 +94,12 @@ std::map<std::string, StoredTensor> fullyNamed(std::map<std::string, StoredTenso
 
 Checkpoint Checkpoint::open(const fs::path& folder, const TensorNaming& naming) {
     Checkpoint checkpoint;
+    checkpoint.folder_ = folder;
     std::map<std::string, std::string> shardOf;
     std::map<std::string, StoredTensor> found;
     for (const fs::path& path : weightFiles(folder, shardOf)) {
         if (!fs::exists(path)) throw Error("'" + path.string() + "' is missing: the download is incomplete; fetch it again");
-        auto file = std::make_unique<SafetensorsFile>(path);
+        auto file = openWeights(path);
         for (const auto& [name, tensor] : file->tensors())
             if (!found.emplace(name, tensor).second)
                 throw Error("tensor '" + name + "' lies in two shards; the folder is damaged");
@@ -89,6 +115,8 @@ const StoredTensor* Checkpoint::find(const std::string& name) const {
     const auto entry = tensors_.find(name);
     return entry == tensors_.end() ? nullptr : &entry->second;
 }
+
+std::string Checkpoint::quantisation() const { return quantisationOf(folder_, tensors_); }
 
 std::string Checkpoint::fingerprint(const std::string& config) const {
     Sha256 hash;

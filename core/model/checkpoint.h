@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "core/model/safetensors.h"
+#include "core/model/stored_tensor.h"
 
 namespace strato {
 
@@ -25,20 +25,24 @@ struct TensorNaming {
 
 class Checkpoint {
 public:
-    // Opens model.safetensors, or the shards that model.safetensors.index.json names. Throws Error for missing or damaged files, for a
-    // shard outside the folder, for a tensor that its shard doesn't hold, and for two tensors of one full name.
+    // Opens the first that is there of model.safetensors, its index of shards, pytorch_model.bin and its index. Throws Error for missing or
+    // damaged files, for a shard outside the folder, for a tensor that its shard doesn't hold, and for two tensors of one full name.
     static Checkpoint open(const std::filesystem::path& folder, const TensorNaming& naming);
 
     // nullptr if there is no such tensor.
     const StoredTensor* find(const std::string& name) const;
     const std::map<std::string, StoredTensor>& tensors() const { return tensors_; }
 
+    // How the weights are quantised, by the folder's files and the tensors ("GPTQ, 4 bits"); empty if they aren't.
+    std::string quantisation() const;
+
     // SHA-256 over `config`, every file's name, size and header, and 512 bytes from the middle of every tensor: changes with any change
     // of shape, type or layout, and with training.
     std::string fingerprint(const std::string& config) const;
 
 private:
-    std::vector<std::pair<std::string, std::unique_ptr<SafetensorsFile>>> files_;
+    std::filesystem::path folder_;
+    std::vector<std::pair<std::string, std::unique_ptr<WeightFile>>> files_;
     std::map<std::string, StoredTensor> tensors_;
 };
 

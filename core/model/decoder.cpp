@@ -5,12 +5,15 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <cstring>
+
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
 #include "core/model/embedding.h"
 #include "core/model/families/family.h"
 #include "core/model/head.h"
+#include "core/model/quantisation.h"
 #include "core/model/threads.h"
 
 namespace strato {
@@ -35,9 +38,21 @@ at::ScalarType resolveType(const std::string& name, const at::Device& device) {
     return at::kHalf;
 }
 
-// The tensor where it lies in the map: nothing is read yet.
+// The tensor where it lies in the map: nothing is read yet. A copy if it lies where its type can't be read.
 at::Tensor mapped(const StoredTensor& stored) {
-    return at::from_blob(const_cast<std::byte*>(stored.bytes.data()), stored.shape, at::TensorOptions().dtype(scalarType(stored.type)));
+    const auto options = at::TensorOptions().dtype(scalarType(stored.type));
+    if (stored.isAligned()) return at::from_blob(const_cast<std::byte*>(stored.bytes.data()), stored.shape, options);
+    const at::Tensor copy = at::empty(stored.shape, options);
+    std::memcpy(copy.data_ptr(), stored.bytes.data(), stored.bytes.size());
+    stored.release();
+    return copy;
+}
+
+// Some rows of a matrix [n, width]; of the others nothing is read. Picked as bytes, which may lie anywhere.
+at::Tensor rowsOf(const StoredTensor& matrix, const at::Tensor& ids) {
+    const std::int64_t rowBytes = static_cast<std::int64_t>(storedBytes(matrix.type)) * matrix.shape[1];
+    const at::Tensor bytes = at::from_blob(const_cast<std::byte*>(matrix.bytes.data()), {matrix.shape[0], rowBytes}, at::kByte);
+    return at::index_select(bytes, 0, ids).view(scalarType(matrix.type));
 }
 
 std::string shapeText(const std::vector<std::int64_t>& shape) {
@@ -86,8 +101,8 @@ Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute)
     if (!review.problems.empty()) throw Error("'" + folder.string() + "' doesn't fit its config.json: " + joinProblems(review.problems));
     setThreads(compute.threads);
     forEachTensor(description_, embedding_, [&](const TensorSpec& spec, at::Tensor& slot) {
-        if (spec.name == description_.embedding.tokens || spec.name == description_.embedding.positions) slot = mapped(*checkpoint_.find(spec.name));
-        else slot = load(spec);
+        if (spec.name == description_.embedding.positions) slot = mapped(*checkpoint_.find(spec.name));
+        else if (spec.name != description_.embedding.tokens) slot = load(spec);
     });
     forEachTensor(description_, head_, [&](const TensorSpec& spec, at::Tensor& slot) {
         if (spec.name != description_.head.matrix) slot = load(spec);
@@ -126,7 +141,7 @@ at::Tensor Decoder::embed(const at::Tensor& ids, const Batch& batch) const {
         throw Error("token id " + std::to_string(ids.min().item<std::int64_t>() < 0 ? ids.min().item<std::int64_t>() : ids.max().item<std::int64_t>()) +
                     " is outside the model's vocabulary of " + std::to_string(description_.vocabulary) +
                     "; the tokeniser or the ids belong to another model");
-    return stateOfTokens(description_, embedding_, at::index_select(embedding_.tokens, 0, ids).to(device_, dtype_), batch);
+    return stateOfTokens(description_, embedding_, rowsOf(*checkpoint_.find(description_.embedding.tokens), ids).to(device_, dtype_), batch);
 }
 
 at::Tensor Decoder::lastState(const at::Tensor& x) const {
@@ -138,7 +153,7 @@ void Decoder::releaseEmbedding() const { checkpoint_.find(description_.embedding
 
 at::Tensor Decoder::outputMatrix() const {
     constexpr std::int64_t conversionLimit = std::int64_t{1} << 30;
-    const at::Tensor matrix = description_.head.tied ? embedding_.tokens : mapped(*checkpoint_.find(description_.head.matrix));
+    const at::Tensor matrix = mapped(*checkpoint_.find(description_.head.tied ? description_.embedding.tokens : description_.head.matrix));
     const bool convert = matrix.numel() * static_cast<std::int64_t>(at::elementSize(dtype_)) <= conversionLimit;
     return convert ? matrix.to(device_, dtype_) : matrix;
 }
@@ -178,6 +193,7 @@ bool isFloating(StoredType type) {
 }  // namespace
 
 CheckpointReview reviewCheckpoint(const ModelDescription& model, const Checkpoint& checkpoint) {
+    refuseQuantised(checkpoint.quantisation());
     CheckpointReview review;
     std::map<std::string, bool> used;
     for (const TensorSpec& spec : tensorsOf(model)) {

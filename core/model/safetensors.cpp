@@ -1,7 +1,6 @@
 #include "core/model/safetensors.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include <nlohmann/json.hpp>
@@ -13,48 +12,21 @@ namespace strato {
 
 namespace {
 
-struct TypeRow {
-    StoredType type;
-    std::string_view format, plain;
-    std::size_t bytes;
-};
-
-constexpr std::array<TypeRow, 10> types{{{StoredType::float64, "F64", "float64", 8},
-                                         {StoredType::float32, "F32", "float32", 4},
-                                         {StoredType::float16, "F16", "float16", 2},
-                                         {StoredType::bfloat16, "BF16", "bfloat16", 2},
-                                         {StoredType::int64, "I64", "int64", 8},
-                                         {StoredType::int32, "I32", "int32", 4},
-                                         {StoredType::int16, "I16", "int16", 2},
-                                         {StoredType::int8, "I8", "int8", 1},
-                                         {StoredType::uint8, "U8", "uint8", 1},
-                                         {StoredType::boolean, "BOOL", "bool", 1}}};
-
-const TypeRow& row(StoredType type) { return types[static_cast<std::size_t>(type)]; }
-
 StoredType readType(const JsonView& node) {
     const std::string name = node.asString();
-    for (const TypeRow& known : types)
-        if (known.format == name) return known.type;
-    node.fail("is '" + name + "', a type this program doesn't read; convert the checkpoint to F32, F16 or BF16");
+    if (const auto type = typeOfFormatName(name)) return *type;
+    node.fail("is '" + name + "', a type this program doesn't know; convert the checkpoint to F32, F16 or BF16");
 }
 
-// The product of a shape's sizes times the type's bytes, refused where it would overflow.
-std::size_t checkedBytes(const JsonView& shapeNode, const std::vector<std::int64_t>& shape, StoredType type) {
-    constexpr std::size_t limit = std::size_t{1} << 48;
-    std::size_t bytes = storedBytes(type);
-    for (const std::int64_t size : shape) {
-        if (size < 0) shapeNode.fail("has a negative size");
-        if (size > 0 && bytes > limit / static_cast<std::size_t>(size)) shapeNode.fail("is larger than any file");
-        bytes *= static_cast<std::size_t>(size);
-    }
-    return bytes;
+// Counted before a view of every element is made: those are far larger than the elements.
+std::vector<JsonView> elementsUpTo(const JsonView& node, std::size_t most, const char* complaint) {
+    if (node.isArray() && node.raw().size() > most) node.fail(complaint);
+    return node.elements();
 }
 
 std::vector<std::int64_t> readShape(const JsonView& node) {
     std::vector<std::int64_t> shape;
-    for (const JsonView& size : node.elements()) shape.push_back(size.asInteger());
-    if (shape.size() > 8) node.fail("has more than 8 dimensions");
+    for (const JsonView& size : elementsUpTo(node, maxDimensions, "has too many dimensions")) shape.push_back(size.asInteger());
     return shape;
 }
 
@@ -63,7 +35,7 @@ struct DataRange {
 };
 
 DataRange readRange(const JsonView& node, std::size_t dataSize) {
-    const auto offsets = node.elements();
+    const auto offsets = elementsUpTo(node, 2, "must be two numbers");
     if (offsets.size() != 2) node.fail("must be two numbers");
     const std::int64_t begin = offsets[0].asInteger(), end = offsets[1].asInteger();
     if (begin < 0 || end < begin) node.fail("runs backwards");
@@ -86,58 +58,45 @@ void checkNoOverlap(const std::map<std::string, StoredTensor>& tensors, const st
     }
 }
 
-std::string_view locateHeader(const MemoryMap& map, const std::string& name) {
+std::span<const std::byte> locateHeader(std::span<const std::byte> bytes, const std::string& name) {
     constexpr std::uint64_t headerLimit = 100'000'000;
-    const auto bytes = map.bytes();
     std::uint64_t length = 0;
     if (bytes.size() < 8) throw Error(name + " is too short to be a safetensors file; fetch it again");
     std::memcpy(&length, bytes.data(), 8);
     if (length > headerLimit || length > bytes.size() - 8)
         throw Error(name + ": its header claims " + std::to_string(length) + " bytes, the file has " +
                     std::to_string(bytes.size()) + ": it is damaged or not a safetensors file");
-    return {reinterpret_cast<const char*>(bytes.data()) + 8, length};
+    return bytes.subspan(8, length);
 }
 
 }  // namespace
 
-std::size_t storedBytes(StoredType type) { return row(type).bytes; }
-std::string_view formatName(StoredType type) { return row(type).format; }
-std::string_view plainName(StoredType type) { return row(type).plain; }
+SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : WeightFile(path) { read(); }
 
-std::int64_t StoredTensor::elements() const {
-    std::int64_t product = 1;
-    for (const std::int64_t size : shape) product *= size;
-    return product;
-}
+SafetensorsFile::SafetensorsFile(std::span<const std::byte> bytes, std::string name) : WeightFile(bytes, std::move(name)) { read(); }
 
-SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : map_(std::make_unique<MemoryMap>(path)) {
-    const std::string name = path.filename().string();
-    header_ = locateHeader(*map_, name);
-    const std::size_t dataStart = 8 + header_.size();
-    const auto data = map_->bytes().subspan(dataStart);
-    const JsonView header = parseJson(header_, name + "'s header");
-    if (!header.isObject()) throw Error(name + "'s header must be an object; the file is damaged");
-    for (const auto& [key, value] : header.raw().items()) {
-        const JsonView entry = header.at(key);
+void SafetensorsFile::read() {
+    setHeader(locateHeader(bytes(), name()));
+    const auto data = bytes().subspan(8 + header().size());
+    const JsonView root = parseJson(header(), name() + "'s header");
+    if (!root.isObject()) throw Error(name() + "'s header must be an object; the file is damaged");
+    for (const auto& [key, value] : root.raw().items()) {
+        const JsonView entry = root.at(key);
         if (key == "__metadata__") {
             if (!entry.isObject()) entry.fail("must be an object");
             for (const auto& [metaKey, unused] : value.items()) metadata_[metaKey] = entry.string(metaKey);
             continue;
         }
-        StoredTensor tensor;
-        tensor.type = readType(entry.at("dtype"));
-        tensor.shape = readShape(entry.at("shape"));
-        const std::size_t bytes = checkedBytes(entry.at("shape"), tensor.shape, tensor.type);
+        const StoredType type = readType(entry.at("dtype"));
+        std::vector<std::int64_t> shape = readShape(entry.at("shape"));
+        const std::size_t size = bytesOfShape(shape, type, entry.at("shape").where());
         const DataRange range = readRange(entry.at("data_offsets"), data.size());
-        if (range.end - range.begin != bytes)
+        if (range.end - range.begin != size)
             entry.fail("has " + std::to_string(range.end - range.begin) + " bytes where its shape needs " +
-                       std::to_string(bytes) + "; the file is damaged");
-        tensor.bytes = data.subspan(range.begin, bytes);
-        tensor.map = map_.get();
-        tensor.offset = dataStart + range.begin;
-        tensors_.emplace(key, std::move(tensor));
+                       std::to_string(size) + "; the file is damaged");
+        add(key, type, std::move(shape), data.subspan(range.begin, size));
     }
-    checkNoOverlap(tensors_, name);
+    checkNoOverlap(tensors(), name());
 }
 
 SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path, const std::vector<TensorHeader>& tensors,
@@ -147,8 +106,7 @@ SafetensorsWriter::SafetensorsWriter(const std::filesystem::path& path, const st
     if (!metadata.empty()) header["__metadata__"] = metadata;
     std::size_t offset = 0;
     for (const TensorHeader& tensor : tensors) {
-        std::size_t bytes = storedBytes(tensor.type);
-        for (const std::int64_t size : tensor.shape) bytes *= static_cast<std::size_t>(size);
+        const std::size_t bytes = bytesOfShape(tensor.shape, tensor.type, "tensor '" + tensor.name + "'");
         if (!places_.emplace(tensor.name, Place{offset, bytes}).second)
             throw Error("tensor '" + tensor.name + "' would be written twice");
         header[tensor.name] = {{"dtype", formatName(tensor.type)},

@@ -11,6 +11,7 @@
 #include "core/edit/config_rewrite.h"
 #include "core/edit/export_model.h"
 #include "core/model/families/family.h"
+#include "core/model/safetensors.h"
 #include "core/runs/publish.h"
 
 using namespace strato;

@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include <cstring>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/model/checkpoint.h"
@@ -61,6 +62,24 @@ private slots:
         QVERIFY(!messageOf([&] { SafetensorsWriter twice(path("c.safetensors"), {{"a", StoredType::float32, {1}}, {"a", StoredType::float32, {1}}}); }).isEmpty());
     }
 
+    // The widths are those of the safetensors library, enum Dtype.
+    void everyTypeOfTheFormatIsKnown() {
+        const std::vector<std::pair<const char*, int>> widths{{"F64", 64},     {"F32", 32},     {"F16", 16},        {"BF16", 16},       {"I64", 64},    {"I32", 32},
+                                                              {"I16", 16},     {"I8", 8},       {"U64", 64},        {"U32", 32},        {"U16", 16},    {"U8", 8},
+                                                              {"BOOL", 8},     {"C64", 64},     {"F8_E4M3", 8},     {"F8_E5M2", 8},     {"F8_E8M0", 8}, {"F8_E4M3FNUZ", 8},
+                                                              {"F8_E5M2FNUZ", 8}, {"F6_E2M3", 6}, {"F6_E3M2", 6},   {"F4", 4}};
+        for (const auto& [name, bits] : widths) {
+            const int bytes = bits;  // of 8 elements
+            const QByteArray header = QByteArray("{\"w\": {\"dtype\": \"") + name + "\", \"shape\": [2, 4], \"data_offsets\": [0, " + QByteArray::number(bytes) + "]}}";
+            const SafetensorsFile file(writeHeader("types.safetensors", header, bytes));
+            const StoredTensor& tensor = file.tensors().at("w");
+            QCOMPARE(formatName(tensor.type), std::string_view(name));
+            QCOMPARE(tensor.elements(), std::int64_t{8});
+            QCOMPARE(tensor.bytes.size(), static_cast<std::size_t>(bytes));
+            QCOMPARE(storedBytes(tensor.type, 8), tensor.bytes.size());
+        }
+    }
+
     void filesThatLieAreErrors_data() {
         QTest::addColumn<QByteArray>("header");
         QTest::addColumn<int>("dataBytes");
@@ -75,7 +94,9 @@ private slots:
         QTest::newRow("negative size") << tensor("F32", "[-1]", "[0, 4]") << 8 << "negative";
         QTest::newRow("overflowing shape") << tensor("F32", "[4611686018427387904, 4]", "[0, 0]") << 0 << "larger than any file";
         QTest::newRow("overflow to zero") << tensor("F32", "[4294967296, 4294967296]", "[0, 0]") << 0 << "larger than any file";
-        QTest::newRow("unknown type") << tensor("F8_E4M3", "[1]", "[0, 1]") << 1 << "F8_E4M3";
+        QTest::newRow("unknown type") << tensor("F7_E4M2", "[1]", "[0, 1]") << 1 << "F7_E4M2";
+        QTest::newRow("half a byte left") << tensor("F4", "[3]", "[0, 2]") << 8 << "last byte";
+        QTest::newRow("six bits") << tensor("F6_E2M3", "[4]", "[0, 4]") << 8 << "its shape needs 3";
         QTest::newRow("fraction") << tensor("F32", "[1.5]", "[0, 6]") << 8 << "integer";
         QTest::newRow("three offsets") << tensor("F32", "[1]", "[0, 4, 8]") << 8 << "two numbers";
         QTest::newRow("nine dimensions") << tensor("U8", "[1,1,1,1,1,1,1,1,1]", "[0, 1]") << 1 << "dimensions";
@@ -107,7 +128,7 @@ private slots:
 
     void shardsStayInTheFolder() {
         QDir(folder_.path()).mkdir("model");
-        for (const char* name : {"../a.safetensors", "/etc/passwd", "sub/x.safetensors", "..", ""}) {
+        for (const char* name : {"../a.bin", "../a.safetensors", "/etc/passwd", "sub/x.safetensors", "..", ""}) {
             QFile index(folder_.filePath("model/model.safetensors.index.json"));
             QVERIFY(index.open(QIODevice::WriteOnly));
             index.write(QByteArray("{\"weight_map\": {\"w\": \"") + name + "\"}}");
@@ -115,6 +136,59 @@ private slots:
             const QString message = messageOf([&] { Checkpoint::open(path("model"), "model", "lm_head.weight"); });
             QVERIFY2(message.contains("not a file of the model's folder"), qPrintable(message));
         }
+    }
+
+    void aFolderOfOtherWeightsIsToldWhatItHas() {
+        const auto complaintOf = [&](const char* name, const QStringList& files) {
+            QDir(folder_.path()).mkdir(name);
+            for (const QString& file : files) write(QString(name) + "/" + file, 0, {});
+            return messageOf([&] { Checkpoint::open(path(name), "model", "h"); });
+        };
+        QVERIFY(complaintOf("empty", {}).contains("incomplete"));
+        QVERIFY(complaintOf("other", {"tf_model.h5", "vocab.json"}).contains("but tf_model.h5, which is not read"));
+        QVERIFY(complaintOf("more", {"consolidated.00.pth", "model.gguf"}).contains("consolidated.00.pth and 1 more"));
+    }
+
+    // As the transformers library looks: safetensors before its index, both before pickles.
+    void theFirstKindOfWeightsIsOpened() {
+        QDir(folder_.path()).mkdir("kinds");
+        const auto tensorsOf = [&] {
+            std::string names;
+            const Checkpoint checkpoint = Checkpoint::open(path("kinds"), "model", "h");
+            for (const auto& [name, tensor] : checkpoint.tensors()) names += name + " ";
+            return names;
+        };
+        const auto index = [&](const QString& name, const QByteArray& map) {
+            QFile file(folder_.filePath("kinds/" + name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("{\"weight_map\": " + map + "}");
+        };
+        const QString pickles = QStringLiteral(TEST_DATA_DIR) + "/pickles/";
+        QVERIFY(QFile::copy(pickles + "protocol_4.bin", folder_.filePath("kinds/one.bin")));
+        QVERIFY(QFile::copy(pickles + "nested.safetensors", folder_.filePath("kinds/one.safetensors")));
+        index("pytorch_model.bin.index.json", R"({"w": "one.bin", "b": "one.bin"})");
+        QCOMPARE(tensorsOf(), std::string("model.b model.w "));
+        QVERIFY(QFile::copy(pickles + "module_zip.bin", folder_.filePath("kinds/pytorch_model.bin")));
+        QCOMPARE(tensorsOf(), std::string("model.0.bias model.0.weight model.1.bias model.1.weight "));
+        index("model.safetensors.index.json", R"({"w": "one.safetensors"})");
+        QCOMPARE(tensorsOf(), std::string("model.w "));
+        SafetensorsWriter writer(path("kinds/model.safetensors"), {{"first", StoredType::float32, {1}}});
+        writer.commit();
+        QCOMPARE(tensorsOf(), std::string("model.first "));
+    }
+
+    void fingerprintsTellPickledTwinsApart() {
+        const QString pickles = QStringLiteral(TEST_DATA_DIR) + "/pickles/";
+        std::set<std::string> prints;
+        for (const char* name : {"module_zip.bin", "module_legacy.bin", "protocol_3.bin"}) {
+            QFile::remove(folder_.filePath("twins/pytorch_model.bin"));
+            QDir(folder_.path()).mkdir("twins");
+            QVERIFY(QFile::copy(pickles + name, folder_.filePath("twins/pytorch_model.bin")));
+            const std::string print = Checkpoint::open(path("twins"), "model", "h").fingerprint("{}");
+            QCOMPARE(print, Checkpoint::open(path("twins"), "model", "h").fingerprint("{}"));
+            prints.insert(print);
+        }
+        QCOMPARE(prints.size(), std::size_t{3});
     }
 
     void missingShardsAndMissingTensorsAreNamed() {

@@ -1,5 +1,6 @@
 #include "core/base/error.h"
 #include "core/model/families/family.h"
+#include "core/model/quantisation.h"
 
 namespace strato {
 
@@ -58,9 +59,7 @@ const std::vector<Family>& families() {
 }
 
 ModelDescription describeModel(const JsonView& config) {
-    if (const auto quantisation = config.find("quantization_config"))
-        quantisation->fail("says the weights are quantised (" + quantisation->string("quant_method", "unknown method") +
-                           "); open the unquantised checkpoint");
+    refuseQuantised(quantisationOf(config));
     const std::string type = config.string("model_type");
     std::string known;
     for (const Family& family : families()) {
