@@ -72,7 +72,7 @@ struct LatentProjection {
 
 enum class RopeScaling { none, linear, dynamic, llama3, yarn, longrope };
 
-// Rotary position embedding (Su et al., arXiv 2104.09864); names and formulas of the scalings as in families.md, 0.7.
+// Rotary position embedding (Su et al., arXiv 2104.09864); names of the scalings are those of config.json.
 struct Rotary {
     int dimensions = 0;                // of each head, from its start; the rest passes through
     bool atEnd = false;                // from the head's end instead

@@ -11,7 +11,7 @@
 namespace strato {
 
 // Frequency of each rotated pair, [dimensions / 2], for a sequence of `length` tokens (only `dynamic` and `longrope` look at it).
-// Formulas: families.md, 0.7, from transformers' modeling_rope_utils.py.
+// Formulas: modeling_rope_utils.py of transformers 4.57.
 std::vector<double> rotaryFrequencies(const Rotary& rotary, int length);
 
 struct RotaryTables {

@@ -1,4 +1,4 @@
-// Arcee: Llama with an MLP of squared ReLUs without a gate. families.md, section 25.
+// Arcee: Llama with an MLP of squared ReLUs without a gate.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

@@ -1,9 +1,9 @@
-// BioGPT: norms before attention and MLP, scaled embeddings, learned positions from row 2 on. families.md, section 25.
+// BioGPT: norms before attention and MLP, scaled embeddings, learned positions from row 2 on.
 #include <cmath>
 
+#include "core/model/families/fairseq_words.h"
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
-#include "core/model/families/parts.h"
 
 namespace strato {
 
@@ -26,16 +26,7 @@ ModelDescription describeBioGpt(const JsonView& config) {
     const int intermediate = config.count("intermediate_size", 1, maxIntermediate, 4096);
     const Activation activation = readActivation(config, "hidden_act", "gelu");
     forEachGptBlock(model, "biogpt.layers.", [&](Block& block, const std::string& name, int) {
-        block.beforeAttention = layerNorm(name + ".self_attn_layer_norm", 1e-5);
-        block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = heads, .bias = true});
-        block.beforeMlp = layerNorm(name + ".final_layer_norm", 1e-5);
-        block.mlp = plainMlp({.name = name,
-                              .hidden = hidden,
-                              .intermediate = intermediate,
-                              .activation = activation,
-                              .bias = true,
-                              .up = ".fc1",
-                              .down = ".fc2"});
+        block = fairseqBlock({.name = name, .hidden = hidden, .heads = heads, .intermediate = intermediate, .activation = activation});
     });
     return model;
 }

@@ -1,4 +1,4 @@
-// BLOOM: a norm over the embeddings, linear biases instead of positions, one projection head by head. families.md, section 6.
+// BLOOM: a norm over the embeddings, linear biases instead of positions, one projection head by head.
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
 #include "core/model/families/parts.h"

@@ -1,5 +1,5 @@
 // Cohere (Command R): attention and MLP side by side from one LayerNorm, interleaved rotary pairs, scaled logits; with use_qk_norm a
-// LayerNorm over each head, every head with its own weights. families.md, section 25.
+// LayerNorm over each head, every head with its own weights.
 #include "core/model/families/cohere_words.h"
 #include "core/model/families/family.h"
 #include "core/model/families/parts.h"

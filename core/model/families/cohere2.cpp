@@ -1,5 +1,4 @@
-// Cohere 2 (Command R7B): Cohere with a window on three layers of four; the fourth sees everything and has no positions. families.md,
-// section 25.
+// Cohere 2 (Command R7B): Cohere with a window on three layers of four; the fourth sees everything and has no positions.
 #include "core/model/families/cohere_words.h"
 #include "core/model/families/family.h"
 

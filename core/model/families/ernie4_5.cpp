@@ -1,4 +1,4 @@
-// Ernie 4.5: Llama with interleaved rotary pairs, one switch for all biases, and tied embeddings. families.md, section 25.
+// Ernie 4.5: Llama with interleaved rotary pairs, one switch for all biases, and tied embeddings.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

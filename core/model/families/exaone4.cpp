@@ -1,5 +1,5 @@
 // EXAONE 4: Llama with norms after attention and MLP instead of before, norms over each head's queries and keys, and, where some layers
-// have a window, rotary positions on those only. families.md, section 25.
+// have a window, rotary positions on those only.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/olmo_words.h"

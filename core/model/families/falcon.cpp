@@ -1,5 +1,5 @@
 // Falcon: 7b (all heads share one key and value, side by side from one norm), 40b and 180b (groups of heads, two norms), 11b (groups, one
-// norm), rw (linear biases, one after the other). families.md, section 7.
+// norm), rw (linear biases, one after the other).
 #include <cmath>
 
 #include "core/model/families/family.h"

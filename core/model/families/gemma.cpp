@@ -1,4 +1,4 @@
-// Gemma: Llama with norms that multiply by 1 + weight, scaled embeddings and a GELU. families.md, section 13.
+// Gemma: Llama with norms that multiply by 1 + weight, scaled embeddings and a GELU.
 #include "core/model/families/family.h"
 #include "core/model/families/gemma_words.h"
 #include "core/model/families/llama_layout.h"

@@ -1,5 +1,4 @@
-// Gemma 2: norms on both sides of attention and MLP, soft caps on scores and logits, a window on every other layer. families.md,
-// section 14.
+// Gemma 2: norms on both sides of attention and MLP, soft caps on scores and logits, a window on every other layer.
 #include "core/model/families/family.h"
 #include "core/model/families/gemma_words.h"
 

@@ -1,5 +1,5 @@
 // Gemma 3: Gemma 2 without caps on scores, with norms over each head's queries and keys, and rotary positions of two bases: for
-// layers with a window and without. Also the text part of folders that see images. families.md, section 15.
+// layers with a window and without. Also the text part of folders that see images.
 #include "core/model/families/family.h"
 #include "core/model/families/gemma_words.h"
 #include "core/model/families/parts.h"

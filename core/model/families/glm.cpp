@@ -1,5 +1,5 @@
 // GLM: Llama with one projection for gate and up, and interleaved rotary pairs on half of each head. GLM-4 (0414) has norms after attention
-// and MLP too. families.md, section 25.
+// and MLP too.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

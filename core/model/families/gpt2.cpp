@@ -1,5 +1,4 @@
 // GPT-2: learned positions, norms before attention and MLP, one projection for queries, keys and values; matrices stored [in, out].
-// families.md, section 1.
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
 #include "core/model/families/parts.h"

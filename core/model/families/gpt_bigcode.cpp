@@ -1,4 +1,4 @@
-// GPT-BigCode (StarCoder 1): GPT-2 with ordinary matrices; by default all heads share one key and one value. families.md, section 23.
+// GPT-BigCode (StarCoder 1): GPT-2 with ordinary matrices; by default all heads share one key and one value.
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
 #include "core/model/families/parts.h"

@@ -1,5 +1,4 @@
-// GPT-Neo: GPT-2 with three projections, unscaled scores, and a window on the layers that attention_types calls local. families.md,
-// section 2.
+// GPT-Neo: GPT-2 with three projections, unscaled scores, and a window on the layers that attention_types calls local.
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
 #include "core/model/families/parts.h"

@@ -1,5 +1,5 @@
 // GPT-NeoX and Pythia: attention and MLP side by side from two LayerNorms, or one after the other; rotary positions on part of each head,
-// one projection head by head. families.md, section 4.
+// one projection head by head.
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
 #include "core/model/families/parts.h"

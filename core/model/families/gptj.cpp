@@ -1,5 +1,5 @@
 // GPT-J and CodeGen: attention and MLP side by side from one LayerNorm, rotary positions on interleaved pairs of the first dimensions of
-// each head. CodeGen has one projection, in four parts of queries, values, keys. families.md, section 3.
+// each head. CodeGen has one projection, in four parts of queries, values, keys.
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
 #include "core/model/families/parts.h"

@@ -1,4 +1,4 @@
-// Granite: Llama with multipliers on embeddings, on what attention and MLP add, on scores and on logits. families.md, section 25.
+// Granite: Llama with multipliers on embeddings, on what attention and MLP add, on scores and on logits.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

@@ -1,4 +1,4 @@
-// Helium: Llama with interleaved rotary pairs. families.md, section 25.
+// Helium: Llama with interleaved rotary pairs.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

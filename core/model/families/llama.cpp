@@ -1,4 +1,4 @@
-// Llama 1 to 3, and what was trained in its image: SmolLM, TinyLlama, Yi, DeepSeek LLM. families.md, section 8.
+// Llama 1 to 3, and what was trained in its image: SmolLM, TinyLlama, Yi, DeepSeek LLM.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

@@ -1,4 +1,4 @@
-// Mistral: Llama with a sliding window on every layer. families.md, section 9.
+// Mistral: Llama with a sliding window on every layer.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

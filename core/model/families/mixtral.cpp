@@ -1,4 +1,4 @@
-// Mixtral: Mistral's attention, and experts whose shares add up to 1 instead of one MLP. families.md, section 10.
+// Mixtral: Mistral's attention, and experts whose shares add up to 1 instead of one MLP.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

@@ -1,5 +1,5 @@
 // MPT as the transformers library runs it: linear biases of its own kind, norms without biases, one projection, an MLP four times as wide
-// as the model. families.md, section 19.
+// as the model.
 #include <algorithm>
 #include <cmath>
 

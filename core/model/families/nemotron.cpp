@@ -1,5 +1,4 @@
-// Nemotron: LayerNorms that multiply by 1 + weight, an MLP of squared ReLUs without a gate, half of each head rotated. families.md,
-// section 25.
+// Nemotron: LayerNorms that multiply by 1 + weight, an MLP of squared ReLUs without a gate, half of each head rotated.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

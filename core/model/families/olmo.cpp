@@ -1,4 +1,4 @@
-// OLMo: Llama with LayerNorms that have no weights, and clipped queries, keys and values. families.md, section 20.
+// OLMo: Llama with LayerNorms that have no weights, and clipped queries, keys and values.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

@@ -1,4 +1,4 @@
-// OLMo 2: Llama with norms after attention and MLP, and over all queries and keys. families.md, section 21.
+// OLMo 2: Llama with norms after attention and MLP, and over all queries and keys.
 #include "core/model/families/family.h"
 #include "core/model/families/olmo_words.h"
 

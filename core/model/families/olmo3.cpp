@@ -1,4 +1,4 @@
-// OLMo 3: OLMo 2 with a window on three layers of four, whose rotary positions are never stretched. families.md, section 21.
+// OLMo 3: OLMo 2 with a window on three layers of four, whose rotary positions are never stretched.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/olmo_words.h"

@@ -1,4 +1,4 @@
-// OLMoE: Llama with norms over all queries and keys, and experts instead of one MLP. families.md, sections 0.9 and 21.
+// OLMoE: Llama with norms over all queries and keys, and experts instead of one MLP.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/olmo_words.h"

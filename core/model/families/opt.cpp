@@ -1,5 +1,6 @@
 // OPT: learned positions from row 2 on; norms before attention and MLP, or after the sums with projected embeddings (350m); without weights
-// in Galactica. families.md, section 5.
+// in Galactica.
+#include "core/model/families/fairseq_words.h"
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
 #include "core/model/families/parts.h"
@@ -9,24 +10,14 @@ namespace strato {
 namespace {
 
 Block describeBlock(const JsonView& config, const std::string& name, int hidden) {
-    const bool affine = config.boolean("layer_norm_elementwise_affine", true);
-    const auto norm = [&](const std::string& part) { return Norm{.weight = affine, .bias = affine, .name = name + part}; };
-    Block block;
-    const bool before = config.boolean("do_layer_norm_before", true);
-    (before ? block.beforeAttention : block.afterAttentionSum) = norm(".self_attn_layer_norm");
-    (before ? block.beforeMlp : block.afterMlpSum) = norm(".final_layer_norm");
-    const bool bias = config.boolean("enable_bias", true);
-    const int heads = readHeads(config, {{"num_attention_heads"}, 12}, hidden);
-    block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = heads, .bias = bias});
-    const int intermediate = config.count("ffn_dim", 1, maxIntermediate, 3072);
+    const int heads = readHeads(config, {{"num_attention_heads"}, 12}, hidden), intermediate = config.count("ffn_dim", 1, maxIntermediate, 3072);
     const Activation activation = readActivation(config, "activation_function", "relu");
-    block.mlp = plainMlp({.name = name,
-                          .hidden = hidden,
-                          .intermediate = intermediate,
-                          .activation = activation,
-                          .bias = bias,
-                          .up = ".fc1",
-                          .down = ".fc2"});
+    const bool bias = config.boolean("enable_bias", true), affine = config.boolean("layer_norm_elementwise_affine", true);
+    Block block = fairseqBlock({.name = name, .hidden = hidden, .heads = heads, .intermediate = intermediate, .activation = activation, .bias = bias});
+    for (std::optional<Norm>* norm : {&block.beforeAttention, &block.beforeMlp}) (*norm)->weight = (*norm)->bias = affine;
+    if (config.boolean("do_layer_norm_before", true)) return block;
+    block.beforeAttention.swap(block.afterAttentionSum);
+    block.beforeMlp.swap(block.afterMlpSum);
     return block;
 }
 

@@ -1,5 +1,5 @@
 // Persimmon: Llama's order with LayerNorms, one projection head by head, norms over each head's queries and keys, an MLP of squared
-// ReLUs without a gate. families.md, section 25.
+// ReLUs without a gate.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

@@ -1,4 +1,4 @@
-// Phi-1, 1.5 and 2: attention and MLP side by side from one LayerNorm, biases everywhere. families.md, section 16.
+// Phi-1, 1.5 and 2: attention and MLP side by side from one LayerNorm, biases everywhere.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

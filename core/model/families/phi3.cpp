@@ -1,4 +1,4 @@
-// Phi-3, 3.5 and 4: Llama with one projection for queries, keys and values, one for gate and up. families.md, section 17.
+// Phi-3, 3.5 and 4: Llama with one projection for queries, keys and values, one for gate and up.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

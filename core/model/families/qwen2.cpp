@@ -1,4 +1,4 @@
-// Qwen2 and 2.5: Llama with biases on queries, keys and values, and a window on the upper layers if asked for. families.md, section 11.
+// Qwen2 and 2.5: Llama with biases on queries, keys and values, and a window on the upper layers if asked for.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/qwen_words.h"

@@ -1,4 +1,4 @@
-// Qwen2-MoE: Qwen2's attention; on sparse layers experts beside a shared one, which a gate weighs. families.md, section 11.
+// Qwen2-MoE: Qwen2's attention; on sparse layers experts beside a shared one, which a gate weighs.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

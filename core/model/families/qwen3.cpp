@@ -1,4 +1,4 @@
-// Qwen3: Llama with a norm over each head's queries and keys; windows as in Qwen2. families.md, section 12.
+// Qwen3: Llama with a norm over each head's queries and keys; windows as in Qwen2.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

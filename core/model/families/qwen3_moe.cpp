@@ -1,4 +1,4 @@
-// Qwen3-MoE: Qwen3's attention, experts on sparse layers; a window, if asked for, on every layer. families.md, section 12.
+// Qwen3-MoE: Qwen3's attention, experts on sparse layers; a window, if asked for, on every layer.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

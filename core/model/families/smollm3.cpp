@@ -1,4 +1,4 @@
-// SmolLM3: Llama without positions on every fourth layer. families.md, section 22.
+// SmolLM3: Llama without positions on every fourth layer.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

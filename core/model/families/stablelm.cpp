@@ -1,4 +1,4 @@
-// StableLM: Llama with LayerNorms, rotary positions on a quarter of each head, side by side if asked for. families.md, section 18.
+// StableLM: Llama with LayerNorms, rotary positions on a quarter of each head, side by side if asked for.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 #include "core/model/families/parts.h"

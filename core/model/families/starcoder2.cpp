@@ -1,4 +1,4 @@
-// StarCoder2: Llama's attention between LayerNorms, an MLP without a gate, biases. families.md, section 24.
+// StarCoder2: Llama's attention between LayerNorms, an MLP without a gate, biases.
 #include "core/model/families/family.h"
 #include "core/model/families/llama_layout.h"
 

@@ -1,9 +1,9 @@
-// XGLM: norms before attention and MLP, scaled embeddings, positions by sines and cosines from the third row on. families.md, section 25.
+// XGLM: norms before attention and MLP, scaled embeddings, positions by sines and cosines from the third row on.
 #include <cmath>
 
+#include "core/model/families/fairseq_words.h"
 #include "core/model/families/family.h"
 #include "core/model/families/gpt_layout.h"
-#include "core/model/families/parts.h"
 
 namespace strato {
 
@@ -25,16 +25,7 @@ ModelDescription describeXglm(const JsonView& config) {
     const int intermediate = config.count("ffn_dim", 1, maxIntermediate, 4096);
     const Activation activation = readActivation(config, "activation_function", "gelu");
     forEachGptBlock(model, "model.layers.", [&](Block& block, const std::string& name, int) {
-        block.beforeAttention = layerNorm(name + ".self_attn_layer_norm", 1e-5);
-        block.attention = equalHeads({.name = name + ".self_attn", .hidden = hidden, .heads = heads, .bias = true});
-        block.beforeMlp = layerNorm(name + ".final_layer_norm", 1e-5);
-        block.mlp = plainMlp({.name = name,
-                              .hidden = hidden,
-                              .intermediate = intermediate,
-                              .activation = activation,
-                              .bias = true,
-                              .up = ".fc1",
-                              .down = ".fc2"});
+        block = fairseqBlock({.name = name, .hidden = hidden, .heads = heads, .intermediate = intermediate, .activation = activation});
     });
     return model;
 }
