@@ -58,7 +58,7 @@ AddedToken namedToken(const JsonView& config, const std::string& key) {
 }
 
 void addSpecial(AddedToken token, Tokenizer::Pipeline& pipeline) {
-    if (pipeline.added.find(token.content) < 0) pipeline.added.add(std::move(token), pipeline.model.vocabulary());
+    if (pipeline.added.find(token.content) < 0) pipeline.added.add(std::move(token), pipeline.model->vocabulary());
 }
 
 // Tokens by the numbers they are listed under. One that the file has already takes the flags given here.
@@ -72,7 +72,7 @@ void addListed(const JsonView& listed, Tokenizer::Pipeline& pipeline) {
         tokens.emplace_back(id, AddedToken::read(listed.at(key)));
     }
     std::sort(tokens.begin(), tokens.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (auto& [id, token] : tokens) pipeline.added.add(std::move(token), pipeline.model.vocabulary());
+    for (auto& [id, token] : tokens) pipeline.added.add(std::move(token), pipeline.model->vocabulary());
 }
 
 TokenId idForFrame(const JsonView& config, const char* key, const Tokenizer::Pipeline& pipeline) {

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/text/regex.h"
+#include "core/text/word_pattern.h"
 
 namespace strato {
 
@@ -12,17 +13,18 @@ constexpr std::size_t longestResult = std::size_t{1} << 30;
 }  // namespace
 
 MatchFinder literal(std::string pattern) {
-    return [pattern = std::move(pattern)](const std::string& text, const MatchVisitor& visit) {
+    return [pattern = std::move(pattern)](std::string_view text, const MatchVisitor& visit) {
         if (pattern.empty()) return;
-        for (std::size_t at = text.find(pattern); at != std::string::npos; at = text.find(pattern, at + pattern.size()))
+        for (std::size_t at = text.find(pattern); at != std::string_view::npos; at = text.find(pattern, at + pattern.size()))
             visit(at, at + pattern.size());
     };
 }
 
 MatchFinder readPattern(const JsonView& node) {
     if (node.has("String")) return literal(node.string("String"));
+    if (MatchFinder words = knownWordPattern(node.string("Regex"))) return words;
     const Regex regex(node.string("Regex"), node.where());
-    return [regex](const std::string& text, const MatchVisitor& visit) { regex.forEachMatch(text, visit); };
+    return [regex](std::string_view text, const MatchVisitor& visit) { regex.forEachMatch(text, visit); };
 }
 
 std::string replaceMatches(const std::string& text, const MatchFinder& find, const std::string& content) {

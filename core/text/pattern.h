@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/base/json_view.h"
 
@@ -15,7 +16,7 @@ namespace strato {
 using MatchVisitor = std::function<void(std::size_t begin, std::size_t end)>;
 
 // Visits the matches in `text` (valid UTF-8) from left to right; none is empty and none overlap.
-using MatchFinder = std::function<void(const std::string& text, const MatchVisitor& visit)>;
+using MatchFinder = std::function<void(std::string_view text, const MatchVisitor& visit)>;
 
 // Throws Error if the pattern is neither a string nor a valid regular expression.
 MatchFinder readPattern(const JsonView& node);

@@ -5,37 +5,40 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/text/added_tokens.h"
-#include "core/text/bpe_model.h"
 #include "core/text/normalizer.h"
 #include "core/text/post_processor.h"
 #include "core/text/pre_tokenizer.h"
 #include "core/text/token_decoder.h"
+#include "core/text/token_model.h"
 #include "core/text/tokenizer.h"
+#include "core/text/word_cache.h"
 
 namespace strato {
 
 struct Tokenizer::Pipeline {
-    explicit Pipeline(BpeModel itsModel) : model(std::move(itsModel)) {}
+    explicit Pipeline(std::unique_ptr<const TokenModel> itsModel) : model(std::move(itsModel)) {}
 
     Normalizer normalizer;                    // may be empty, as the next
     PreTokenizer preTokenizer;
-    BpeModel model;
+    std::unique_ptr<const TokenModel> model;
     AddedTokens added;
     TokenDecoder decoder;
     SpecialFrame frame;                       // special tokens around every text
     std::optional<TokenId> endOfText;
+    mutable WordCaches words;                 // of the model
     bool bytes = false;                       // the vocabulary is written in the printable alphabet for bytes
     bool bare = false;                        // read from vocab.json and merges.txt, which know of no special tokens
 
     // The id of a token of any kind, or -1.
     TokenId find(const std::string& token) const {
         const TokenId id = added.find(token);
-        return id >= 0 ? id : model.vocabulary().find(token);
+        return id >= 0 ? id : model->vocabulary().find(token);
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
+#include "core/text/bpe_model.h"
 #include "core/text/pipeline.h"
 
 namespace strato {
@@ -21,8 +22,8 @@ bool speaksBytes(const JsonView& preTokenizer) {
     return false;
 }
 
-std::vector<std::pair<std::string, std::string>> readMerges(const fs::path& path) {
-    std::vector<std::pair<std::string, std::string>> merges;
+MergeList readMerges(const fs::path& path) {
+    MergeList merges;
     const std::string text = readTextFile(path, fileLimit);
     int number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -44,7 +45,7 @@ std::vector<std::pair<std::string, std::string>> readMerges(const fs::path& path
 
 Tokenizer::Pipeline readTokenizerJson(const fs::path& folder, const std::optional<JsonView>& config) {
     const JsonView file = parseJsonFile(folder / "tokenizer.json", fileLimit);
-    Tokenizer::Pipeline pipeline(BpeModel::read(file.at("model")));
+    Tokenizer::Pipeline pipeline(readTokenModel(file.at("model")));
     if (const auto node = file.find("normalizer")) pipeline.normalizer = readNormalizer(*node);
     if (const auto node = file.find("pre_tokenizer")) {
         pipeline.preTokenizer = readConfiguredPreTokenizer(*node, config);
@@ -53,18 +54,19 @@ Tokenizer::Pipeline readTokenizerJson(const fs::path& folder, const std::optiona
     if (const auto node = file.find("post_processor")) pipeline.frame = readPostProcessor(*node);
     if (const auto node = file.find("decoder")) pipeline.decoder = readTokenDecoder(*node);
     if (file.has("added_tokens"))
-        for (const JsonView& token : file.elements("added_tokens")) pipeline.added.add(AddedToken::read(token), pipeline.model.vocabulary());
+        for (const JsonView& token : file.elements("added_tokens")) pipeline.added.add(AddedToken::read(token), pipeline.model->vocabulary());
     return pipeline;
 }
 
 Tokenizer::Pipeline readVocabularyAndMerges(const fs::path& folder, const std::optional<JsonView>& config) {
-    Tokenizer::Pipeline pipeline(BpeModel(Vocabulary::read(parseJsonFile(folder / "vocab.json", fileLimit)), readMerges(folder / "merges.txt")));
+    Tokenizer::Pipeline pipeline(std::make_unique<BpeModel>(Vocabulary::read(parseJsonFile(folder / "vocab.json", fileLimit)),
+                                                            readMerges(folder / "merges.txt"), BpeOptions{}));
     pipeline.preTokenizer = byteLevel(config && config->boolean("add_prefix_space", false), true);
     pipeline.decoder = byteLevelDecoder();
     pipeline.bytes = pipeline.bare = true;
     const bool namesItsEnd = config && config->has("eos_token");
     if (!namesItsEnd && pipeline.find("<|endoftext|>") >= 0)
-        pipeline.added.add({.content = "<|endoftext|>", .normalized = false, .special = true}, pipeline.model.vocabulary());
+        pipeline.added.add({.content = "<|endoftext|>", .normalized = false, .special = true}, pipeline.model->vocabulary());
     return pipeline;
 }
 

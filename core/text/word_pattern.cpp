@@ -1,0 +1,135 @@
+#include "core/text/word_pattern.h"
+
+#include <array>
+
+#include "core/text/unicode.h"
+
+namespace strato {
+
+namespace {
+
+constexpr std::string_view gpt2Regex = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+// Those of cl100k and its heirs; they differ in how many digits go together.
+constexpr std::string_view cl100kBegin = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|)";
+constexpr std::string_view cl100kEnd = R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+// A text read character by character.
+class Reader {
+public:
+    explicit Reader(std::string_view text) : text_(text) {}
+
+    std::string_view text() const { return text_; }
+    bool ends(std::size_t at) const { return at >= text_.size(); }
+    char byte(std::size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
+    bool isNewline(std::size_t at) const { return byte(at) == '\n' || byte(at) == '\r'; }
+    std::size_t after(std::size_t at) const { return at + characterLength(text_[at]); }
+    bool is(std::size_t at, CharacterClass wanted) const { return !ends(at) && classAt(at) == wanted; }
+
+    CharacterClass classAt(std::size_t at) const {
+        const auto byte = static_cast<unsigned char>(text_[at]);
+        return byte < 0x80 ? asciiClass(byte) : classOf(decodeCharacter(text_.substr(at, characterLength(text_[at]))));
+    }
+
+    // The end of the run of characters of this class, of at most so many.
+    std::size_t run(std::size_t at, CharacterClass wanted, std::size_t most = ~std::size_t{0}) const {
+        for (; most > 0 && is(at, wanted); --most) at = after(at);
+        return at;
+    }
+
+    // \s+(?!\S)|\s+ where a blank stands: a run of blanks gives its last one to what follows, if anything does.
+    std::size_t blanks(std::size_t at) const {
+        const std::size_t end = run(at, CharacterClass::blank);
+        if (ends(end)) return end;
+        const std::size_t last = previousCharacter(text_, end);
+        return last > at ? last : end;
+    }
+
+private:
+    static CharacterClass asciiClass(unsigned char byte) {
+        static const auto classes = [] {
+            std::array<CharacterClass, 0x80> all{};
+            for (char32_t c = 0; c < all.size(); ++c) all[c] = classOf(c);
+            return all;
+        }();
+        return classes[byte];
+    }
+
+    std::string_view text_;
+};
+
+// The end of a contraction ('s, 're, ...) that begins at an apostrophe, or the place itself. Of any case, if asked for: then the
+// long s is an s too.
+std::size_t contraction(const Reader& reader, std::size_t at, bool anyCase) {
+    const auto letter = [&](std::size_t i) {
+        const char c = reader.byte(at + i);
+        return anyCase && c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    const char first = letter(1), second = letter(2);
+    if (first == 's' || first == 't' || first == 'm' || first == 'd') return at + 2;
+    if ((first == 'r' && second == 'e') || (first == 'v' && second == 'e') || (first == 'l' && second == 'l')) return at + 3;
+    return anyCase && reader.text().substr(at + 1).starts_with("\xC5\xBF") ? at + 3 : at;
+}
+
+std::size_t gpt2Word(const Reader& reader, std::size_t at) {
+    if (reader.byte(at) == '\'')
+        if (const std::size_t end = contraction(reader, at, false); end > at) return end;
+    const std::size_t core = reader.byte(at) == ' ' && !reader.ends(at + 1) ? at + 1 : at;
+    const CharacterClass kind = reader.classAt(core);
+    return kind == CharacterClass::blank ? reader.blanks(at) : reader.run(core, kind);
+}
+
+// The end of a match that begins with blanks: up to the last end of a line among them, if there is one.
+std::size_t blanksOrLines(const Reader& reader, std::size_t at) {
+    std::size_t lines = at, end = at;
+    for (; reader.is(end, CharacterClass::blank); end = reader.after(end))
+        if (reader.isNewline(end)) lines = end + 1;
+    return lines > at ? lines : reader.blanks(at);
+}
+
+std::size_t cl100kWord(const Reader& reader, std::size_t at, std::size_t digits) {
+    if (reader.byte(at) == '\'')
+        if (const std::size_t end = contraction(reader, at, true); end > at) return end;
+    const CharacterClass kind = reader.classAt(at);
+    if (kind == CharacterClass::letter) return reader.run(at, kind);
+    if (kind == CharacterClass::number) return reader.run(at, kind, digits);
+    const std::size_t next = reader.after(at);
+    if (!reader.isNewline(at) && reader.is(next, CharacterClass::letter)) return reader.run(next, CharacterClass::letter);
+    const std::size_t core = reader.byte(at) == ' ' ? next : at;
+    if (!reader.is(core, CharacterClass::other)) return blanksOrLines(reader, at);
+    std::size_t end = reader.run(core, CharacterClass::other);
+    while (reader.isNewline(end)) ++end;
+    return end;
+}
+
+// Every character belongs to a match.
+template <typename Word>
+MatchFinder wordsBy(Word word) {
+    return [word](std::string_view text, const MatchVisitor& visit) {
+        const Reader reader(text);
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t end = word(reader, at);
+            visit(at, end);
+            at = end;
+        }
+    };
+}
+
+MatchFinder cl100kWords(std::size_t digits) {
+    return wordsBy([digits](const Reader& reader, std::size_t at) { return cl100kWord(reader, at, digits); });
+}
+
+}  // namespace
+
+MatchFinder gpt2Words() { return wordsBy(gpt2Word); }
+
+MatchFinder knownWordPattern(std::string_view regex) {
+    if (regex == gpt2Regex) return gpt2Words();
+    if (!regex.starts_with(cl100kBegin) || !regex.ends_with(cl100kEnd) || regex.size() < cl100kBegin.size() + cl100kEnd.size()) return {};
+    const std::string_view digits = regex.substr(cl100kBegin.size(), regex.size() - cl100kBegin.size() - cl100kEnd.size());
+    if (digits == R"(\p{N})") return cl100kWords(1);
+    if (digits == R"(\p{N}{1,3})") return cl100kWords(3);
+    if (digits == R"(\p{N}+)") return cl100kWords(~std::size_t{0});
+    return {};
+}
+
+}  // namespace strato

@@ -1,0 +1,19 @@
+// The regular expressions that most tokenisers cut words by, matched by hand: many times faster than a regular expression engine,
+// with the same result.
+//
+//     if (MatchFinder words = knownWordPattern(regex)) ...
+#pragma once
+
+#include <string_view>
+
+#include "core/text/pattern.h"
+
+namespace strato {
+
+// The finder of a regular expression if it is one of those known, by its very text; else empty.
+MatchFinder knownWordPattern(std::string_view regex);
+
+// GPT-2's, from the code of its paper (Radford et al., 2019).
+MatchFinder gpt2Words();
+
+}  // namespace strato
