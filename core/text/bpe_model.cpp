@@ -24,7 +24,7 @@ struct Symbol {
     bool alive = true;
 };
 
-std::pair<std::string, std::string> readMerge(const JsonView& node) {
+std::pair<std::string, std::string> readPair(const JsonView& node) {
     if (node.isArray()) {
         const auto parts = node.elements();
         if (parts.size() != 2) node.fail("must be two tokens; fetch the file again");
@@ -46,34 +46,40 @@ struct BpeModel::Candidate {
     bool operator<(const Candidate& other) const { return rank != other.rank ? rank > other.rank : position > other.position; }
 };
 
-BpeModel::BpeModel(Vocabulary vocabulary, const MergeList& merges, BpeOptions options)
+std::vector<Merge> findMerges(const Vocabulary& vocabulary, const std::vector<std::pair<std::string, std::string>>& pairs, const std::string& insidePrefix) {
+    std::vector<Merge> merges;
+    merges.reserve(pairs.size());
+    for (const auto& [left, right] : pairs) {
+        const std::string joined = left + right.substr(std::min(insidePrefix.size(), right.size()));
+        merges.push_back({vocabulary.find(left), vocabulary.find(right), vocabulary.find(joined)});
+        if (merges.back().left < 0 || merges.back().right < 0 || merges.back().result < 0)
+            throw Error("the tokeniser merges '" + left + "' and '" + right + "', but its vocabulary lacks one of them or the result; its files don't belong together");
+    }
+    return merges;
+}
+
+BpeModel::BpeModel(Vocabulary vocabulary, const std::vector<Merge>& merges, BpeOptions options)
     : TokenModel(std::move(vocabulary)), options_(std::move(options)) {
     std::uint32_t rank = 0;
-    for (const auto& [left, right] : merges) addMerge(left, right, rank++);
+    for (const Merge& merge : merges) merges_.set(pairKey(merge.left, merge.right), {rank++, merge.result});
     if (!options_.unknown.empty()) unknown_ = vocabulary_.find(options_.unknown);
     readCharacters();
     findCutMark();
 }
 
 BpeModel BpeModel::read(const JsonView& node) {
-    MergeList merges;
-    for (const JsonView& merge : node.elements("merges")) merges.push_back(readMerge(merge));
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const JsonView& pair : node.elements("merges")) pairs.push_back(readPair(pair));
     if (node.number("dropout", 0) != 0) node.at("dropout").fail("makes ids random, which this program doesn't do; set it to null");
-    return BpeModel(Vocabulary::read(node.at("vocab")), merges,
+    Vocabulary vocabulary = Vocabulary::read(node.at("vocab"));
+    const std::vector<Merge> merges = findMerges(vocabulary, pairs, node.string("continuing_subword_prefix", ""));
+    return BpeModel(std::move(vocabulary), merges,
                     {.unknown = node.string("unk_token", ""),
                      .insidePrefix = node.string("continuing_subword_prefix", ""),
                      .endSuffix = node.string("end_of_word_suffix", ""),
                      .byteFallback = node.boolean("byte_fallback", false),
                      .fuseUnknown = node.boolean("fuse_unk", false),
                      .ignoreMerges = node.boolean("ignore_merges", false)});
-}
-
-void BpeModel::addMerge(const std::string& left, const std::string& right, std::uint32_t rank) {
-    const std::string joined = left + right.substr(std::min(options_.insidePrefix.size(), right.size()));
-    const TokenId leftId = vocabulary_.find(left), rightId = vocabulary_.find(right), result = vocabulary_.find(joined);
-    if (leftId < 0 || rightId < 0 || result < 0)
-        throw Error("the tokeniser merges '" + left + "' and '" + right + "', but its vocabulary lacks one of them or the result; its files don't belong together");
-    merges_.set(pairKey(leftId, rightId), {rank, result});
 }
 
 void BpeModel::readCharacters() {
@@ -95,7 +101,7 @@ void BpeModel::findCutMark() {
     if (!crossed) cutMark_ = blankMark;
 }
 
-const BpeModel::Merge* BpeModel::findMerge(TokenId left, TokenId right) const { return merges_.find(pairKey(left, right)); }
+const BpeModel::Ranked* BpeModel::findMerge(TokenId left, TokenId right) const { return merges_.find(pairKey(left, right)); }
 
 TokenId BpeModel::symbolOf(std::string_view character, bool first, bool last) const {
     const bool bare = (first || options_.insidePrefix.empty()) && (!last || options_.endSuffix.empty());
@@ -132,16 +138,16 @@ void BpeModel::startSymbols(std::string_view piece, std::vector<TokenId>& symbol
 
 // For words: looks at all pairs for the best one, which for a dozen symbols is faster than a queue.
 void BpeModel::mergeFew(std::vector<TokenId>& symbols) const {
-    constexpr Merge never{std::numeric_limits<std::uint32_t>::max(), -1};
+    constexpr Ranked never{std::numeric_limits<std::uint32_t>::max(), -1};
     const auto mergeAt = [&](std::size_t i) {
-        const Merge* merge = i + 1 < symbols.size() ? findMerge(symbols[i], symbols[i + 1]) : nullptr;
+        const Ranked* merge = i + 1 < symbols.size() ? findMerge(symbols[i], symbols[i + 1]) : nullptr;
         return merge ? *merge : never;
     };
-    std::array<Merge, 64> pairs;
+    std::array<Ranked, 64> pairs;
     for (std::size_t i = 0; i < symbols.size(); ++i) pairs[i] = mergeAt(i);
     while (symbols.size() > 1) {
         const auto end = pairs.begin() + static_cast<std::ptrdiff_t>(symbols.size()) - 1;
-        const auto best = std::min_element(pairs.begin(), end, [](const Merge& a, const Merge& b) { return a.rank < b.rank; });
+        const auto best = std::min_element(pairs.begin(), end, [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
         if (best->result < 0) return;
         const auto at = static_cast<std::size_t>(best - pairs.begin());
         symbols[at] = best->result;
@@ -160,7 +166,7 @@ void BpeModel::mergeMany(std::vector<TokenId>& start) const {
     const auto propose = [&](int left) {
         const int right = left < 0 ? -1 : symbol(left).next;
         if (right < 0) return;
-        if (const Merge* merge = findMerge(symbol(left).id, symbol(right).id)) candidates.push({merge->rank, left, merge->result});
+        if (const Ranked* merge = findMerge(symbol(left).id, symbol(right).id)) candidates.push({merge->rank, left, merge->result});
     };
     const int count = static_cast<int>(start.size());
     for (int i = 0; i < count; ++i) symbol(i) = {start[static_cast<std::size_t>(i)], i - 1, i + 1 < count ? i + 1 : -1, true};
@@ -172,7 +178,7 @@ void BpeModel::mergeMany(std::vector<TokenId>& start) const {
         if (!left.alive || left.next < 0) continue;
         Symbol& right = symbol(left.next);
         // The symbols may have changed since the pair was proposed.
-        const Merge* merge = findMerge(left.id, right.id);
+        const Ranked* merge = findMerge(left.id, right.id);
         if (!merge || merge->result != best.result) continue;
         left.id = best.result;
         left.next = right.next;

@@ -69,19 +69,20 @@ Tokenizer::~Tokenizer() = default;
 Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 
-bool Tokenizer::isIn(const fs::path& folder) {
-    return fs::exists(folder / "tokenizer.json") || (fs::exists(folder / "vocab.json") && fs::exists(folder / "merges.txt"));
-}
-
-Tokenizer Tokenizer::load(const fs::path& folder) {
-    if (!isIn(folder)) throw Error("'" + folder.string() + "' has no tokenizer.json and no vocab.json with merges.txt; fetch the tokeniser's files too");
-    std::optional<JsonView> config;
-    if (fs::exists(folder / "tokenizer_config.json")) config = parseJsonFile(folder / "tokenizer_config.json");
-    Pipeline pipeline = fs::exists(folder / "tokenizer.json") ? readTokenizerJson(folder, config) : readVocabularyAndMerges(folder, config);
-    if (config) applyLoaderRules(*config, pipeline);
+Tokenizer Tokenizer::settled(Pipeline pipeline, const LoaderConfig& config) {
+    applyLoaderRules(config, pipeline);
     pipeline.added.settle(pipeline.normalizer);
     return Tokenizer(std::make_unique<const Pipeline>(std::move(pipeline)));
 }
+
+Tokenizer Tokenizer::load(const fs::path& folder) {
+    const LoaderConfig config = LoaderConfig::read(folder);
+    return settled(readPipeline(folder, config), config);
+}
+
+Tokenizer Tokenizer::fromJson(std::string_view text) { return settled(readTokenizerJson(parseJson(text, "tokenizer.json"), {}), {}); }
+
+Tokenizer Tokenizer::fromModelFile(const std::string& bytes) { return settled(readModelFile(bytes, "tokenizer.model", {}), {}); }
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text, bool addSpecialTokens) const {
     if (text.size() > longestText) throw Error("a text of more than 256 MB can't be tokenised at once; split it into several files");
@@ -149,7 +150,7 @@ int Tokenizer::vocabularySize() const {
 }
 
 std::string Tokenizer::kind() const {
-    return (pipeline_->bytes ? "byte-level " : "") + pipeline_->model->kind();
+    return pipeline_->origin + (pipeline_->bytes ? "byte-level " : "") + pipeline_->model->kind();
 }
 
 std::optional<TokenId> Tokenizer::endOfText() const { return pipeline_->endOfText; }
