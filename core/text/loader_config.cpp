@@ -90,7 +90,8 @@ bool isNamedSpecial(const json& config, const std::string& token) {
 
 // special_tokens_map.json overrules, and added_tokens.json lists what tokenizer_config.json lists in newer folders.
 void addOldFiles(json& config, const fs::path& folder) {
-    for (const auto& [key, value] : readObject(folder / "special_tokens_map.json").items()) {
+    const json map = readObject(folder / "special_tokens_map.json");
+    for (const auto& [key, value] : map.items()) {
         if (key != "additional_special_tokens" || !value.is_array() || !config.contains(key) || !config[key].is_array()) {
             config[key] = value;
             continue;
