@@ -93,6 +93,10 @@ private slots:
         QCOMPARE(bytes.displayText(-1), std::string());
         QCOMPARE(bytes.kind(), std::string("byte-level BPE"));
         QCOMPARE(fallback.kind(), std::string("BPE with byte fallback"));
+        QCOMPARE(load("unigram_like").kind(), std::string("Unigram"));
+        QCOMPARE(load("wordpiece").kind(), std::string("WordPiece"));
+        QCOMPARE(load("spm_llama").kind(), std::string("SentencePiece BPE with byte fallback"));
+        QCOMPARE(load("tiktoken_llama3").kind(), std::string("tiktoken byte-level BPE"));
     }
 };
 
