@@ -24,7 +24,7 @@ MatchFinder readPattern(const JsonView& node);
 // An empty string is never found.
 MatchFinder literal(std::string pattern);
 
-// Every match replaced by `content`. Throws Error if that makes a text of gigabytes, as chained replacements of a hostile file do.
+// Every match replaced by `content`. Throws Error if the text grows beyond measure, as chained replacements of a hostile file do.
 std::string replaceMatches(const std::string& text, const MatchFinder& find, const std::string& content);
 
 }  // namespace strato

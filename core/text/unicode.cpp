@@ -109,6 +109,13 @@ CharacterClass classOf(char32_t character) {
     return category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO ? CharacterClass::number : CharacterClass::other;
 }
 
+LetterCase letterCaseOf(char32_t character) {
+    const utf8proc_category_t category = categoryOf(character);
+    if (category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT) return LetterCase::upper;
+    if (category == UTF8PROC_CATEGORY_LL) return LetterCase::lower;
+    return category >= UTF8PROC_CATEGORY_LM && category <= UTF8PROC_CATEGORY_ME ? LetterCase::either : LetterCase::none;
+}
+
 bool isNumeric(char32_t character) {
     // Two sets of digits of Unicode 17, which Rust's own tables know.
     return classOf(character) == CharacterClass::number || (character >= 0x11DE0 && character <= 0x11DE9) || (character >= 0x16FF4 && character <= 0x16FF6);

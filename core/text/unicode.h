@@ -42,6 +42,10 @@ void forEachCharacter(std::string_view text, Visit visit) {
 enum class CharacterClass : unsigned char { letter, number, blank, other };
 CharacterClass classOf(char32_t character);
 
+// Capitals (Lu, Lt), small letters (Ll), and what goes with either (Lm, Lo, M).
+enum class LetterCase : unsigned char { none, upper, lower, either };
+LetterCase letterCaseOf(char32_t character);
+
 bool isNumeric(char32_t character);         // Nd, Nl, No: Rust's char::is_numeric
 bool isPunctuation(char32_t character);     // ASCII punctuation or Unicode P*
 bool isWhitespace(char32_t character);      // Unicode White_Space

@@ -1,6 +1,7 @@
 #include "core/text/word_pattern.h"
 
 #include <array>
+#include <string>
 
 #include "core/text/unicode.h"
 
@@ -12,6 +13,11 @@ constexpr std::string_view gpt2Regex = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{
 // Those of cl100k and its heirs; they differ in how many digits go together.
 constexpr std::string_view cl100kBegin = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|)";
 constexpr std::string_view cl100kEnd = R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+// Those of o200k and Tekken, which cut between small letters and capitals; they differ in digits and in contractions.
+constexpr std::string_view o200kSmall = R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+)";
+constexpr std::string_view o200kLarge = R"(|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*)";
+constexpr std::string_view o200kContraction = R"((?i:'s|'t|'re|'ve|'m|'ll|'d)?)";
+constexpr std::string_view o200kEnd = R"(| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
 // A text read character by character.
 class Reader {
@@ -28,6 +34,14 @@ public:
     CharacterClass classAt(std::size_t at) const {
         const auto byte = static_cast<unsigned char>(text_[at]);
         return byte < 0x80 ? asciiClass(byte) : classOf(decodeCharacter(text_.substr(at, characterLength(text_[at]))));
+    }
+
+    LetterCase caseAt(std::size_t at) const { return ends(at) ? LetterCase::none : letterCaseOf(decodeCharacter(text_.substr(at, characterLength(text_[at])))); }
+
+    // The end of the run of letters of this case, and of those that go with either.
+    std::size_t letters(std::size_t at, LetterCase wanted) const {
+        for (LetterCase own = caseAt(at); own == wanted || own == LetterCase::either; own = caseAt(at)) at = after(at);
+        return at;
     }
 
     // The end of the run of characters of this class, of at most so many.
@@ -86,19 +100,51 @@ std::size_t blanksOrLines(const Reader& reader, std::size_t at) {
     return lines > at ? lines : reader.blanks(at);
 }
 
+// What is no word: digits, so many at a time; marks, with a blank before and ends of lines after them (and slashes); blanks.
+std::size_t otherThanWord(const Reader& reader, std::size_t at, std::size_t digits, bool slashes) {
+    if (reader.is(at, CharacterClass::number)) return reader.run(at, CharacterClass::number, digits);
+    const std::size_t core = reader.byte(at) == ' ' ? at + 1 : at;
+    if (!reader.is(core, CharacterClass::other)) return blanksOrLines(reader, at);
+    std::size_t end = reader.run(core, CharacterClass::other);
+    while (reader.isNewline(end) || (slashes && reader.byte(end) == '/')) ++end;
+    return end;
+}
+
 std::size_t cl100kWord(const Reader& reader, std::size_t at, std::size_t digits) {
     if (reader.byte(at) == '\'')
         if (const std::size_t end = contraction(reader, at, true); end > at) return end;
-    const CharacterClass kind = reader.classAt(at);
-    if (kind == CharacterClass::letter) return reader.run(at, kind);
-    if (kind == CharacterClass::number) return reader.run(at, kind, digits);
+    if (reader.is(at, CharacterClass::letter)) return reader.run(at, CharacterClass::letter);
     const std::size_t next = reader.after(at);
-    if (!reader.isNewline(at) && reader.is(next, CharacterClass::letter)) return reader.run(next, CharacterClass::letter);
-    const std::size_t core = reader.byte(at) == ' ' ? next : at;
-    if (!reader.is(core, CharacterClass::other)) return blanksOrLines(reader, at);
-    std::size_t end = reader.run(core, CharacterClass::other);
-    while (reader.isNewline(end)) ++end;
-    return end;
+    const bool mayPrecede = !reader.isNewline(at) && !reader.is(at, CharacterClass::number);
+    if (mayPrecede && reader.is(next, CharacterClass::letter)) return reader.run(next, CharacterClass::letter);
+    return otherThanWord(reader, at, digits, false);
+}
+
+// Capitals, then at least one small letter; the place itself if there is no such word. Letters of either case count as both, so that
+// a run of capitals may end early, behind the last of those.
+std::size_t smallWord(const Reader& reader, std::size_t at) {
+    const std::size_t capitals = reader.letters(at, LetterCase::upper);
+    if (reader.caseAt(capitals) == LetterCase::lower) return reader.letters(capitals, LetterCase::lower);
+    for (std::size_t end = capitals; end > at;) {
+        const std::size_t last = previousCharacter(reader.text(), end);
+        if (reader.caseAt(last) == LetterCase::either) return end;
+        end = last;
+    }
+    return at;
+}
+
+std::size_t o200kWord(const Reader& reader, std::size_t at, std::size_t digits, bool contractions) {
+    const CharacterClass kind = reader.classAt(at);
+    const bool mayPrecede = !reader.isNewline(at) && kind != CharacterClass::letter && kind != CharacterClass::number;
+    const std::size_t next = mayPrecede ? reader.after(at) : at;
+    // Each kind of word is tried behind the character at hand first, then from it.
+    std::size_t end = at;
+    if (const std::size_t behind = smallWord(reader, next); behind > next) end = behind;
+    else if (const std::size_t from = smallWord(reader, at); from > at) end = from;
+    else if (const std::size_t capitals = reader.letters(next, LetterCase::upper); capitals > next) end = capitals;
+    else end = reader.letters(at, LetterCase::upper);
+    if (end == at) return otherThanWord(reader, at, digits, true);
+    return contractions && reader.byte(end) == '\'' ? contraction(reader, end, true) : end;
 }
 
 // Every character belongs to a match.
@@ -114,8 +160,17 @@ MatchFinder wordsBy(Word word) {
     };
 }
 
-MatchFinder cl100kWords(std::size_t digits) {
-    return wordsBy([digits](const Reader& reader, std::size_t at) { return cl100kWord(reader, at, digits); });
+// How many digits a part of a pattern takes at a time; 0 if it is no such part.
+std::size_t digitsOf(std::string_view part) {
+    if (part == R"(\p{N})") return 1;
+    if (part == R"(\p{N}{1,3})") return 3;
+    return part == R"(\p{N}+)" ? ~std::size_t{0} : 0;
+}
+
+// What stands between a beginning and an end; empty if they are others.
+std::string_view between(std::string_view text, const std::string& begin, std::string_view end) {
+    if (text.size() < begin.size() + end.size() || !text.starts_with(begin) || !text.ends_with(end)) return {};
+    return text.substr(begin.size(), text.size() - begin.size() - end.size());
 }
 
 }  // namespace
@@ -124,11 +179,14 @@ MatchFinder gpt2Words() { return wordsBy(gpt2Word); }
 
 MatchFinder knownWordPattern(std::string_view regex) {
     if (regex == gpt2Regex) return gpt2Words();
-    if (!regex.starts_with(cl100kBegin) || !regex.ends_with(cl100kEnd) || regex.size() < cl100kBegin.size() + cl100kEnd.size()) return {};
-    const std::string_view digits = regex.substr(cl100kBegin.size(), regex.size() - cl100kBegin.size() - cl100kEnd.size());
-    if (digits == R"(\p{N})") return cl100kWords(1);
-    if (digits == R"(\p{N}{1,3})") return cl100kWords(3);
-    if (digits == R"(\p{N}+)") return cl100kWords(~std::size_t{0});
+    if (const std::size_t digits = digitsOf(between(regex, std::string(cl100kBegin), cl100kEnd)); digits > 0)
+        return wordsBy([digits](const Reader& reader, std::size_t at) { return cl100kWord(reader, at, digits); });
+    for (const bool contractions : {false, true}) {
+        const std::string_view contraction = contractions ? o200kContraction : "";
+        const std::string begin = std::string(o200kSmall).append(contraction).append(o200kLarge).append(contraction) + "|";
+        if (const std::size_t digits = digitsOf(between(regex, begin, o200kEnd)); digits > 0)
+            return wordsBy([digits, contractions](const Reader& reader, std::size_t at) { return o200kWord(reader, at, digits, contractions); });
+    }
     return {};
 }
 

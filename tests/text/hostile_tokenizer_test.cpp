@@ -163,7 +163,7 @@ private slots:
         std::uint32_t state = 1;
         int loaded = 0, refused = 0;
         for (const char* name : {"gpt2_like", "llama3_like", "gemma_like", "metaspace_like", "falcon_like", "unigram_like", "unigram_charsmap", "wordpiece"})
-            for (int round = 0; round < 60; ++round) {
+            for (int round = 0; round < 40; ++round) {
                 const auto folder = folders_.changed([&](json& file) { damage(file, state, 0); }, name);
                 try {
                     const Tokenizer tokenizer = Tokenizer::load(folder);

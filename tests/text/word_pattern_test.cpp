@@ -17,11 +17,17 @@ class WordPatternTest : public QObject {
         return R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|)" + digits + R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
     }
 
+    static std::string o200k(const std::string& contraction, const std::string& digits) {
+        return R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+)" + contraction +
+               R"(|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*)" + contraction + "|" + digits +
+               R"(| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+    }
+
     // Characters and pieces that patterns treat differently, and any other characters of Unicode.
     static std::string randomText(std::uint32_t& state) {
         static const std::vector<std::string> parts{" ", "  ", "\n", "\r\n", "\r", "\t", "\xC2\xA0", "\xE3\x80\x80", "\xC2\x85", "'", "'s", "'S", "'re", "'Re", "'VE", "'ll", "'lL", "'l", "'D",
                                                     "'m", "'T", "'\xC5\xBF", "a", "Z", "the", "\xC3\xA9", "e\xCC\x81", "\xD0\x96", "\xE6\x97\xA5", "0", "42", "12345", "\xC2\xBD", "\xD9\xA3", "\xE2\x85\xA7",
-                                                    ".", "!?", "\xF0\x9F\x98\x80", "\xE2\x80\x8D", "_", std::string(1, '\0')};
+                                                    ".", "!?", "/", "AB", "Ab", "\xC7\x85", "\xCA\xB0", "\xCC\x81", "\xF0\x9F\x98\x80", "\xE2\x80\x8D", "_", std::string(1, '\0')};
         std::string text;
         for (std::uint32_t length = next(state) % 24; length > 0; --length) {
             if (next(state) % 4 > 0) {
@@ -40,6 +46,8 @@ private slots:
         QTest::newRow("GPT-2") << QString(R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)");
         QTest::newRow("Qwen 2") << QString::fromStdString(cl100k(R"(\p{N})"));
         QTest::newRow("Llama 3") << QString::fromStdString(cl100k(R"(\p{N}{1,3})"));
+        QTest::newRow("Tekken") << QString::fromStdString(o200k("", R"(\p{N})"));
+        QTest::newRow("o200k") << QString::fromStdString(o200k(R"((?i:'s|'t|'re|'ve|'m|'ll|'d)?)", R"(\p{N}{1,3})"));
         QTest::newRow("runs of digits") << QString::fromStdString(cl100k(R"(\p{N}+)"));
     }
 
