@@ -10,6 +10,7 @@
 #include "core/text/implied_merges.h"
 #include "core/text/pipeline.h"
 #include "core/text/sentence_piece_file.h"
+#include "core/text/word_pattern.h"
 
 namespace strato {
 
@@ -169,7 +170,7 @@ Tokenizer::Pipeline readTiktokenModel(const std::string& bytes, const std::strin
     }
     const std::vector<Merge> merges = impliedMerges(tokens, TieBreak::none, vocabulary, vocabulary);
     Tokenizer::Pipeline pipeline(std::make_unique<BpeModel>(std::move(vocabulary), merges, BpeOptions{.ignoreMerges = true}));
-    const json split{{"type", "Split"}, {"pattern", {{"Regex", R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)"}}}, {"behavior", "Isolated"}};
+    const json split{{"type", "Split"}, {"pattern", {{"Regex", cl100kRegex("\\p{N}{1,3}")}}}, {"behavior", "Isolated"}};
     const json toBytes{{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}};
     const json components{{"pre_tokenizer", sequence("pretokenizers", {split, toBytes})}, {"decoder", {{"type", "ByteLevel"}}}};
     readComponents(JsonView(std::make_shared<const json>(components), where), config, pipeline);

@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/text/bpe_model.h"
 #include "core/text/pipeline.h"
+#include "core/text/word_pattern.h"
 
 namespace strato {
 
@@ -51,7 +52,7 @@ Tokenizer::Pipeline readVocabularyAndMerges(const fs::path& folder, const Loader
     json components{{"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", config.json().boolean("add_prefix_space", false)}}},
                     {"decoder", {{"type", "ByteLevel"}}}};
     if (config.loader().normalizesWords) {
-        const json split{{"type", "Split"}, {"pattern", {{"Regex", R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)"}}}, {"behavior", "Isolated"}};
+        const json split{{"type", "Split"}, {"pattern", {{"Regex", cl100kRegex("\\p{N}")}}}, {"behavior", "Isolated"}};
         components["pre_tokenizer"]["use_regex"] = false;
         components["pre_tokenizer"] = {{"type", "Sequence"}, {"pretokenizers", {split, components["pre_tokenizer"]}}};
         components["normalizer"] = {{"type", "NFC"}};

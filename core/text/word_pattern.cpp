@@ -177,6 +177,8 @@ std::string_view between(std::string_view text, const std::string& begin, std::s
 
 MatchFinder gpt2Words() { return wordsBy(gpt2Word); }
 
+std::string cl100kRegex(std::string_view digits) { return std::string(cl100kBegin).append(digits).append(cl100kEnd); }
+
 MatchFinder knownWordPattern(std::string_view regex) {
     if (regex == gpt2Regex) return gpt2Words();
     if (const std::size_t digits = digitsOf(between(regex, std::string(cl100kBegin), cl100kEnd)); digits > 0)
