@@ -8,13 +8,6 @@ namespace strato {
 
 namespace {
 
-// The start of the last character before `end`.
-std::size_t previousCharacter(std::string_view text, std::size_t end) {
-    std::size_t start = end - 1;
-    while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80) --start;
-    return start;
-}
-
 bool wordBefore(std::string_view text, std::size_t at) {
     if (at == 0) return false;
     const std::size_t start = previousCharacter(text, at);
@@ -68,53 +61,33 @@ void AddedTokens::add(AddedToken token, const Vocabulary& vocabulary) {
     tokens_.push_back(std::move(token));
 }
 
-void AddedTokens::Patterns::add(std::string_view text, std::size_t token) {
-    if (text.empty()) return;
-    begins_[static_cast<unsigned char>(text[0])] = true;
-    std::uint32_t node = 0;
-    for (const char byte : text) {
-        const auto fresh = static_cast<std::uint32_t>(children_.size() + 1);
-        node = children_.try_emplace(edge(node, byte), fresh).first->second;
-    }
-    tokenAt_.try_emplace(node, token);
-}
-
-AddedTokens::Match AddedTokens::Patterns::matchAt(std::string_view text, std::size_t at) const {
-    Match longest;
-    if (!begins_[static_cast<unsigned char>(text[at])]) return longest;
-    std::uint32_t node = 0;
-    for (std::size_t end = at; end < text.size(); ++end) {
-        const auto child = children_.find(edge(node, text[end]));
-        if (child == children_.end()) break;
-        node = child->second;
-        if (const auto token = tokenAt_.find(node); token != tokenAt_.end()) longest = {end + 1 - at, token->second};
-    }
-    return longest;
-}
-
 void AddedTokens::settle(const Normalizer& normalizer) {
     // Where two tokens look the same once normalised, a special one goes first.
     for (const bool special : {true, false})
         for (std::size_t t = 0; t < tokens_.size(); ++t) {
             const AddedToken& token = tokens_[t];
             if (token.special != special) continue;
-            if (!token.normalized) raw_.add(token.content, t);
-            else normalized_.add(normalizer ? normalizer(token.content) : token.content, t);
+            if (!token.normalized) raw_.add(token.content, static_cast<std::uint32_t>(t));
+            else normalized_.add(normalizer ? normalizer(token.content) : token.content, static_cast<std::uint32_t>(t));
         }
 }
 
 std::vector<TextPart> AddedTokens::split(std::string_view text, bool normalized) const {
-    const Patterns& patterns = normalized ? normalized_ : raw_;
+    const PrefixTree& patterns = normalized ? normalized_ : raw_;
     std::vector<TextPart> parts;
     std::size_t done = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const Match match = patterns.matchAt(text, at);
-        if (match.length == 0) {
+        std::size_t length = 0, found = 0;
+        patterns.forEachPrefix(text.substr(at), [&](std::size_t longer, std::uint32_t t) {
+            length = longer;
+            found = t;
+        });
+        if (length == 0) {
             ++at;
             continue;
         }
-        const AddedToken& token = tokens_[match.token];
-        std::size_t begin = at, end = at + match.length;
+        const AddedToken& token = tokens_[found];
+        std::size_t begin = at, end = at + length;
         at = end;
         if (token.singleWord && (wordBefore(text, begin) || wordAfter(text, end))) continue;
         if (token.stripLeft) begin = skipBlanksBackwards(text, begin, done);

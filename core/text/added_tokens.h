@@ -4,16 +4,15 @@
 //         part.id >= 0 ? ids.push_back(part.id) : tokenise(part.text);
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "core/base/json_view.h"
-#include "core/text/bpe_model.h"
 #include "core/text/normalizer.h"
+#include "core/text/prefix_tree.h"
+#include "core/text/vocabulary.h"
 
 namespace strato {
 
@@ -52,31 +51,11 @@ public:
     TokenId largestId() const { return largestId_; }
 
 private:
-    struct Match {
-        std::size_t length = 0, token = 0;
-    };
-
-    // Texts to look for, as a tree of bytes, so that a place where none begins costs one look.
-    class Patterns {
-    public:
-        // Of two equal texts the first counts.
-        void add(std::string_view text, std::size_t token);
-        // The longest text that begins at `at`; of length 0 if none does.
-        Match matchAt(std::string_view text, std::size_t at) const;
-
-    private:
-        static std::uint64_t edge(std::uint32_t node, char byte) { return std::uint64_t{node} << 8 | static_cast<unsigned char>(byte); }
-
-        std::array<bool, 256> begins_{};                              // by first byte
-        std::unordered_map<std::uint64_t, std::uint32_t> children_;   // by node and byte; the root is node 0
-        std::unordered_map<std::uint32_t, std::size_t> tokenAt_;      // of the nodes where a text ends
-    };
-
     std::vector<AddedToken> tokens_;
     std::unordered_map<std::string, std::size_t> byContent_;
     std::unordered_map<TokenId, std::size_t> byId_;
     TokenId largestId_ = -1;
-    Patterns raw_, normalized_;
+    PrefixTree raw_, normalized_;  // what to look for, with places in tokens_
 };
 
 }  // namespace strato

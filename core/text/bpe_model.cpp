@@ -1,8 +1,7 @@
 #include "core/text/bpe_model.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+#include <limits>
 #include <queue>
 
 #include "core/base/error.h"
@@ -12,15 +11,10 @@ namespace strato {
 
 namespace {
 
+constexpr std::string_view blankMark = "\xE2\x96\x81";
+
 std::uint64_t pairKey(TokenId left, TokenId right) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32 | static_cast<std::uint32_t>(right);
-}
-
-// The token that stands for a byte where characters may fall back to bytes.
-std::string byteToken(unsigned char byte) {
-    std::array<char, 8> name{};
-    std::snprintf(name.data(), name.size(), "<0x%02X>", byte);
-    return name.data();
 }
 
 // One symbol of a piece while it is merged: a linked list in an array, so that merging moves nothing.
@@ -30,15 +24,7 @@ struct Symbol {
     bool alive = true;
 };
 
-struct Candidate {
-    std::uint32_t rank = 0;
-    int position = 0;
-    TokenId result = 0;
-    // The queue gives the lowest rank first, and among equals the leftmost.
-    bool operator<(const Candidate& other) const { return rank != other.rank ? rank > other.rank : position > other.position; }
-};
-
-std::pair<std::string, std::string> readMerge(const JsonView& node) {
+std::pair<std::string, std::string> readPair(const JsonView& node) {
     if (node.isArray()) {
         const auto parts = node.elements();
         if (parts.size() != 2) node.fail("must be two tokens; fetch the file again");
@@ -52,138 +38,172 @@ std::pair<std::string, std::string> readMerge(const JsonView& node) {
 
 }  // namespace
 
-Vocabulary Vocabulary::read(const JsonView& node) {
-    if (!node.isObject()) node.fail("must be an object of tokens and their ids; fetch the file again");
-    Vocabulary vocabulary;
-    for (const auto& [token, id] : node.raw().items()) {
-        if (!id.is_number_integer()) node.fail("must give every token an integer; fetch the file again");
-        vocabulary.add(token, id.get<std::int64_t>(), node.where());
-    }
-    return vocabulary;
-}
-
-void Vocabulary::add(const std::string& token, std::int64_t id, const std::string& where) {
-    if (id < 0 || id > largestSaneId) throw Error(where + " gives '" + token + "' the id " + std::to_string(id) + ", which no vocabulary has; fetch the file again");
-    const auto entry = ids_.insert_or_assign(token, static_cast<TokenId>(id)).first;
-    tokens_.try_emplace(entry->second, &entry->first);
-    largestId_ = std::max(largestId_, entry->second);
-}
-
-TokenId Vocabulary::find(std::string_view token) const {
-    const auto entry = ids_.find(token);
-    return entry == ids_.end() ? -1 : entry->second;
-}
-
-const std::string& Vocabulary::token(TokenId id) const {
-    static const std::string none;
-    const auto entry = tokens_.find(id);
-    return entry == tokens_.end() ? none : *entry->second;
-}
-
-BpeModel::BpeModel(Vocabulary vocabulary, const std::vector<std::pair<std::string, std::string>>& merges) : vocabulary_(std::move(vocabulary)) {
-    merges_.reserve(merges.size());
+struct BpeModel::Candidate {
     std::uint32_t rank = 0;
-    for (const auto& [left, right] : merges) addMerge(left, right, rank++);
+    int position = 0;
+    TokenId result = 0;
+    // The queue gives the lowest rank first, and among equals the leftmost.
+    bool operator<(const Candidate& other) const { return rank != other.rank ? rank > other.rank : position > other.position; }
+};
+
+std::vector<Merge> findMerges(const Vocabulary& vocabulary, const std::vector<std::pair<std::string, std::string>>& pairs, const std::string& insidePrefix) {
+    std::vector<Merge> merges;
+    merges.reserve(pairs.size());
+    for (const auto& [left, right] : pairs) {
+        const std::string joined = left + right.substr(std::min(insidePrefix.size(), right.size()));
+        merges.push_back({vocabulary.find(left), vocabulary.find(right), vocabulary.find(joined)});
+        if (merges.back().left < 0 || merges.back().right < 0 || merges.back().result < 0)
+            throw Error("the tokeniser merges '" + left + "' and '" + right + "', but its vocabulary lacks one of them or the result; its files don't belong together");
+    }
+    return merges;
+}
+
+BpeModel::BpeModel(Vocabulary vocabulary, const std::vector<Merge>& merges, BpeOptions options)
+    : TokenModel(std::move(vocabulary)), options_(std::move(options)) {
+    std::uint32_t rank = 0;
+    for (const Merge& merge : merges) merges_.set(pairKey(merge.left, merge.right), {rank++, merge.result});
+    if (!options_.unknown.empty()) unknown_ = vocabulary_.find(options_.unknown);
+    readCharacters();
+    findCutMark();
 }
 
 BpeModel BpeModel::read(const JsonView& node) {
-    // Files of the library's first versions don't name the type; only BPE has merges.
-    const std::string type = node.string("type", node.has("merges") ? "BPE" : "");
-    if (type != "BPE") node.fail("is of the type '" + type + "', which this version doesn't read; it reads BPE");
-    for (const char* key : {"continuing_subword_prefix", "end_of_word_suffix"})
-        if (!node.string(key, "").empty()) node.at(key).fail("is set, which this version doesn't read; it reads byte-level and byte-fallback BPE");
-    std::vector<std::pair<std::string, std::string>> merges;
-    for (const JsonView& merge : node.elements("merges")) merges.push_back(readMerge(merge));
-    BpeModel model(Vocabulary::read(node.at("vocab")), merges);
-    model.byteFallback_ = node.boolean("byte_fallback", false);
-    model.fuseUnknown_ = node.boolean("fuse_unk", false);
-    model.ignoreMerges_ = node.boolean("ignore_merges", false);
-    if (node.has("unk_token")) model.unknown_ = model.vocabulary_.find(node.string("unk_token"));
-    return model;
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const JsonView& pair : node.elements("merges")) pairs.push_back(readPair(pair));
+    if (node.number("dropout", 0) != 0) node.at("dropout").fail("makes ids random, which this program doesn't do; set it to null");
+    Vocabulary vocabulary = Vocabulary::read(node.at("vocab"));
+    const std::vector<Merge> merges = findMerges(vocabulary, pairs, node.string("continuing_subword_prefix", ""));
+    return BpeModel(std::move(vocabulary), merges,
+                    {.unknown = node.string("unk_token", ""),
+                     .insidePrefix = node.string("continuing_subword_prefix", ""),
+                     .endSuffix = node.string("end_of_word_suffix", ""),
+                     .byteFallback = node.boolean("byte_fallback", false),
+                     .fuseUnknown = node.boolean("fuse_unk", false),
+                     .ignoreMerges = node.boolean("ignore_merges", false)});
 }
 
-void BpeModel::addMerge(const std::string& left, const std::string& right, std::uint32_t rank) {
-    const TokenId leftId = vocabulary_.find(left), rightId = vocabulary_.find(right), result = vocabulary_.find(left + right);
-    if (leftId < 0 || rightId < 0 || result < 0)
-        throw Error("the tokeniser merges '" + left + "' and '" + right + "', but its vocabulary lacks one of them or the result; its files don't belong together");
-    merges_[pairKey(leftId, rightId)] = {rank, result};
+void BpeModel::readCharacters() {
+    for (char32_t character = 0; character < characters_.size(); ++character) {
+        std::string text;
+        appendCharacter(text, character);
+        characters_[character] = vocabulary_.find(text);
+    }
 }
 
-const BpeModel::Merge* BpeModel::findMerge(TokenId left, TokenId right) const {
-    const auto entry = merges_.find(pairKey(left, right));
-    return entry == merges_.end() ? nullptr : &entry->second;
+// Where no token holds a mark of a blank after another character, no merge reaches over such a place.
+void BpeModel::findCutMark() {
+    if (vocabulary_.find(blankMark) < 0 || options_.ignoreMerges || !options_.insidePrefix.empty() || !options_.endSuffix.empty()) return;
+    bool crossed = false;
+    vocabulary_.forEach([&](const std::string& token, TokenId) {
+        const std::size_t last = token.rfind(blankMark);
+        crossed = crossed || (last != std::string::npos && last > 0 && token.substr(0, last).find_first_not_of(blankMark) != std::string::npos);
+    });
+    if (!crossed) cutMark_ = blankMark;
+}
+
+const BpeModel::Ranked* BpeModel::findMerge(TokenId left, TokenId right) const { return merges_.find(pairKey(left, right)); }
+
+TokenId BpeModel::symbolOf(std::string_view character, bool first, bool last) const {
+    const bool bare = (first || options_.insidePrefix.empty()) && (!last || options_.endSuffix.empty());
+    if (!bare) return vocabulary_.find((first ? "" : options_.insidePrefix) + std::string(character) + (last ? options_.endSuffix : ""));
+    const char32_t value = decodeCharacter(character);
+    return value < characters_.size() ? characters_[value] : vocabulary_.find(character);
 }
 
 // A character that the vocabulary lacks becomes its bytes, else the unknown token (a run of them one, if fused), else nothing. A
 // pending unknown waits for the next known character, as in the reference.
-std::vector<TokenId> BpeModel::startSymbols(std::string_view piece) const {
-    std::vector<TokenId> symbols;
-    symbols.reserve(piece.size());
+void BpeModel::startSymbols(std::string_view piece, std::vector<TokenId>& symbols) const {
     bool pendingUnknown = false;
+    std::size_t at = 0;
     forEachCharacter(piece, [&](char32_t, std::string_view character) {
-        const TokenId id = vocabulary_.find(character);
-        if (id >= 0) {
+        const bool first = at == 0, last = (at += character.size()) == piece.size();
+        if (const TokenId id = symbolOf(character, first, last); id >= 0) {
             if (pendingUnknown) symbols.push_back(unknown_);
             pendingUnknown = false;
             symbols.push_back(id);
             return;
         }
-        if (byteFallback_) {
-            std::vector<TokenId> bytes;
-            for (const char byte : character) bytes.push_back(vocabulary_.find(byteToken(static_cast<unsigned char>(byte))));
-            if (std::find(bytes.begin(), bytes.end(), -1) == bytes.end()) {
-                symbols.insert(symbols.end(), bytes.begin(), bytes.end());
-                return;
-            }
+        if (options_.byteFallback) {
+            const std::string whole = (first ? "" : options_.insidePrefix) + std::string(character) + (last ? options_.endSuffix : "");
+            const std::vector<TokenId> bytes = byteTokens(vocabulary_, whole);
+            symbols.insert(symbols.end(), bytes.begin(), bytes.end());
+            if (!bytes.empty()) return;
         }
         if (unknown_ < 0) return;
-        if (pendingUnknown && !fuseUnknown_) symbols.push_back(unknown_);
+        if (pendingUnknown && !options_.fuseUnknown) symbols.push_back(unknown_);
         pendingUnknown = true;
     });
     if (pendingUnknown) symbols.push_back(unknown_);
-    return symbols;
 }
 
-void BpeModel::mergeSymbols(const std::vector<TokenId>& start, std::vector<TokenId>& ids) const {
+// For words: looks at all pairs for the best one, which for a dozen symbols is faster than a queue.
+void BpeModel::mergeFew(std::vector<TokenId>& symbols) const {
+    constexpr Ranked never{std::numeric_limits<std::uint32_t>::max(), -1};
+    const auto mergeAt = [&](std::size_t i) {
+        const Ranked* merge = i + 1 < symbols.size() ? findMerge(symbols[i], symbols[i + 1]) : nullptr;
+        return merge ? *merge : never;
+    };
+    std::array<Ranked, 64> pairs;
+    for (std::size_t i = 0; i < symbols.size(); ++i) pairs[i] = mergeAt(i);
+    while (symbols.size() > 1) {
+        const auto end = pairs.begin() + static_cast<std::ptrdiff_t>(symbols.size()) - 1;
+        const auto best = std::min_element(pairs.begin(), end, [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
+        if (best->result < 0) return;
+        const auto at = static_cast<std::size_t>(best - pairs.begin());
+        symbols[at] = best->result;
+        symbols.erase(symbols.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+        std::copy(best + 2, end + 1, best + 1);
+        pairs[at] = mergeAt(at);
+        if (at > 0) pairs[at - 1] = mergeAt(at - 1);
+    }
+}
+
+// For whole texts: O(n log n).
+void BpeModel::mergeMany(std::vector<TokenId>& start) const {
     std::vector<Symbol> symbols(start.size());
     std::priority_queue<Candidate> candidates;
+    const auto symbol = [&](int i) -> Symbol& { return symbols[static_cast<std::size_t>(i)]; };
     const auto propose = [&](int left) {
-        const int right = left < 0 ? -1 : symbols[static_cast<std::size_t>(left)].next;
+        const int right = left < 0 ? -1 : symbol(left).next;
         if (right < 0) return;
-        if (const Merge* merge = findMerge(symbols[static_cast<std::size_t>(left)].id, symbols[static_cast<std::size_t>(right)].id))
-            candidates.push({merge->rank, left, merge->result});
+        if (const Ranked* merge = findMerge(symbol(left).id, symbol(right).id)) candidates.push({merge->rank, left, merge->result});
     };
     const int count = static_cast<int>(start.size());
-    for (int i = 0; i < count; ++i) symbols[static_cast<std::size_t>(i)] = {start[static_cast<std::size_t>(i)], i - 1, i + 1 < count ? i + 1 : -1, true};
+    for (int i = 0; i < count; ++i) symbol(i) = {start[static_cast<std::size_t>(i)], i - 1, i + 1 < count ? i + 1 : -1, true};
     for (int i = 0; i + 1 < count; ++i) propose(i);
     while (!candidates.empty()) {
         const Candidate best = candidates.top();
         candidates.pop();
-        Symbol& left = symbols[static_cast<std::size_t>(best.position)];
+        Symbol& left = symbol(best.position);
         if (!left.alive || left.next < 0) continue;
-        Symbol& right = symbols[static_cast<std::size_t>(left.next)];
+        Symbol& right = symbol(left.next);
         // The symbols may have changed since the pair was proposed.
-        const Merge* merge = findMerge(left.id, right.id);
+        const Ranked* merge = findMerge(left.id, right.id);
         if (!merge || merge->result != best.result) continue;
         left.id = best.result;
         left.next = right.next;
         right.alive = false;
-        if (left.next >= 0) symbols[static_cast<std::size_t>(left.next)].previous = best.position;
+        if (left.next >= 0) symbol(left.next).previous = best.position;
         propose(left.previous);
         propose(best.position);
     }
-    for (const Symbol& symbol : symbols)
-        if (symbol.alive) ids.push_back(symbol.id);
+    start.clear();
+    for (const Symbol& one : symbols)
+        if (one.alive) start.push_back(one.id);
 }
 
 void BpeModel::encode(std::string_view piece, std::vector<TokenId>& ids) const {
     if (piece.empty()) return;
-    if (ignoreMerges_)
+    if (options_.ignoreMerges)
         if (const TokenId whole = vocabulary_.find(piece); whole >= 0) {
             ids.push_back(whole);
             return;
         }
-    mergeSymbols(startSymbols(piece), ids);
+    std::vector<TokenId> symbols;
+    symbols.reserve(piece.size());
+    startSymbols(piece, symbols);
+    symbols.size() <= 64 ? mergeFew(symbols) : mergeMany(symbols);
+    ids.insert(ids.end(), symbols.begin(), symbols.end());
 }
 
 }  // namespace strato

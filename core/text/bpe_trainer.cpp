@@ -122,12 +122,15 @@ std::vector<Word> wordsOf(std::string_view text, const std::map<std::string, Tok
     const std::string valid = replaceInvalid(text), mark = endOfText;
     for (std::size_t begin = 0; begin < valid.size();) {
         const std::size_t end = std::min(valid.find(mark, begin), valid.size());
-        for (const Piece& piece : split({{valid.substr(begin, end - begin), true}}))
-            for (const std::string_view word : cut(piece.text)) {
+        Pieces pieces(valid.substr(begin, end - begin), true);
+        split(pieces);
+        pieces.forEach([&](std::string_view piece, bool) {
+            for (const std::string_view word : cut(piece)) {
                 const auto [entry, fresh] = index.try_emplace(std::string(word), words.size());
                 if (fresh) words.push_back({symbolsOf(word, byteIds), 0});
                 ++words[entry->second].count;
             }
+        });
         begin = end + mark.size();
     }
     return words;

@@ -38,11 +38,11 @@ int byteOfCharacter(char32_t character) {
     return character < alphabet().bytes.size() ? alphabet().bytes[character] : -1;
 }
 
-std::string toByteAlphabet(std::string_view text) {
-    std::string result;
-    result.reserve(text.size() * 2);
-    for (const char byte : text) result += characterOfByte(static_cast<unsigned char>(byte));
-    return result;
+void appendByteAlphabet(std::string& text, std::string_view bytes) {
+    for (const char byte : bytes) {
+        const std::string& character = characterOfByte(static_cast<unsigned char>(byte));
+        character.size() == 1 ? text += character[0] : text += character;
+    }
 }
 
 }  // namespace strato

@@ -1,6 +1,6 @@
 // GPT-2's printable alphabet for bytes: each byte as one visible character, so that a vocabulary of strings can hold any text.
 //
-//     toByteAlphabet(" the");                                // "Ġthe"
+//     appendByteAlphabet(text, " the");                      // "Ġthe"
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ const std::string& characterOfByte(unsigned char byte);
 // The byte of a character, or -1 if it is none of the 256.
 int byteOfCharacter(char32_t character);
 
-// Every byte of `text` as its character.
-std::string toByteAlphabet(std::string_view text);
+// Appends every byte as its character.
+void appendByteAlphabet(std::string& text, std::string_view bytes);
 
 }  // namespace strato

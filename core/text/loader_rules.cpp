@@ -1,7 +1,7 @@
-// What the transformers library's loader adds to the files of a tokeniser. tokenizers.md, section 3; checked against 4.57.
+// What the transformers library's loader adds to the files of a tokeniser. Checked against 4.57.
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <sstream>
 
 #include "core/base/error.h"
 #include "core/text/pipeline.h"
@@ -9,32 +9,6 @@
 namespace strato {
 
 namespace {
-
-// The tokens that a class has where tokenizer_config.json names none, and whether its loader replaces the file's post-processor by
-// [bos] text [eos].
-struct LoaderClass {
-    const char* name;
-    const char *bos, *eos, *unknown, *padding;  // null: none
-    bool framesTexts, addsBos;                  // addsBos: unless add_bos_token says otherwise
-};
-constexpr const char* endMark = "<|endoftext|>";
-constexpr std::array<LoaderClass, 8> loaderClasses{{
-    {"LlamaTokenizer", "<s>", "</s>", "<unk>", nullptr, true, true},
-    {"CodeLlamaTokenizer", "<s>", "</s>", "<unk>", nullptr, true, true},
-    {"GemmaTokenizer", "<bos>", "<eos>", "<unk>", "<pad>", true, true},
-    {"CohereTokenizer", "<BOS_TOKEN>", "<|END_OF_TURN_TOKEN|>", "<UNK>", nullptr, true, true},
-    {"GPTNeoXTokenizer", endMark, endMark, endMark, nullptr, true, false},
-    {"GPT2Tokenizer", endMark, endMark, endMark, nullptr, false, false},
-    {"CodeGenTokenizer", endMark, endMark, endMark, nullptr, false, false},
-    {"Qwen2Tokenizer", nullptr, endMark, endMark, endMark, false, false},
-}};
-
-LoaderClass classOf(const JsonView& config) {
-    const std::string name = config.string("tokenizer_class", "");
-    for (const LoaderClass& known : loaderClasses)
-        if (name == known.name || name == known.name + std::string("Fast")) return known;
-    return {};
-}
 
 const char* usualToken(const LoaderClass& itsClass, std::string_view key) {
     if (key == "bos_token") return itsClass.bos;
@@ -51,18 +25,18 @@ AddedToken readSpecial(const JsonView& node) {
 }
 
 // The token under `key`, else the usual one of the class; with empty content if there is neither. A key that is null names none.
-AddedToken namedToken(const JsonView& config, const std::string& key) {
-    if (const auto node = config.find(key)) return readSpecial(*node);
-    const char* usual = config.raw().contains(key) ? nullptr : usualToken(classOf(config), key);
+AddedToken namedToken(const LoaderConfig& config, const std::string& key) {
+    if (const auto node = config.json().find(key)) return readSpecial(*node);
+    const char* usual = config.json().raw().contains(key) ? nullptr : usualToken(config.loader(), key);
     return {.content = usual ? usual : "", .normalized = false, .special = true};
 }
 
-void addSpecial(AddedToken token, Tokenizer::Pipeline& pipeline) {
-    if (pipeline.added.find(token.content) < 0) pipeline.added.add(std::move(token), pipeline.model.vocabulary());
+void addIfMissing(AddedToken token, Tokenizer::Pipeline& pipeline) {
+    if (pipeline.added.find(token.content) < 0) pipeline.added.add(std::move(token), pipeline.model->vocabulary());
 }
 
-// Tokens by the numbers they are listed under. One that the file has already takes the flags given here.
-void addListed(const JsonView& listed, Tokenizer::Pipeline& pipeline) {
+// Tokens by the numbers they are listed under. One that the file has already takes the flags given here, unless the list is old.
+void addListed(const JsonView& listed, bool old, Tokenizer::Pipeline& pipeline) {
     if (!listed.isObject()) listed.fail("must be an object of ids and tokens; fetch the file again");
     std::vector<std::pair<std::int64_t, AddedToken>> tokens;
     for (const auto& [key, unused] : listed.raw().items()) {
@@ -72,40 +46,69 @@ void addListed(const JsonView& listed, Tokenizer::Pipeline& pipeline) {
         tokens.emplace_back(id, AddedToken::read(listed.at(key)));
     }
     std::sort(tokens.begin(), tokens.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (auto& [id, token] : tokens) pipeline.added.add(std::move(token), pipeline.model.vocabulary());
+    for (auto& [id, token] : tokens)
+        if (old) addIfMissing(std::move(token), pipeline);
+        else pipeline.added.add(std::move(token), pipeline.model->vocabulary());
 }
 
-TokenId idForFrame(const JsonView& config, const char* key, const Tokenizer::Pipeline& pipeline) {
+void addAll(const JsonView& config, const char* key, Tokenizer::Pipeline& pipeline) {
+    const auto node = config.find(key);
+    if (!node) return;
+    if (!node->isObject()) {
+        for (const JsonView& token : node->elements()) addIfMissing(readSpecial(token), pipeline);
+        return;
+    }
+    for (const auto& [name, unused] : node->raw().items()) addIfMissing(readSpecial(node->at(name)), pipeline);
+}
+
+TokenId idForFrame(const LoaderConfig& config, const char* key, const Tokenizer::Pipeline& pipeline) {
     const std::string content = namedToken(config, key).content;
     const TokenId id = pipeline.find(content);
-    if (id < 0) config.fail("asks for a " + std::string(key) + " around texts, but names none; fetch the folder again");
+    if (id < 0) config.json().fail("asks for a " + std::string(key) + " around texts, but names none; fetch the folder again");
     return id;
+}
+
+void frameTexts(const LoaderConfig& config, Tokenizer::Pipeline& pipeline) {
+    const LoaderClass& itsClass = config.loader();
+    // Others take add_bos_token only where no tokenizer.json says what stands around a text: OPT's folders.
+    if (!itsClass.framesTexts && !pipeline.bare) return;
+    if (itsClass.framesTexts) pipeline.frame = {};
+    if (config.json().boolean("add_bos_token", itsClass.addsBos)) pipeline.frame.before = {idForFrame(config, "bos_token", pipeline)};
+    if (itsClass.framesTexts && config.json().boolean("add_eos_token", false)) pipeline.frame.after = {idForFrame(config, "eos_token", pipeline)};
+}
+
+// The node with every "add_prefix_space": false made true.
+nlohmann::json prefixedInside(nlohmann::json node) {
+    if (node.is_object() && node.contains("add_prefix_space")) node["add_prefix_space"] = true;
+    if (node.is_structured())
+        for (auto& child : node) child = prefixedInside(child);
+    return node;
 }
 
 }  // namespace
 
-void applyLoaderRules(const JsonView& config, Tokenizer::Pipeline& pipeline) {
-    if (const auto listed = config.find("added_tokens_decoder")) addListed(*listed, pipeline);
+void applyLoaderRules(const LoaderConfig& config, Tokenizer::Pipeline& pipeline) {
+    if (config.isSilent()) return;
+    if (const auto listed = config.json().find("added_tokens_decoder")) addListed(*listed, config.listsAreOld(), pipeline);
     for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
-        addSpecial(namedToken(config, key), pipeline);
-    if (config.has("additional_special_tokens"))
-        for (const JsonView& token : config.elements("additional_special_tokens")) addSpecial(readSpecial(token), pipeline);
-    const LoaderClass itsClass = classOf(config);
-    if (itsClass.framesTexts) pipeline.frame = {};
-    // Others take add_bos_token only where no tokenizer.json says what stands around a text: OPT's folders.
-    if (itsClass.framesTexts || pipeline.bare) {
-        if (config.boolean("add_bos_token", itsClass.addsBos)) pipeline.frame.before = {idForFrame(config, "bos_token", pipeline)};
-        if (itsClass.framesTexts && config.boolean("add_eos_token", false)) pipeline.frame.after = {idForFrame(config, "eos_token", pipeline)};
-    }
+        addIfMissing(namedToken(config, key), pipeline);
+    addAll(config.json(), "additional_special_tokens", pipeline);
+    addAll(config.json(), "extra_special_tokens", pipeline);
+    std::istringstream own(config.loader().ownSpecials);
+    for (std::string token; own >> token;) addIfMissing({.content = token, .normalized = false, .special = true}, pipeline);
+    frameTexts(config, pipeline);
     const TokenId end = pipeline.find(namedToken(config, "eos_token").content);
     if (end >= 0) pipeline.endOfText = end;
 }
 
-PreTokenizer readConfiguredPreTokenizer(const JsonView& node, const std::optional<JsonView>& config) {
-    // Only a ByteLevel that stands alone is rewritten, and by the Llama classes not even that.
-    if (!config || node.string("type") != "ByteLevel" || config->string("tokenizer_class", "").find("Llama") != std::string::npos)
-        return readPreTokenizer(node);
-    return byteLevel(config->boolean("add_prefix_space", false), node.boolean("use_regex", true));
+PreTokenizer readConfiguredPreTokenizer(const JsonView& node, const LoaderConfig& config) {
+    const bool isNull = config.json().raw().contains("add_prefix_space") && !config.json().has("add_prefix_space");
+    const bool prefix = config.json().boolean("add_prefix_space", false);
+    if (prefix && config.loader().prefixesInside)
+        return readPreTokenizer(JsonView(std::make_shared<const nlohmann::json>(prefixedInside(node.raw())), node.where()));
+    // Only a ByteLevel that stands alone is rewritten, and by some classes not even that.
+    if (config.isSilent() || isNull || node.string("type") != "ByteLevel" || config.loader().ownPrefixSpace) return readPreTokenizer(node);
+    return byteLevel(prefix, node.boolean("use_regex", true));
 }
 
 }  // namespace strato

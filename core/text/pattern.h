@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/base/json_view.h"
 
@@ -15,7 +16,7 @@ namespace strato {
 using MatchVisitor = std::function<void(std::size_t begin, std::size_t end)>;
 
 // Visits the matches in `text` (valid UTF-8) from left to right; none is empty and none overlap.
-using MatchFinder = std::function<void(const std::string& text, const MatchVisitor& visit)>;
+using MatchFinder = std::function<void(std::string_view text, const MatchVisitor& visit)>;
 
 // Throws Error if the pattern is neither a string nor a valid regular expression.
 MatchFinder readPattern(const JsonView& node);
@@ -23,7 +24,7 @@ MatchFinder readPattern(const JsonView& node);
 // An empty string is never found.
 MatchFinder literal(std::string pattern);
 
-// Every match replaced by `content`. Throws Error if that makes a text of gigabytes, as chained replacements of a hostile file do.
+// Every match replaced by `content`. Throws Error if the text grows beyond measure, as chained replacements of a hostile file do.
 std::string replaceMatches(const std::string& text, const MatchFinder& find, const std::string& content);
 
 }  // namespace strato

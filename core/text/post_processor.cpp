@@ -1,6 +1,6 @@
 #include "core/text/post_processor.h"
 
-#include "core/text/bpe_model.h"
+#include "core/text/vocabulary.h"
 
 namespace strato {
 

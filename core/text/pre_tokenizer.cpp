@@ -2,8 +2,8 @@
 
 #include "core/text/byte_alphabet.h"
 #include "core/text/pattern.h"
-#include "core/text/regex.h"
 #include "core/text/unicode.h"
+#include "core/text/word_pattern.h"
 
 namespace strato {
 
@@ -17,7 +17,7 @@ struct Stretch {
 
 enum class Behaviour { removed, isolated, mergedWithPrevious, mergedWithNext, contiguous };
 
-std::vector<Stretch> stretchesOf(const std::string& text, const MatchFinder& find) {
+std::vector<Stretch> stretchesOf(std::string_view text, const MatchFinder& find) {
     std::vector<Stretch> stretches;
     std::size_t done = 0;
     find(text, [&](std::size_t begin, std::size_t end) {
@@ -50,27 +50,76 @@ std::vector<Stretch> arrange(const std::vector<Stretch>& stretches, Behaviour be
     return result;
 }
 
+// The common case: matches and what lies between them are pieces.
+PreTokenizer isolate(MatchFinder find) {
+    return [find = std::move(find)](Pieces& pieces) {
+        pieces.cut([&](std::string_view piece, const auto& keep) {
+            std::size_t done = 0;
+            find(piece, [&](std::size_t begin, std::size_t end) {
+                keep(done, begin);
+                keep(begin, end);
+                done = end;
+            });
+            keep(done, piece.size());
+        });
+    };
+}
+
 PreTokenizer splitBy(MatchFinder find, Behaviour behaviour, bool invert) {
-    return [find = std::move(find), behaviour, invert](const std::vector<Piece>& pieces) {
-        std::vector<Piece> result;
-        for (const Piece& piece : pieces) {
-            std::vector<Stretch> stretches = stretchesOf(piece.text, find);
+    if (behaviour == Behaviour::isolated) return isolate(std::move(find));
+    return [find = std::move(find), behaviour, invert](Pieces& pieces) {
+        pieces.cut([&](std::string_view piece, const auto& keep) {
+            std::vector<Stretch> stretches = stretchesOf(piece, find);
             if (invert)
                 for (Stretch& stretch : stretches) stretch.match = !stretch.match;
-            for (const Stretch& stretch : arrange(stretches, behaviour))
-                result.push_back({piece.text.substr(stretch.begin, stretch.end - stretch.begin), piece.first && stretch.begin == 0});
-        }
-        return result;
+            for (const Stretch& stretch : arrange(stretches, behaviour)) keep(stretch.begin, stretch.end);
+        });
     };
 }
 
 // Each character that has the property is a match of its own.
-MatchFinder charactersThat(bool (*property)(char32_t)) {
-    return [property](const std::string& text, const MatchVisitor& visit) {
+MatchFinder charactersThat(std::function<bool(char32_t)> property) {
+    return [property = std::move(property)](std::string_view text, const MatchVisitor& visit) {
         std::size_t at = 0;
         forEachCharacter(text, [&](char32_t character, std::string_view bytes) {
             if (property(character)) visit(at, at + bytes.size());
             at += bytes.size();
+        });
+    };
+}
+
+// Runs of word characters and runs of what is neither word nor blank; blanks vanish.
+void splitWords(Pieces& pieces) {
+    const auto kindOf = [](char32_t character) { return isWhitespace(character) ? 0 : isWord(character) ? 1 : 2; };
+    pieces.cut([&](std::string_view piece, const auto& keep) {
+        std::size_t begin = 0, at = 0;
+        int kind = 0;
+        forEachCharacter(piece, [&](char32_t character, std::string_view bytes) {
+            const int next = kindOf(character);
+            if (next != kind) {
+                if (kind != 0) keep(begin, at);
+                begin = at;
+                kind = next;
+            }
+            at += bytes.size();
+        });
+        if (kind != 0) keep(begin, at);
+    });
+}
+
+// Pieces of so many characters.
+PreTokenizer fixedLength(int length) {
+    return [length](Pieces& pieces) {
+        pieces.cut([&](std::string_view piece, const auto& keep) {
+            std::size_t begin = 0, at = 0;
+            int characters = 0;
+            forEachCharacter(piece, [&](char32_t, std::string_view bytes) {
+                at += bytes.size();
+                if (++characters < length && at < piece.size()) return;
+                keep(begin, at);
+                begin = at;
+                characters = 0;
+            });
         });
     };
 }
@@ -90,38 +139,35 @@ PreTokenizer readMetaspace(const JsonView& node) {
     const std::string scheme = node.string("prepend_scheme", node.boolean("add_prefix_space", true) ? "always" : "never");
     const bool split = node.boolean("split", true);
     const PreTokenizer splitter = splitBy(literal(mark), Behaviour::mergedWithNext, false);
-    return [=](std::vector<Piece> pieces) {
-        for (Piece& piece : pieces) {
-            std::string text;
-            for (const char c : piece.text) c == ' ' ? text += mark : text += c;
-            const bool prepend = scheme == "always" || (scheme == "first" && piece.first);
-            piece.text = prepend && !text.starts_with(mark) ? mark + text : text;
-        }
-        return split ? splitter(std::move(pieces)) : pieces;
+    return [=](Pieces& pieces) {
+        pieces.rewrite([&](std::string_view piece, bool first, std::string& text) {
+            const bool prepend = scheme == "always" || (scheme == "first" && first);
+            if (prepend && !piece.starts_with(' ') && !piece.starts_with(mark)) text += mark;
+            for (const char c : piece) c == ' ' ? text += mark : text += c;
+        });
+        if (split) splitter(pieces);
     };
 }
 
 PreTokenizer readSequence(const JsonView& node) {
     std::vector<PreTokenizer> steps;
     for (const JsonView& step : node.elements("pretokenizers")) steps.push_back(readPreTokenizer(step));
-    return [steps](std::vector<Piece> pieces) {
-        for (const PreTokenizer& step : steps) pieces = step(std::move(pieces));
-        return pieces;
+    return [steps](Pieces& pieces) {
+        for (const PreTokenizer& step : steps) step(pieces);
     };
 }
 
 }  // namespace
 
 PreTokenizer byteLevel(bool addPrefixSpace, bool useRegex) {
-    static const Regex words(R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)", "GPT-2's pattern");
-    const PreTokenizer split = splitBy([](const std::string& text, const MatchVisitor& visit) { words.forEachMatch(text, visit); }, Behaviour::isolated, false);
-    return [=](std::vector<Piece> pieces) {
+    return [addPrefixSpace, split = useRegex ? isolate(gpt2Words()) : PreTokenizer()](Pieces& pieces) {
         if (addPrefixSpace)
-            for (Piece& piece : pieces)
-                if (!piece.text.starts_with(' ')) piece.text.insert(piece.text.begin(), ' ');
-        if (useRegex) pieces = split(std::move(pieces));
-        for (Piece& piece : pieces) piece.text = toByteAlphabet(piece.text);
-        return pieces;
+            pieces.rewrite([](std::string_view piece, bool, std::string& text) {
+                if (!piece.starts_with(' ')) text += ' ';
+                text += piece;
+            });
+        if (split) split(pieces);
+        pieces.rewrite([](std::string_view piece, bool, std::string& text) { appendByteAlphabet(text, piece); });
     };
 }
 
@@ -134,8 +180,17 @@ PreTokenizer readPreTokenizer(const JsonView& node) {
         return splitBy(charactersThat(isNumeric), node.boolean("individual_digits", false) ? Behaviour::isolated : Behaviour::contiguous, false);
     if (type == "Punctuation") return splitBy(charactersThat(isPunctuation), node.has("behavior") ? readBehaviour(node) : Behaviour::isolated, false);
     if (type == "Metaspace") return readMetaspace(node);
-    node.fail("is of the type '" + type + "', which this version doesn't read; it reads ByteLevel, Split, Digits, "
-              "Punctuation, Metaspace and Sequence");
+    if (type == "Whitespace") return splitWords;
+    if (type == "WhitespaceSplit") return splitBy(charactersThat(isWhitespace), Behaviour::removed, false);
+    if (type == "BertPreTokenizer")
+        return [blanks = splitBy(charactersThat(isWhitespace), Behaviour::removed, false), marks = isolate(charactersThat(isPunctuation))](Pieces& pieces) {
+            blanks(pieces);
+            marks(pieces);
+        };
+    if (type == "CharDelimiterSplit") return splitBy(literal(node.string("delimiter")), Behaviour::removed, false);
+    if (type == "FixedLength") return fixedLength(node.count("length", 1, 1 << 30, 5));
+    node.fail("is of the type '" + type + "', which this version doesn't read; it reads ByteLevel, Split, Digits, Punctuation, Metaspace, "
+              "Whitespace, WhitespaceSplit, BertPreTokenizer, CharDelimiterSplit, FixedLength and Sequence");
 }
 
 }  // namespace strato

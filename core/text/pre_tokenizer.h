@@ -1,24 +1,19 @@
 // The pre-tokeniser of a tokenizer.json: cuts text into pieces that the model then tokenises one by one.
 //
 //     PreTokenizer split = byteLevel(false, true);
-//     split({{"Hello world", true}});                       // "Hello", "Ġworld"
+//     Pieces pieces("Hello world", true);
+//     split(pieces);                                         // "Hello", "Ġworld"
 #pragma once
 
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "core/base/json_view.h"
+#include "core/text/pieces.h"
 
 namespace strato {
 
-// A piece of text and whether it begins the whole text.
-struct Piece {
-    std::string text;
-    bool first = false;
-};
-
-using PreTokenizer = std::function<std::vector<Piece>(std::vector<Piece>)>;
+using PreTokenizer = std::function<void(Pieces&)>;
 
 // Throws Error naming the component if it is one that this program doesn't know.
 PreTokenizer readPreTokenizer(const JsonView& node);

@@ -2,11 +2,15 @@
 
 #include <oniguruma.h>
 
+#include <algorithm>
 #include <climits>
+#include <iterator>
 #include <mutex>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/text/unicode.h"
+#include "core/text/unicode_versions.h"
 
 namespace strato {
 
@@ -20,6 +24,55 @@ std::string messageOf(int code, OnigErrorInfo* info) {
     return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length)};
 }
 
+// Properties of characters that patterns ask for, and the categories they stand for.
+struct Property {
+    const char* name;
+    utf8proc_category_t first, last;
+};
+constexpr Property properties[] = {{"L", UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LO},  {"Lu", UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LU},
+                                   {"Ll", UTF8PROC_CATEGORY_LL, UTF8PROC_CATEGORY_LL}, {"Lt", UTF8PROC_CATEGORY_LT, UTF8PROC_CATEGORY_LT},
+                                   {"Lm", UTF8PROC_CATEGORY_LM, UTF8PROC_CATEGORY_LM}, {"Lo", UTF8PROC_CATEGORY_LO, UTF8PROC_CATEGORY_LO},
+                                   {"M", UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_ME},  {"N", UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NO},
+                                   {"P", UTF8PROC_CATEGORY_PC, UTF8PROC_CATEGORY_PO},  {"S", UTF8PROC_CATEGORY_SM, UTF8PROC_CATEGORY_SO}};
+const std::string ownPrefix = "newer";
+
+// Tells Oniguruma, whose tables may be older than the reference's, which characters have the properties.
+void defineProperties() {
+    static std::vector<std::vector<OnigCodePoint>> allRanges(std::size(properties), {0});
+    for (char32_t character = 0; character < 0x110000; ++character) {
+        const utf8proc_category_t category = categoryOf(character);
+        for (std::size_t p = 0; p < std::size(properties); ++p) {
+            std::vector<OnigCodePoint>& ranges = allRanges[p];
+            if (category < properties[p].first || category > properties[p].last) continue;
+            if (ranges.size() > 1 && ranges.back() + 1 == character) ranges.back() = character;
+            else ranges.insert(ranges.end(), {character, character});
+        }
+    }
+    for (std::size_t p = 0; p < std::size(properties); ++p) {
+        allRanges[p][0] = static_cast<OnigCodePoint>(allRanges[p].size() / 2);
+        onig_unicode_define_user_property((ownPrefix + properties[p].name).c_str(), allRanges[p].data());
+    }
+}
+
+// The pattern with the properties above as they were told to Oniguruma.
+std::string withOwnProperties(const std::string& pattern) {
+    std::string result;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        result += pattern[at];
+        if (pattern[at] != '\\' || at + 1 == pattern.size()) continue;
+        result += pattern[++at];
+        if ((pattern[at] != 'p' && pattern[at] != 'P') || pattern.compare(at + 1, 1, "{") != 0) continue;
+        const std::size_t name = at + (pattern.compare(at + 2, 1, "^") == 0 ? 3 : 2), end = pattern.find('}', name);
+        const bool known = end != std::string::npos && std::any_of(std::begin(properties), std::end(properties), [&](const Property& property) {
+            return pattern.compare(name, end - name, property.name) == 0;
+        });
+        result.append(pattern, at + 1, name - at - 1);
+        if (known) result += ownPrefix;
+        at = name - 1;
+    }
+    return result;
+}
+
 void initialise() {
     static std::once_flag once;
     std::call_once(once, [] {
@@ -29,6 +82,7 @@ void initialise() {
         onig_set_retry_limit_in_search(50'000'000);
         // Enough for a run of blanks of ten megabytes; some hundred megabytes of memory.
         onig_set_match_stack_limit_size(1U << 24);
+        defineProperties();
     });
 }
 
@@ -47,7 +101,7 @@ Regex::Regex(const std::string& pattern, const std::string& where) {
     auto compiled = std::make_shared<Compiled>();
     compiled->where = where;
     OnigErrorInfo info{};
-    const std::string valid = replaceInvalid(pattern);
+    const std::string valid = withOwnProperties(replaceInvalid(pattern));
     const int code = onig_new(&compiled->regex, bytes(valid.data()), bytes(valid.data() + valid.size()), ONIG_OPTION_NONE,
                               ONIG_ENCODING_UTF8, ONIG_SYNTAX_ONIGURUMA, &info);
     if (code != ONIG_NORMAL) throw Error(where + " is no valid regular expression (" + messageOf(code, &info) + "); fetch the file again");

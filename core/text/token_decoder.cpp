@@ -1,6 +1,8 @@
 #include "core/text/token_decoder.h"
 
+#include <array>
 #include <charconv>
+#include <utility>
 
 #include "core/text/byte_alphabet.h"
 #include "core/text/pattern.h"
@@ -78,6 +80,33 @@ TokenDecoder readMetaspaceDecoder(const JsonView& node) {
     };
 }
 
+// Blanks that people don't write: before marks and within contractions (Wolf et al.'s library, wordpiece.rs).
+std::string cleanedUp(std::string text) {
+    constexpr std::array<std::pair<const char*, const char*>, 11> changes{{{" .", "."}, {" ?", "?"}, {" !", "!"}, {" ,", ","}, {" ' ", "'"}, {" n't", "n't"},
+                                                                           {" 'm", "'m"}, {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"}}};
+    for (const auto& [from, to] : changes) text = replaceMatches(text, literal(from), to);
+    return text;
+}
+
+TokenDecoder readWordPieceDecoder(const JsonView& node) {
+    return [prefix = node.string("prefix", "##"), cleans = node.boolean("cleanup", true)](Tokens tokens) {
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (i > 0) tokens[i] = tokens[i].starts_with(prefix) ? tokens[i].substr(prefix.size()) : " " + tokens[i];
+            if (cleans) tokens[i] = cleanedUp(std::move(tokens[i]));
+        }
+        return tokens;
+    };
+}
+
+// The mark of a word's end is a blank, but after the last word.
+TokenDecoder readWordEndDecoder(const JsonView& node) {
+    const MatchFinder find = literal(node.string("suffix", "</w>"));
+    return [find](Tokens tokens) {
+        for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i] = replaceMatches(tokens[i], find, i + 1 < tokens.size() ? " " : "");
+        return tokens;
+    };
+}
+
 TokenDecoder readSequence(const JsonView& node) {
     std::vector<TokenDecoder> steps;
     for (const JsonView& step : node.elements("decoders")) steps.push_back(readTokenDecoder(step));
@@ -114,13 +143,15 @@ TokenDecoder readTokenDecoder(const JsonView& node) {
     if (type == "Fuse") return joined;
     if (type == "Strip") return readStrip(node);
     if (type == "Metaspace") return readMetaspaceDecoder(node);
+    if (type == "WordPiece") return readWordPieceDecoder(node);
+    if (type == "BPEDecoder") return readWordEndDecoder(node);
     if (type == "Replace")
         return [find = readPattern(node.at("pattern")), content = node.string("content")](Tokens tokens) {
             for (std::string& token : tokens) token = replaceMatches(token, find, content);
             return tokens;
         };
     node.fail("is of the type '" + type + "', which this version doesn't read; it reads ByteLevel, ByteFallback, "
-              "Fuse, Strip, Replace, Metaspace and Sequence");
+              "Fuse, Strip, Replace, Metaspace, WordPiece, BPEDecoder and Sequence");
 }
 
 }  // namespace strato

@@ -18,26 +18,25 @@ namespace {
 
 constexpr std::size_t longestText = std::size_t{256} << 20;
 
-// Ids of words already met in this text: most words of a text are repetitions.
-class WordCache {
-public:
-    void encode(const BpeModel& model, const std::string& word, std::vector<TokenId>& ids) {
-        if (word.size() > longestWord) return model.encode(word, ids);
-        const auto [entry, fresh] = words_.try_emplace(word);
-        if (fresh) model.encode(word, entry->second);
-        ids.insert(ids.end(), entry->second.begin(), entry->second.end());
-        if (words_.size() > mostWords) words_.clear();
-    }
-
-private:
-    static constexpr std::size_t longestWord = 64, mostWords = 100'000;
-    std::unordered_map<std::string, std::vector<TokenId>> words_;
-};
-
-void encodePlain(const Tokenizer::Pipeline& pipeline, std::string_view text, bool first, WordCache& cache, std::vector<TokenId>& ids) {
-    std::vector<Piece> pieces{{std::string(text), first}};
-    if (pipeline.preTokenizer) pieces = pipeline.preTokenizer(std::move(pieces));
-    for (const Piece& piece : pieces) cache.encode(pipeline.model, piece.text, ids);
+void encodePlain(const Tokenizer::Pipeline& pipeline, std::string_view text, bool first, WordCache& words, std::vector<TokenId>& ids) {
+    Pieces pieces(std::string(text), first);
+    if (pipeline.preTokenizer) pipeline.preTokenizer(pieces);
+    const std::string_view mark = pipeline.model->cutMark();
+    pieces.forEach([&](std::string_view piece, bool) {
+        // A piece that may be cut is cut before every run of marks.
+        for (std::size_t begin = 0; !mark.empty() && begin < piece.size();) {
+            std::size_t end = begin;
+            while (piece.substr(end).starts_with(mark)) end += mark.size();
+            end = piece.find(mark, end);
+            if (end == std::string_view::npos) {
+                piece.remove_prefix(begin);
+                break;
+            }
+            words.encode(*pipeline.model, piece.substr(begin, end - begin), ids);
+            begin = end;
+        }
+        words.encode(*pipeline.model, piece, ids);
+    });
 }
 
 // Blanks that would be invisible, and bytes that are no whole character, spelled out.
@@ -70,25 +69,26 @@ Tokenizer::~Tokenizer() = default;
 Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
 Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 
-bool Tokenizer::isIn(const fs::path& folder) {
-    return fs::exists(folder / "tokenizer.json") || (fs::exists(folder / "vocab.json") && fs::exists(folder / "merges.txt"));
-}
-
-Tokenizer Tokenizer::load(const fs::path& folder) {
-    if (!isIn(folder)) throw Error("'" + folder.string() + "' has no tokenizer.json and no vocab.json with merges.txt; fetch the tokeniser's files too");
-    std::optional<JsonView> config;
-    if (fs::exists(folder / "tokenizer_config.json")) config = parseJsonFile(folder / "tokenizer_config.json");
-    Pipeline pipeline = fs::exists(folder / "tokenizer.json") ? readTokenizerJson(folder, config) : readVocabularyAndMerges(folder, config);
-    if (config) applyLoaderRules(*config, pipeline);
+Tokenizer Tokenizer::settled(Pipeline pipeline, const LoaderConfig& config) {
+    applyLoaderRules(config, pipeline);
     pipeline.added.settle(pipeline.normalizer);
     return Tokenizer(std::make_unique<const Pipeline>(std::move(pipeline)));
 }
+
+Tokenizer Tokenizer::load(const fs::path& folder) {
+    const LoaderConfig config = LoaderConfig::read(folder);
+    return settled(readPipeline(folder, config), config);
+}
+
+Tokenizer Tokenizer::fromJson(std::string_view text) { return settled(readTokenizerJson(parseJson(text, "tokenizer.json"), {}), {}); }
+
+Tokenizer Tokenizer::fromModelFile(const std::string& bytes) { return settled(readModelFile(bytes, "tokenizer.model", {}), {}); }
 
 std::vector<TokenId> Tokenizer::encode(std::string_view text, bool addSpecialTokens) const {
     if (text.size() > longestText) throw Error("a text of more than 256 MB can't be tokenised at once; split it into several files");
     const std::string valid = replaceInvalid(text);
     std::vector<TokenId> ids;
-    WordCache cache;
+    const WordCaches::Loan words = pipeline_->words.borrow();
     if (addSpecialTokens) ids = pipeline_->frame.before;
     bool first = true;
     for (const TextPart& part : pipeline_->added.split(valid, false)) {
@@ -100,7 +100,7 @@ std::vector<TokenId> Tokenizer::encode(std::string_view text, bool addSpecialTok
         const std::string normalized = pipeline_->normalizer ? pipeline_->normalizer(std::string(part.text)) : std::string(part.text);
         for (const TextPart& inner : pipeline_->added.split(normalized, true)) {
             if (inner.id >= 0) ids.push_back(inner.id);
-            else encodePlain(*pipeline_, inner.text, first, cache, ids);
+            else encodePlain(*pipeline_, inner.text, first, *words, ids);
             first = false;
         }
     }
@@ -126,7 +126,7 @@ std::string Tokenizer::decode(const std::vector<TokenId>& ids, bool skipSpecialT
 
 std::string Tokenizer::token(TokenId id) const {
     const AddedToken* added = pipeline_->added.find(id);
-    return added ? added->content : pipeline_->model.vocabulary().token(id);
+    return added ? added->content : pipeline_->model->vocabulary().token(id);
 }
 
 std::string Tokenizer::displayText(TokenId id) const {
@@ -146,11 +146,11 @@ std::string Tokenizer::displayText(TokenId id) const {
 }
 
 int Tokenizer::vocabularySize() const {
-    return std::max(pipeline_->model.vocabulary().largestId(), pipeline_->added.largestId()) + 1;
+    return std::max(pipeline_->model->vocabulary().largestId(), pipeline_->added.largestId()) + 1;
 }
 
 std::string Tokenizer::kind() const {
-    return pipeline_->bytes ? "byte-level BPE" : pipeline_->model.hasByteFallback() ? "BPE with byte fallback" : "BPE";
+    return pipeline_->origin + (pipeline_->bytes ? "byte-level " : "") + pipeline_->model->kind();
 }
 
 std::optional<TokenId> Tokenizer::endOfText() const { return pipeline_->endOfText; }

@@ -17,16 +17,23 @@
 
 namespace strato {
 
+class LoaderConfig;
+
 using TokenId = std::int32_t;
 
 class Tokenizer {
 public:
-    // True if the folder holds tokeniser files this program reads: tokenizer.json, or vocab.json with merges.txt.
+    // True if the folder holds tokeniser files this program reads: tokenizer.json, tokenizer.model (of SentencePiece or tiktoken), or
+    // vocab.json with merges.txt.
     static bool isIn(const std::filesystem::path& folder);
 
-    // Reads tokenizer.json (else vocab.json + merges.txt) and tokenizer_config.json. Throws Error where a file is damaged
-    // or names a component that this program doesn't know.
+    // Reads tokenizer.json (else tokenizer.model, else vocab.json + merges.txt), and tokenizer_config.json and its older kin. Throws
+    // Error where a file is damaged or names a component that this program doesn't know.
     static Tokenizer load(const std::filesystem::path& folder);
+
+    // From the content of a tokenizer.json, or of a tokenizer.model, alone. Throw Error.
+    static Tokenizer fromJson(std::string_view text);
+    static Tokenizer fromModelFile(const std::string& bytes);
 
     ~Tokenizer();
     Tokenizer(Tokenizer&&) noexcept;
@@ -50,7 +57,7 @@ public:
     // One more than the largest id.
     int vocabularySize() const;
 
-    // A word for summaries: "byte-level BPE", "BPE with byte fallback".
+    // A word for summaries: "byte-level BPE", "SentencePiece BPE with byte fallback", "Unigram".
     std::string kind() const;
 
     // The id that text ends with (eos_token of tokenizer_config.json), if named and known.
@@ -60,6 +67,7 @@ public:
 
 private:
     explicit Tokenizer(std::unique_ptr<const Pipeline> pipeline);
+    static Tokenizer settled(Pipeline pipeline, const LoaderConfig& config);
     std::unique_ptr<const Pipeline> pipeline_;
 };
 

@@ -1,23 +1,27 @@
-// Reading the files of a tokeniser: tokenizer.json, or vocab.json with merges.txt.
+// Reading the files of a tokeniser: tokenizer.json, or tokenizer.model, or vocab.json with merges.txt.
 #include <algorithm>
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
+#include "core/text/bpe_model.h"
 #include "core/text/pipeline.h"
+#include "core/text/word_pattern.h"
 
 namespace strato {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 namespace {
 
 constexpr std::size_t fileLimit = std::size_t{256} << 20;
 
-bool speaksBytes(const JsonView& preTokenizer) {
-    if (preTokenizer.string("type", "") == "ByteLevel") return true;
-    if (!preTokenizer.has("pretokenizers")) return false;
-    for (const JsonView& step : preTokenizer.elements("pretokenizers"))
-        if (speaksBytes(step)) return true;
+bool speaksBytes(const JsonView& node) {
+    if (node.string("type", "") == "ByteLevel") return true;
+    for (const char* member : {"pretokenizers", "normalizers"})
+        if (node.has(member))
+            for (const JsonView& step : node.elements(member))
+                if (speaksBytes(step)) return true;
     return false;
 }
 
@@ -40,32 +44,69 @@ std::vector<std::pair<std::string, std::string>> readMerges(const fs::path& path
     return merges;
 }
 
-}  // namespace
-
-Tokenizer::Pipeline readTokenizerJson(const fs::path& folder, const std::optional<JsonView>& config) {
-    const JsonView file = parseJsonFile(folder / "tokenizer.json", fileLimit);
-    Tokenizer::Pipeline pipeline(BpeModel::read(file.at("model")));
-    if (const auto node = file.find("normalizer")) pipeline.normalizer = readNormalizer(*node);
-    if (const auto node = file.find("pre_tokenizer")) {
-        pipeline.preTokenizer = readConfiguredPreTokenizer(*node, config);
-        pipeline.bytes = speaksBytes(*node);
+// GPT-2's pipeline, or that of Qwen 2.
+Tokenizer::Pipeline readVocabularyAndMerges(const fs::path& folder, const LoaderConfig& config) {
+    Vocabulary vocabulary = Vocabulary::read(parseJsonFile(folder / "vocab.json", fileLimit));
+    const std::vector<Merge> merges = findMerges(vocabulary, readMerges(folder / "merges.txt"));
+    Tokenizer::Pipeline pipeline(std::make_unique<BpeModel>(std::move(vocabulary), merges, BpeOptions{}));
+    json components{{"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", config.json().boolean("add_prefix_space", false)}}},
+                    {"decoder", {{"type", "ByteLevel"}}}};
+    if (config.loader().normalizesWords) {
+        const json split{{"type", "Split"}, {"pattern", {{"Regex", cl100kRegex("\\p{N}")}}}, {"behavior", "Isolated"}};
+        components["pre_tokenizer"]["use_regex"] = false;
+        components["pre_tokenizer"] = {{"type", "Sequence"}, {"pretokenizers", {split, components["pre_tokenizer"]}}};
+        components["normalizer"] = {{"type", "NFC"}};
     }
-    if (const auto node = file.find("post_processor")) pipeline.frame = readPostProcessor(*node);
-    if (const auto node = file.find("decoder")) pipeline.decoder = readTokenDecoder(*node);
-    if (file.has("added_tokens"))
-        for (const JsonView& token : file.elements("added_tokens")) pipeline.added.add(AddedToken::read(token), pipeline.model.vocabulary());
+    readComponents(JsonView(std::make_shared<const json>(std::move(components)), "vocab.json"), config, pipeline);
+    pipeline.bare = true;
+    if (config.isSilent() && pipeline.find("<|endoftext|>") >= 0)
+        pipeline.added.add({.content = "<|endoftext|>", .normalized = false, .special = true}, pipeline.model->vocabulary());
     return pipeline;
 }
 
-Tokenizer::Pipeline readVocabularyAndMerges(const fs::path& folder, const std::optional<JsonView>& config) {
-    Tokenizer::Pipeline pipeline(BpeModel(Vocabulary::read(parseJsonFile(folder / "vocab.json", fileLimit)), readMerges(folder / "merges.txt")));
-    pipeline.preTokenizer = byteLevel(config && config->boolean("add_prefix_space", false), true);
-    pipeline.decoder = byteLevelDecoder();
-    pipeline.bytes = pipeline.bare = true;
-    const bool namesItsEnd = config && config->has("eos_token");
-    if (!namesItsEnd && pipeline.find("<|endoftext|>") >= 0)
-        pipeline.added.add({.content = "<|endoftext|>", .normalized = false, .special = true}, pipeline.model.vocabulary());
+bool hasVocabularyAndMerges(const fs::path& folder) { return fs::exists(folder / "vocab.json") && fs::exists(folder / "merges.txt"); }
+
+}  // namespace
+
+fs::path modelFileIn(const fs::path& folder) {
+    for (const char* name : {"tokenizer.model", "sentencepiece.bpe.model", "spiece.model", "original/tokenizer.model"})
+        if (fs::exists(folder / name)) return folder / name;
+    return {};
+}
+
+void readComponents(const JsonView& file, const LoaderConfig& config, Tokenizer::Pipeline& pipeline) {
+    if (const auto node = file.find("normalizer")) {
+        pipeline.normalizer = readNormalizer(*node);
+        pipeline.bytes = speaksBytes(*node);
+    }
+    if (const auto node = file.find("pre_tokenizer")) {
+        pipeline.preTokenizer = readConfiguredPreTokenizer(*node, config);
+        pipeline.bytes = pipeline.bytes || speaksBytes(*node);
+    }
+    if (const auto node = file.find("post_processor")) pipeline.frame = readPostProcessor(*node);
+    if (const auto node = file.find("decoder")) pipeline.decoder = readTokenDecoder(*node);
+}
+
+Tokenizer::Pipeline readTokenizerJson(const JsonView& file, const LoaderConfig& config) {
+    Tokenizer::Pipeline pipeline(readTokenModel(file.at("model")));
+    readComponents(file, config, pipeline);
+    if (file.has("added_tokens"))
+        for (const JsonView& token : file.elements("added_tokens")) pipeline.added.add(AddedToken::read(token), pipeline.model->vocabulary());
     return pipeline;
+}
+
+Tokenizer::Pipeline readPipeline(const fs::path& folder, const LoaderConfig& config) {
+    const fs::path modelFile = modelFileIn(folder);
+    // A Llama folder that speaks of add_prefix_space is converted anew by the library, whatever its tokenizer.json says.
+    const bool anew = config.loader().ownPrefixSpace && config.json().has("add_prefix_space") && !modelFile.empty();
+    if (fs::exists(folder / "tokenizer.json") && !anew) return readTokenizerJson(parseJsonFile(folder / "tokenizer.json", fileLimit), config);
+    if (!modelFile.empty()) return readModelFile(readTextFile(modelFile, fileLimit), modelFile.filename().string(), config);
+    if (hasVocabularyAndMerges(folder)) return readVocabularyAndMerges(folder, config);
+    throw Error("'" + folder.string() + "' has no tokenizer.json, no tokenizer.model and no vocab.json with merges.txt; fetch the tokeniser's files too");
+}
+
+bool Tokenizer::isIn(const fs::path& folder) {
+    return fs::exists(folder / "tokenizer.json") || !modelFileIn(folder).empty() || hasVocabularyAndMerges(folder);
 }
 
 }  // namespace strato

@@ -23,6 +23,9 @@ void appendCharacter(std::string& text, char32_t character);
 // Bytes of the character that starts with this byte, in valid UTF-8.
 std::size_t characterLength(char firstByte);
 
+// The start of the last character before `end`, in valid UTF-8.
+std::size_t previousCharacter(std::string_view text, std::size_t end);
+
 // Number of characters of valid UTF-8.
 std::size_t countCharacters(std::string_view text);
 
@@ -35,13 +38,24 @@ void forEachCharacter(std::string_view text, Visit visit) {
     }
 }
 
-bool isNumeric(char32_t character);      // Nd, Nl, No: Rust's char::is_numeric
-bool isPunctuation(char32_t character);  // ASCII punctuation or Unicode P*
-bool isWhitespace(char32_t character);   // Unicode White_Space
-bool isWord(char32_t character);         // \w: letters, marks, digits, connectors, joiners (Unicode, UTS #18)
+// What the patterns of tokenisers tell apart: \p{L}, \p{N}, \s and the rest (Unicode 16, as the reference).
+enum class CharacterClass : unsigned char { letter, number, blank, other };
+CharacterClass classOf(char32_t character);
+
+// Capitals (Lu, Lt), small letters (Ll), and what goes with either (Lm, Lo, M).
+enum class LetterCase : unsigned char { none, upper, lower, either };
+LetterCase letterCaseOf(char32_t character);
+
+bool isNumeric(char32_t character);         // Nd, Nl, No: Rust's char::is_numeric
+bool isPunctuation(char32_t character);     // ASCII punctuation or Unicode P*
+bool isWhitespace(char32_t character);      // Unicode White_Space
+bool isWord(char32_t character);            // \w: letters, marks, digits, connectors, joiners (Unicode, UTS #18)
+bool isMark(char32_t character);            // M*
+bool isNonspacingMark(char32_t character);  // Mn
+bool isControl(char32_t character);         // Cc but tab and ends of lines, Cf, Co
 
 enum class UnicodeForm { nfc, nfd, nfkc, nfkd };
-// By utf8proc; `text` is valid UTF-8. Throws Error if memory runs out.
+// By utf8proc, but as the reference library's version of Unicode has it; `text` is valid UTF-8. Throws Error if memory runs out.
 std::string normalizeUnicode(std::string_view text, UnicodeForm form);
 std::string lowerCase(std::string_view text);
 

@@ -1,6 +1,9 @@
 // Tokeniser files that are damaged, hostile or beyond this program: each ends in an Error that says where.
+#include <cstring>
+
 #include <QTest>
 
+#include "core/base/atomic_output.h"
 #include "tests/text/tokenizer_folder.h"
 
 using namespace strato;
@@ -36,12 +39,12 @@ class HostileTokenizerTest : public QObject {
 
 private slots:
     void anUnknownComponentIsNamed() {
-        QVERIFY(TokenizerFolders::loadingError(TokenizerFolders::data("unigram_like")).contains("'Unigram'"));
-        QVERIFY(errorAfter([](json& file) { file["normalizer"] = {{"type", "Precompiled"}}; }).contains("normalizer is of the type 'Precompiled'"));
-        QVERIFY(errorAfter([](json& file) { file["pre_tokenizer"] = {{"type", "BertPreTokenizer"}}; }).contains("pre_tokenizer is of the type"));
+        QVERIFY(errorAfter([](json& file) { file["model"]["type"] = "Trigram"; }).contains("'Trigram'"));
+        QVERIFY(errorAfter([](json& file) { file["normalizer"] = {{"type", "Strange"}}; }).contains("normalizer is of the type 'Strange'"));
+        QVERIFY(errorAfter([](json& file) { file["pre_tokenizer"] = {{"type", "UnicodeScripts"}}; }).contains("pre_tokenizer is of the type"));
         QVERIFY(errorAfter([](json& file) { file["post_processor"] = {{"type", "Strange"}}; }).contains("'Strange'"));
         QVERIFY(errorAfter([](json& file) { file["decoder"] = {{"type", "CTC"}}; }).contains("decoder is of the type 'CTC'"));
-        QVERIFY(errorAfter([](json& file) { file["model"]["end_of_word_suffix"] = "</w>"; }).contains("end_of_word_suffix"));
+        QVERIFY(errorAfter([](json& file) { file["model"]["dropout"] = 0.1; }).contains("dropout"));
     }
 
     void damagedFilesAreErrors() {
@@ -96,12 +99,71 @@ private slots:
         QVERIFY(!tokenizer.encode(std::string(1 << 20, 'a')).empty());
     }
 
+    void aScoreThatIsNoNumberIsAnError() {
+        // A piece "a" whose score is NaN, after three others.
+        std::string bytes;
+        for (const char* piece : {"<unk>", "<s>", "</s>"}) bytes += std::string("\n") + static_cast<char>(std::strlen(piece) + 2) + "\n" + static_cast<char>(std::strlen(piece)) + piece;
+        const std::string notANumber("\n\x08\n\x01" "a\x15\x00\x00\xC0\x7F", 12);
+        QVERIFY_EXCEPTION_THROWN(Tokenizer::fromModelFile(bytes + notANumber), Error);
+    }
+
+    void tiktokenLinesAreChecked() {
+        for (const char* text : {"YQ== 0\nYg==\n", "YQ== 0\n!!!! 1\n", "YQ== -1\n", "YQ== 99999999999\n", "YQ 1\n", "x"})
+            QVERIFY_EXCEPTION_THROWN(Tokenizer::fromModelFile(text), Error);
+        QCOMPARE(Tokenizer::fromModelFile("YQ== 0\nYg== 1\nYWI= 2\n").encode("ab"), (std::vector<TokenId>{2}));
+    }
+
+    void aDamagedCharsmapIsAnErrorOrHarmless() {
+        const json whole = TokenizerFolders::file("unigram_charsmap");
+        const std::string map = whole["normalizer"]["normalizers"][0]["precompiled_charsmap"];
+        std::uint32_t state = 5;
+        for (int round = 0; round < 60; ++round) {
+            const auto folder = folders_.changed([&](json& file) {
+                std::string damaged = map;
+                for (int i = 0; i < 20; ++i) damaged[next(state) % damaged.size()] = "ABCDwxyz0189+/"[(next(state) >> 8) % 14];
+                file["normalizer"]["normalizers"][0]["precompiled_charsmap"] = round == 0 ? "AAA" : round == 1 ? "" : round == 2 ? "/////w==" : damaged;
+            }, "unigram_charsmap");
+            try {
+                Tokenizer::load(folder).encode("A \xEF\xAC\x81 e\xCC\x81 \r\n \xE2\x91\xA0 \xF0\x9F\x98\x80");
+            } catch (const Error&) {
+            }
+        }
+        QVERIFY(TokenizerFolders::loadingError(folders_.changed([](json& file) { file["normalizer"]["normalizers"][0]["precompiled_charsmap"] = "AAA"; }, "unigram_charsmap")).contains("base64"));
+    }
+
+    void aLongWordOfWordPieceEnds() {
+        const Tokenizer tokenizer = Tokenizer::load(folders_.changed([](json& file) { file["model"]["max_input_chars_per_word"] = 1 << 30; }, "wordpiece"));
+        QVERIFY(!tokenizer.encode(std::string(1 << 20, 'a')).empty());
+    }
+
+    void unknownCharactersWithoutAnUnknownTokenAreAnError() {
+        const Tokenizer tokenizer = Tokenizer::load(folders_.changed([](json& file) { file["model"]["unk_id"] = nullptr; }, "unigram_like"));
+        QVERIFY_EXCEPTION_THROWN(tokenizer.encode("\xF0\x9F\x98\x80"), Error);
+    }
+
+    // Bytes changed, cut off or doubled anywhere in a tokenizer.model.
+    void randomlyDamagedModelFilesNeverCrash() {
+        std::uint32_t state = 3;
+        for (const char* name : {"spm_llama/tokenizer.model", "spm_xglm/sentencepiece.bpe.model", "tiktoken_llama3/tokenizer.model"}) {
+            const std::string whole = readTextFile(TokenizerFolders::data(name), 1 << 20);
+            for (int round = 0; round < 150; ++round) {
+                std::string bytes = whole.substr(0, round % 3 == 0 ? next(state) % whole.size() : whole.size());
+                for (int i = round % 7; i > 0 && !bytes.empty(); --i) bytes[next(state) % bytes.size()] = static_cast<char>(next(state) >> 8);
+                try {
+                    const Tokenizer tokenizer = Tokenizer::fromModelFile(bytes);
+                    tokenizer.decode(tokenizer.encode("The fox's  \xE2\x96\x81 12345 <s> caf\xC3\xA9\n"));
+                } catch (const Error&) {
+                }
+            }
+        }
+    }
+
     // Whatever is damaged, loading and use give ids or an Error, never anything else.
     void randomlyDamagedFilesNeverCrash() {
         std::uint32_t state = 1;
         int loaded = 0, refused = 0;
-        for (const char* name : {"gpt2_like", "llama3_like", "gemma_like", "metaspace_like", "falcon_like"})
-            for (int round = 0; round < 60; ++round) {
+        for (const char* name : {"gpt2_like", "llama3_like", "gemma_like", "metaspace_like", "falcon_like", "unigram_like", "unigram_charsmap", "wordpiece"})
+            for (int round = 0; round < 40; ++round) {
                 const auto folder = folders_.changed([&](json& file) { damage(file, state, 0); }, name);
                 try {
                     const Tokenizer tokenizer = Tokenizer::load(folder);

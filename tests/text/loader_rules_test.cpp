@@ -83,6 +83,43 @@ private slots:
         QVERIFY(idsWith("prefix_space", {{"tokenizer_class", "PreTrainedTokenizerFast"}}, "the") != with);
     }
 
+    void aModelTypeNamesTheClassWhereNothingElseDoes() {
+        const auto folder = folders_.fresh();
+        std::filesystem::copy(TokenizerFolders::data("llama2_like") / "tokenizer.json", folder / "tokenizer.json");
+        const Ids plain = Tokenizer::load(folder).encode("once", false);
+        TokenizerFolders::write(folder / "config.json", json{{"model_type", "llama"}}.dump());
+        Ids framed = plain;
+        framed.insert(framed.begin(), 1);
+        QCOMPARE(Tokenizer::load(folder).encode("once"), framed);
+        TokenizerFolders::write(folder / "config.json", json{{"model_type", "gpt_neox"}}.dump());
+        QCOMPARE(Tokenizer::load(folder).encode("once"), plain);
+    }
+
+    void classesThatThisProgramCannotBeAreNamed() {
+        QVERIFY(TokenizerFolders::loadingError(folderWith("gpt2_like", {{"tokenizer_class", "BioGptTokenizer"}})).contains("BioGptTokenizer"));
+        QVERIFY(TokenizerFolders::loadingError(folderWith("gpt2_like", {{"tokenizer_class", "GPTNeoXJapaneseTokenizer"}})).contains("Japanese"));
+        const auto folder = folders_.fresh();
+        std::filesystem::copy(TokenizerFolders::data("spm_xglm") / "sentencepiece.bpe.model", folder / "tokenizer.model");
+        TokenizerFolders::write(folder / "tokenizer_config.json", json{{"tokenizer_class", "T5Tokenizer"}}.dump());
+        QVERIFY(TokenizerFolders::loadingError(folder).contains("T5Tokenizer"));
+    }
+
+    // Names of transformers 5, and of classes that bring no rules.
+    void unknownClassesTakeTheFileAsItIs() {
+        const Ids plain = Tokenizer::load(TokenizerFolders::data("llama2_like")).encode("once");
+        QCOMPARE(idsWith("llama2_like", {{"tokenizer_class", "TokenizersBackend"}}, "once"), plain);
+        const Ids added = idsWith("gpt2_like", {{"tokenizer_class", "TokenizersBackend"}, {"extra_special_tokens", {"<sp>"}}}, "<sp>");
+        QCOMPARE(added.size(), std::size_t{1});
+    }
+
+    void oldListsNameTokensTheFileLacks() {
+        const auto folder = folderWith("gpt2_like", {{"tokenizer_class", "GPT2Tokenizer"}});
+        TokenizerFolders::write(folder / "added_tokens.json", json{{"[NEW]", 1757}}.dump());
+        TokenizerFolders::write(folder / "special_tokens_map.json", json{{"pad_token", "<pad>"}, {"additional_special_tokens", {"<sp>"}}}.dump());
+        // The ids AutoTokenizer gives.
+        QCOMPARE(Tokenizer::load(folder).encode("[NEW]<pad><sp>"), (Ids{1757, 1758, 1759}));
+    }
+
     void aStrangeConfigurationIsAnError() {
         QVERIFY(TokenizerFolders::loadingError(folderWith("gpt2_like", {{"bos_token", 3}})).contains("bos_token"));
         QVERIFY(TokenizerFolders::loadingError(folderWith("gpt2_like", {{"add_prefix_space", "yes"}})).contains("add_prefix_space"));

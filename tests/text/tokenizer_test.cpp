@@ -20,7 +20,7 @@ private slots:
     void idsEqualTheReference_data() {
         QTest::addColumn<QString>("name");
         for (const QString& name : QDir(QStringLiteral(TEST_DATA_DIR) + "/tokenizers").entryList(QDir::Dirs | QDir::NoDotAndDotDot))
-            if (name != "unigram_like") QTest::newRow(qPrintable(name)) << name;
+            QTest::newRow(qPrintable(name)) << name;
     }
 
     void idsEqualTheReference() {
@@ -93,6 +93,10 @@ private slots:
         QCOMPARE(bytes.displayText(-1), std::string());
         QCOMPARE(bytes.kind(), std::string("byte-level BPE"));
         QCOMPARE(fallback.kind(), std::string("BPE with byte fallback"));
+        QCOMPARE(load("unigram_like").kind(), std::string("Unigram"));
+        QCOMPARE(load("wordpiece").kind(), std::string("WordPiece"));
+        QCOMPARE(load("spm_llama").kind(), std::string("SentencePiece BPE with byte fallback"));
+        QCOMPARE(load("tiktoken_llama3").kind(), std::string("tiktoken byte-level BPE"));
     }
 };
 
