@@ -25,16 +25,16 @@ struct Norm {
     double epsilon = 1e-5;
     bool weight = true, bias = false;
     bool addsOne = false;              // multiplies by 1 + weight
-    std::string name;                  // tensors are name.weight and name.bias
+    std::string name = {};             // tensors are name.weight and name.bias
     bool operator==(const Norm&) const = default;
 };
 
 struct Linear {
-    std::string name;                  // tensors are name.weight and name.bias
+    std::string name = {};             // tensors are name.weight and name.bias
     int inputs = 0, outputs = 0;
     bool bias = false;
     bool inputMajor = false;           // stored [inputs, outputs] (GPT-2's Conv1D) instead of [outputs, inputs]
-    std::string biasName;              // where the bias is not called name.bias
+    std::string biasName = {};         // where the bias is not called name.bias
     bool operator==(const Linear&) const = default;
 };
 
@@ -63,8 +63,8 @@ struct FusedProjection {
 // Keys and values from one narrow latent (DeepSeek-V2, arXiv 2405.04434, section 2.1): `down` gives latent | rotated part of the
 // key, which all heads share; `up` gives each head the rest of its key | its value.
 struct LatentProjection {
-    std::optional<Linear> queryDown;   // queries are then made from its normed output
-    std::optional<Norm> queryNorm;
+    std::optional<Linear> queryDown = {};  // queries are then made from its normed output
+    std::optional<Norm> queryNorm = {};
     Linear down, up;
     Norm norm;                         // of the latent
     bool operator==(const LatentProjection&) const = default;
@@ -84,14 +84,14 @@ struct Rotary {
     double lowFrequencyFactor = 1, highFrequencyFactor = 4;   // llama3
     double betaFast = 32, betaSlow = 1;                       // yarn
     bool truncate = true;                                     // yarn
-    std::vector<double> shortFactors, longFactors;            // longrope, one a pair: up to the original context, and beyond
+    std::vector<double> shortFactors = {}, longFactors = {};  // longrope, one a pair: up to the original context, and beyond
     double attentionFactor = 1;                               // multiplies cosine and sine
     bool operator==(const Rotary&) const = default;
 };
 
 // Attention with linear biases (Press et al., arXiv 2108.12409): head h adds slopes[h] * position of the key to its scores.
 struct Alibi {
-    std::vector<double> slopes;
+    std::vector<double> slopes = {};
     bool inBfloat16 = false;           // slopes and products rounded to bfloat16
     double scale = 1;                  // of the sum
     bool operator==(const Alibi&) const = default;
@@ -104,13 +104,13 @@ struct Attention {
     double scale = 1;                  // of query-key products
     double softcap = 0;                // scores become softcap * tanh(scores / softcap); 0: as they are
     Linear query, key, value;          // one by one, unless ...
-    std::optional<FusedProjection> fused;
-    std::optional<LatentProjection> latent;
-    std::optional<HeadNorm> queryNorm, keyNorm;
+    std::optional<FusedProjection> fused = {};
+    std::optional<LatentProjection> latent = {};
+    std::optional<HeadNorm> queryNorm = {}, keyNorm = {};
     double clip = 0;                   // queries, keys and values lie in [-clip, clip]; 0: anywhere
     Linear output;
-    std::optional<Rotary> rotary;
-    std::optional<Alibi> alibi;
+    std::optional<Rotary> rotary = {};
+    std::optional<Alibi> alibi = {};
     int window = 0;                    // a token sees so many tokens, itself included; 0: all before it
     bool operator==(const Attention&) const = default;
 };
@@ -119,7 +119,7 @@ enum class Activation { gelu, geluTanh, clippedGelu, quickGelu, relu, relu2, rel
 
 struct Mlp {
     Activation activation = Activation::gelu;
-    std::optional<Linear> gate;        // down(activation(gate x) * up x); without it down(activation(up x))
+    std::optional<Linear> gate = {};   // down(activation(gate x) * up x); without it down(activation(up x))
     Linear up, down;
     bool gateInUp = false;             // the first half of up's outputs is the gate
     bool operator==(const Mlp&) const = default;
@@ -130,21 +130,21 @@ struct Experts {
     Linear router;
     int chosen = 0;
     bool sigmoid = false;              // scores are sigmoids of the router's outputs; else their softmax
-    std::string correction;            // a tensor [experts] added to the scores for the choice only; empty: none
+    std::string correction = {};       // a tensor [experts] added to the scores for the choice only; empty: none
     int groups = 1, chosenGroups = 1;  // experts are chosen within the groups whose two best scores have the largest sums
     bool normalized = false;           // shares of the chosen add up to 1
     double scale = 1;                  // of the shares
-    std::vector<Mlp> experts;
-    std::optional<Linear> sharedGate;  // the block's own MLP counts by the sigmoid of this
+    std::vector<Mlp> experts = {};
+    std::optional<Linear> sharedGate = {};  // the block's own MLP counts by the sigmoid of this
     bool operator==(const Experts&) const = default;
 };
 
 struct Block {
-    std::optional<Norm> beforeAttention, afterAttention, afterAttentionSum;
-    std::optional<Norm> beforeMlp, afterMlp, afterMlpSum;
+    std::optional<Norm> beforeAttention = {}, afterAttention = {}, afterAttentionSum = {};
+    std::optional<Norm> beforeMlp = {}, afterMlp = {}, afterMlpSum = {};
     Attention attention;
-    std::optional<Mlp> mlp;            // of every token; with experts, the sum of both
-    std::optional<Experts> experts;
+    std::optional<Mlp> mlp = {};       // of every token; with experts, the sum of both
+    std::optional<Experts> experts = {};
     bool parallel = false;
     bool carriesNormed = false;        // the sums are with what attention and MLP read, not with what came before the norm
     double branchScale = 1;            // of what attention and MLP add
@@ -158,23 +158,23 @@ struct BlockParts {
 
 // State 0: norm(project(scale * tokens[id]) + positions[position]).
 struct Embedding {
-    std::string tokens;                // tensor [vocabulary, width]
+    std::string tokens = {};           // tensor [vocabulary, width]
     int width = 0;                     // the model's, unless there is a projection
     double scale = 1;
-    std::optional<Linear> projection;  // width -> hidden
-    std::string positions;             // tensor [context + positionOffset, hidden]; empty: none
+    std::optional<Linear> projection = {};  // width -> hidden
+    std::string positions = {};        // tensor [context + positionOffset, hidden]; empty: none
     bool sinusoids = false;            // computed positions instead (Vaswani et al., arXiv 1706.03762, sines before cosines)
     int positionOffset = 0;            // position p is row p + positionOffset
-    std::optional<Norm> norm;
+    std::optional<Norm> norm = {};
 };
 
 // Logits: softcap(scale * (project(norm(state L)) matrix + bias)).
 struct Head {
-    std::optional<Norm> norm;
-    std::optional<Linear> projection;  // hidden -> width of the embedding
-    std::string matrix;                // tensor [vocabulary, width]; not stored if tied
+    std::optional<Norm> norm = {};
+    std::optional<Linear> projection = {};  // hidden -> width of the embedding
+    std::string matrix = {};           // tensor [vocabulary, width]; not stored if tied
     bool tied = false;                 // the matrix is the token embedding
-    std::string bias;                  // tensor [vocabulary]; empty: none
+    std::string bias = {};             // tensor [vocabulary]; empty: none
     double scale = 1;
     double softcap = 0;                // logits become softcap * tanh(logits / softcap); 0: as they are
     bool lastStateUnnormed = false;    // the library's last hidden state is state L itself, not what the head reads
@@ -182,16 +182,16 @@ struct Head {
 
 // Names of tensors carry the base-model prefix.
 struct ModelDescription {
-    std::string family, architecture;
+    std::string family = {}, architecture = {};
     int hidden = 0, vocabulary = 0, context = 0;
-    std::string prefix;                // base-model prefix; checkpoints may leave it out of every name
-    std::string layerCountKey;         // config.json's key for the number of blocks
+    std::string prefix = {};           // base-model prefix; checkpoints may leave it out of every name
+    std::string layerCountKey = {};    // config.json's key for the number of blocks
     Embedding embedding;
-    std::vector<Block> blocks;
+    std::vector<Block> blocks = {};
     Head head;
     // Beginnings of names that checkpoints of this family may have, and what stands there in ours.
-    std::vector<std::pair<std::string, std::string>> renames;
-    std::vector<std::string> otherParts;  // beginnings of names of tensors that belong to no decoder: an image tower's
+    std::vector<std::pair<std::string, std::string>> renames = {};
+    std::vector<std::string> otherParts = {};  // beginnings of names of tensors that belong to no decoder: an image tower's
     bool partOfLarger = false;         // config.json describes more than this decoder
 
     int layers() const { return static_cast<int>(blocks.size()); }

@@ -56,7 +56,7 @@ private slots:
         QCOMPARE(summary.dtype, std::string("float32"));
         // 128 x 32 embedding (tied), per block 2 x 32 (norms), q and o 32 x 32, k and v 16 x 32, three 48 x 32, final norm.
         QCOMPARE(summary.parameters, 128 * 32 + 3 * (64 + 2 * 1024 + 2 * 512 + 3 * 1536) + 32);
-        QCOMPARE(summary.exports, std::vector<std::string>{"drop"});
+        QCOMPARE(summary.exports, (std::vector<std::string>{"drop", "merge"}));
         QCOMPARE(summary.fingerprint.size(), std::size_t{64});
     }
 

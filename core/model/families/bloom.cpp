@@ -8,7 +8,6 @@ namespace strato {
 ModelDescription describeBloom(const JsonView& config) {
     ModelDescription model = describeGptLayout(config, {.prefix = "transformer",
                                                         .tokens = "word_embeddings",
-                                                        .positions = {},
                                                         .norm = "ln_f",
                                                         .hidden = {{"hidden_size", "n_embed"}, 64},
                                                         .layers = {{"n_layer", "num_hidden_layers"}, 2},

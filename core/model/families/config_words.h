@@ -23,7 +23,7 @@ inline constexpr int maxExpertsOfAllLayers = 1 << 16;
 
 // A size with the keys that the library accepts for it and what holds without them.
 struct SizeWord {
-    std::vector<const char*> keys;
+    std::vector<const char*> keys = {};
     int fallback = 0;
 };
 

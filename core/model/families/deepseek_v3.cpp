@@ -19,7 +19,7 @@ double scoreScale(const JsonView& config, int headDimension) {
     return plain * stretch * stretch;
 }
 
-Attention describeAttention(const JsonView& config, const std::string& name, const ModelDescription& model, double epsilon) {
+Attention describeAttention(const JsonView& config, const std::string& name, const ModelDescription& model) {
     Attention attention;
     attention.heads = attention.keyValueHeads = config.count("num_attention_heads", 1, maxHeads, 128);
     const int rotated = config.count("qk_rope_head_dim", 1, maxHeadDimension, 64), own = config.count("qk_nope_head_dim", 1, maxHeadDimension, 128);
@@ -33,6 +33,7 @@ Attention describeAttention(const JsonView& config, const std::string& name, con
     const int narrow = config.count("kv_lora_rank", 1, maxWidth, 512), queries = attention.heads * attention.headDimension;
     const int queryRank = config.count("q_lora_rank", 1, maxWidth, config.raw().contains("q_lora_rank") ? 0 : 1536);
     LatentProjection latent;
+    // Its norms have 1e-6, whatever config.json says.
     if (queryRank > 0) {
         latent.queryDown = linear(name + ".q_a_proj", model.hidden, queryRank, bias);
         latent.queryNorm = rmsNorm(name + ".q_a_layernorm", 1e-6);
@@ -81,7 +82,7 @@ ModelDescription describeDeepseekV3(const JsonView& config) {
     const int intermediate = config.count("moe_intermediate_size", 1, maxIntermediate, 2048);
     const int shared = config.count("n_shared_experts", 1, maxSharedExperts, 1);
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int layer) {
-        block.attention = describeAttention(config, name + ".self_attn", model, block.beforeMlp->epsilon);
+        block.attention = describeAttention(config, name + ".self_attn", model);
         if (layer < firstSparse) return;
         MlpParts parts{.name = name + ".mlp.shared_experts", .hidden = model.hidden, .intermediate = intermediate, .activation = block.mlp->activation};
         block.experts = describeExperts(config, name + ".mlp", model, parts);

@@ -8,7 +8,7 @@
 namespace strato {
 
 struct FairseqBlock {
-    std::string name;
+    std::string name = {};
     int hidden = 0, heads = 0, intermediate = 0;
     Activation activation = Activation::gelu;
     bool bias = true;

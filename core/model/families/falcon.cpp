@@ -50,7 +50,6 @@ Attention describeAttention(const JsonView& config, const Variant& is, const std
 ModelDescription describeFalcon(const JsonView& config) {
     ModelDescription model = describeGptLayout(config, {.prefix = "transformer",
                                                         .tokens = "word_embeddings",
-                                                        .positions = {},
                                                         .norm = "ln_f",
                                                         .hidden = {{"hidden_size", "n_embed"}, 4544},
                                                         .layers = {{"num_hidden_layers", "n_layer"}, 32},

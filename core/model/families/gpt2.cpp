@@ -11,7 +11,7 @@ ModelDescription describeGpt2(const JsonView& config) {
     const int intermediate = config.count("n_inner", 1, maxIntermediate, 4 * hidden);
     const bool scaled = config.boolean("scale_attn_weights", true), byLayer = config.boolean("scale_attn_by_inverse_layer_idx", false);
     const auto conv = [](const std::string& name, int inputs, int outputs) {
-        return Linear{.name = name, .inputs = inputs, .outputs = outputs, .bias = true, .inputMajor = true, .biasName = {}};
+        return Linear{.name = name, .inputs = inputs, .outputs = outputs, .bias = true, .inputMajor = true};
     };
     const Activation activation = readActivation(config, "activation_function", "gelu_new");
     forEachGptBlock(model, "transformer.h.", [&](Block& block, const std::string& name, int layer) {
@@ -21,7 +21,6 @@ ModelDescription describeGpt2(const JsonView& config) {
         if (byLayer) block.attention.scale /= layer + 1;
         block.beforeMlp = layerNorm(name + ".ln_2", model.head.norm->epsilon);
         block.mlp = Mlp{.activation = activation,
-                        .gate = {},
                         .up = conv(name + ".mlp.c_fc", hidden, intermediate),
                         .down = conv(name + ".mlp.c_proj", intermediate, hidden)};
     });

@@ -17,7 +17,6 @@ ModelDescription describeGptLayout(const JsonView& config, const GptLayout& layo
     const double epsilon = config.number(layout.epsilonKey, 1e-5);
     const bool tied = config.boolean("tie_word_embeddings", layout.tied);
     model.head = {.norm = layerNorm(layout.prefix + "." + layout.norm, epsilon),
-                  .projection = {},
                   .matrix = layout.matrix,
                   .tied = tied};
     return model;

@@ -14,9 +14,9 @@
 namespace strato {
 
 struct GptLayout {
-    std::string prefix;                // of all names but the head's
-    std::string tokens, positions;     // tables, without prefix and ".weight"; no positions if empty
-    std::string norm;                  // the last one, without prefix
+    std::string prefix = {};                // of all names but the head's
+    std::string tokens = {}, positions = {};     // tables, without prefix and ".weight"; no positions if empty
+    std::string norm = {};                  // the last one, without prefix
     std::string matrix = "lm_head.weight";
     SizeWord hidden{{"n_embd", "hidden_size"}, 768}, layers{{"n_layer", "num_hidden_layers"}, 12};
     SizeWord context{{"n_positions", "max_position_embeddings"}, 1024};

@@ -13,7 +13,6 @@ const RotaryKeys rotaryKeys{.base = "rotary_emb_base", .share = "rotary_pct", .d
 GptLayout layoutOf(const std::string& prefix, int hidden, int layers, int vocabulary, bool tied) {
     return {.prefix = prefix,
             .tokens = "embed_in",
-            .positions = {},
             .norm = "final_layer_norm",
             .matrix = "embed_out.weight",
             .hidden = {{"hidden_size"}, hidden},

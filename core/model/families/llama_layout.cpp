@@ -49,7 +49,6 @@ ModelDescription describeLlamaLayout(const JsonView& config, const LlamaLayout& 
     });
     const bool tied = config.boolean("tie_word_embeddings", layout.tied);
     model.head = {.norm = norm("model.norm"),
-                  .projection = {},
                   .matrix = "lm_head.weight",
                   .tied = tied};
     return model;

@@ -23,7 +23,7 @@ struct LlamaLayout {
     std::string epsilonKey = "rms_norm_eps";
     double epsilon = 1e-6;
     std::string activationKey = "hidden_act", activation = "silu";
-    RotaryKeys rotary;
+    RotaryKeys rotary = {};
     bool gatedMlp = true;
     bool queryBias = false;            // of queries, keys and values
     bool outputBias = false, mlpBias = false;

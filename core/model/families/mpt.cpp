@@ -30,7 +30,6 @@ Alibi describeAlibi(int heads) {
 ModelDescription describeMpt(const JsonView& config) {
     ModelDescription model = describeGptLayout(config, {.prefix = "transformer",
                                                         .tokens = "wte",
-                                                        .positions = {},
                                                         .norm = "norm_f",
                                                         .hidden = {{"d_model", "hidden_size"}, 2048},
                                                         .layers = {{"n_layers", "num_hidden_layers"}, 24},

@@ -7,7 +7,7 @@ namespace strato {
 ModelDescription describeOlmo(const JsonView& config) {
     const bool bias = config.boolean("attention_bias", false);
     ModelDescription model = describeLlamaLayout(config, {.vocabulary = 50304, .queryBias = bias, .outputBias = bias});
-    const Norm bare{.kind = NormKind::layerNorm, .epsilon = 1e-5, .weight = false, .name = {}};
+    const Norm bare{.kind = NormKind::layerNorm, .epsilon = 1e-5, .weight = false};
     for (Block& block : model.blocks) {
         block.beforeAttention = block.beforeMlp = bare;
         block.attention.clip = config.number("clip_qkv", 0);

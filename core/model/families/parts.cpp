@@ -11,12 +11,11 @@ Norm layerNorm(const std::string& name, double epsilon, bool bias) {
 }
 
 Linear linear(const std::string& name, int inputs, int outputs, bool bias) {
-    return {.name = name, .inputs = inputs, .outputs = outputs, .bias = bias, .biasName = {}};
+    return {.name = name, .inputs = inputs, .outputs = outputs, .bias = bias};
 }
 
 Mlp plainMlp(const MlpParts& parts) {
     return {.activation = parts.activation,
-            .gate = {},
             .up = linear(parts.name + parts.up, parts.hidden, parts.intermediate, parts.bias),
             .down = linear(parts.name + parts.down, parts.intermediate, parts.hidden, parts.bias)};
 }

@@ -19,7 +19,7 @@ Linear linear(const std::string& name, int inputs, int outputs, bool bias);
 
 // Names are added to `name`.
 struct MlpParts {
-    std::string name;
+    std::string name = {};
     int hidden = 0, intermediate = 0;
     Activation activation = Activation::silu;
     bool bias = false;
@@ -34,7 +34,7 @@ void fuseGateIntoUp(Mlp& mlp, const std::string& name);
 // Equally many heads of queries, keys and values that together are as wide as the model, and one projection for each; names are
 // added to `name`.
 struct EqualHeads {
-    std::string name;
+    std::string name = {};
     int hidden = 0, heads = 0;
     bool bias = false;
     std::string query = ".q_proj", key = ".k_proj", value = ".v_proj", output = ".out_proj";

@@ -10,7 +10,6 @@ namespace strato {
 ModelDescription describeXglm(const JsonView& config) {
     ModelDescription model = describeGptLayout(config, {.prefix = "model",
                                                         .tokens = "embed_tokens",
-                                                        .positions = {},
                                                         .norm = "layer_norm",
                                                         .hidden = {{"d_model", "hidden_size"}, 1024},
                                                         .layers = {{"num_layers", "num_hidden_layers"}, 24},
