@@ -133,7 +133,7 @@ private slots:
             QVERIFY(index.open(QIODevice::WriteOnly));
             index.write(QByteArray("{\"weight_map\": {\"w\": \"") + name + "\"}}");
             index.close();
-            const QString message = messageOf([&] { Checkpoint::open(path("model"), "model", "lm_head.weight"); });
+            const QString message = messageOf([&] { Checkpoint::open(path("model"), {.prefix = "model", .outside = {"lm_head.weight"}, .renames = {}}); });
             QVERIFY2(message.contains("not a file of the model's folder"), qPrintable(message));
         }
     }
@@ -142,7 +142,7 @@ private slots:
         const auto complaintOf = [&](const char* name, const QStringList& files) {
             QDir(folder_.path()).mkdir(name);
             for (const QString& file : files) write(QString(name) + "/" + file, 0, {});
-            return messageOf([&] { Checkpoint::open(path(name), "model", "h"); });
+            return messageOf([&] { Checkpoint::open(path(name), {.prefix = "model", .outside = {"h"}, .renames = {}}); });
         };
         QVERIFY(complaintOf("empty", {}).contains("incomplete"));
         QVERIFY(complaintOf("other", {"tf_model.h5", "vocab.json"}).contains("but tf_model.h5, which is not read"));
@@ -154,7 +154,7 @@ private slots:
         QDir(folder_.path()).mkdir("kinds");
         const auto tensorsOf = [&] {
             std::string names;
-            const Checkpoint checkpoint = Checkpoint::open(path("kinds"), "model", "h");
+            const Checkpoint checkpoint = Checkpoint::open(path("kinds"), {.prefix = "model", .outside = {"h"}, .renames = {}});
             for (const auto& [name, tensor] : checkpoint.tensors()) names += name + " ";
             return names;
         };
@@ -184,8 +184,8 @@ private slots:
             QFile::remove(folder_.filePath("twins/pytorch_model.bin"));
             QDir(folder_.path()).mkdir("twins");
             QVERIFY(QFile::copy(pickles + name, folder_.filePath("twins/pytorch_model.bin")));
-            const std::string print = Checkpoint::open(path("twins"), "model", "h").fingerprint("{}");
-            QCOMPARE(print, Checkpoint::open(path("twins"), "model", "h").fingerprint("{}"));
+            const std::string print = Checkpoint::open(path("twins"), {.prefix = "model", .outside = {"h"}, .renames = {}}).fingerprint("{}");
+            QCOMPARE(print, Checkpoint::open(path("twins"), {.prefix = "model", .outside = {"h"}, .renames = {}}).fingerprint("{}"));
             prints.insert(print);
         }
         QCOMPARE(prints.size(), std::size_t{3});
@@ -197,10 +197,10 @@ private slots:
         QVERIFY(index.open(QIODevice::WriteOnly));
         index.write(R"({"weight_map": {"w": "one.safetensors", "v": "one.safetensors"}})");
         index.close();
-        QVERIFY(messageOf([&] { Checkpoint::open(path("shards"), "model", "h"); }).contains("one.safetensors' is missing"));
+        QVERIFY(messageOf([&] { Checkpoint::open(path("shards"), {.prefix = "model", .outside = {"h"}, .renames = {}}); }).contains("one.safetensors' is missing"));
         SafetensorsWriter writer(path("shards/one.safetensors"), {{"w", StoredType::float32, {1}}});
         writer.commit();
-        QVERIFY(messageOf([&] { Checkpoint::open(path("shards"), "model", "h"); }).contains("lacks the tensor 'v'"));
+        QVERIFY(messageOf([&] { Checkpoint::open(path("shards"), {.prefix = "model", .outside = {"h"}, .renames = {}}); }).contains("lacks the tensor 'v'"));
     }
 };
 
