@@ -5,8 +5,10 @@
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
+#include "core/base/json_view.h"
 #include "core/base/sizes.h"
 #include "core/edit/config_rewrite.h"
+#include "core/model/families/family.h"
 #include "core/model/safetensors.h"
 
 namespace strato {
@@ -36,9 +38,9 @@ struct Copy {
     const StoredTensor* source = nullptr;
 };
 
-// Tensors of kept blocks take the names of the block they become; the rest keep theirs. The position in the one list of
-// tensors pairs old name and new.
-std::vector<Copy> copiesOf(const Decoder& decoder, const std::vector<BlockIndex>& kept) {
+// Tensors of kept blocks take the names of the block they become in the edited model; the rest keep theirs. The position in the one
+// list of tensors pairs old name and new.
+std::vector<Copy> copiesOf(const Decoder& decoder, const std::vector<BlockIndex>& kept, const ModelDescription& edited) {
     const ModelDescription& model = decoder.description();
     std::vector<Copy> copies;
     const auto take = [&](const std::string& oldName, const std::string& newName) {
@@ -47,7 +49,7 @@ std::vector<Copy> copiesOf(const Decoder& decoder, const std::vector<BlockIndex>
     EmbeddingWeights embedding;
     forEachTensor(model, embedding, [&](const TensorSpec& spec, at::Tensor&) { take(spec.name, spec.name); });
     for (std::size_t i = 0; i < kept.size(); ++i) {
-        const auto from = tensorsOf(model.blocks[static_cast<std::size_t>(kept[i].value)]), to = tensorsOf(model.blocks[i]);
+        const auto from = tensorsOf(model.blocks[static_cast<std::size_t>(kept[i].value)]), to = tensorsOf(edited.blocks[i]);
         for (std::size_t t = 0; t < from.size(); ++t) take(from[t].name, to[t].name);
     }
     HeadWeights head;
@@ -164,9 +166,9 @@ ExportedFolder writeEditedModel(const Decoder& decoder, const Plan& plan, const 
     if (const std::string reason = whyNotStock(decoder.folder(), decoder.description(), plan); !reason.empty()) throw Error(reason);
     ExportedFolder written;
     written.kept = keptBlocks(plan, decoder.layers());
-    const auto copies = copiesOf(decoder, written.kept);
-    checkFreeSpace(copies, folder);
     const ordered_json config = configWithout(readConfig(decoder.folder()), decoder.description(), written.kept, written.warnings);
+    const auto copies = copiesOf(decoder, written.kept, describeModel(parseJson(config.dump(), "config.json")));
+    checkFreeSpace(copies, folder);
     writeText(folder / "config.json", config.dump(2) + "\n");
     written.weightBytes = writeWeights(copies, folder, job);
     copyCompanions(decoder.folder(), folder);
