@@ -127,13 +127,20 @@ void checkFreeSpace(const std::vector<Copy>& copies, const fs::path& folder) {
                     " free and the model needs " + formatSize(needed) + "; free some space or export elsewhere");
 }
 
+// A link may lead out of the folder only to the blobs of the hub's cache beside it: what is copied may be published.
+bool belongsTo(const fs::path& folder, const fs::path& file) {
+    std::error_code error;
+    const fs::path home = fs::canonical(folder, error), target = fs::canonical(file, error).parent_path();
+    return !error && (target == home || target == home.parent_path().parent_path() / "blobs");
+}
+
 // What a folder has beside weights that a loader or a reader of the model needs.
 void copyCompanions(const fs::path& from, const fs::path& to) {
-    constexpr std::array<const char*, 9> names{"tokenizer.json",     "tokenizer_config.json", "special_tokens_map.json",
-                                               "added_tokens.json",  "vocab.json",            "merges.txt",
-                                               "tokenizer.model",    "generation_config.json", "chat_template.jinja"};
+    constexpr std::array<const char*, 11> names{"tokenizer.json",          "tokenizer_config.json",  "special_tokens_map.json", "added_tokens.json",
+                                                "vocab.json",              "merges.txt",             "tokenizer.model",         "sentencepiece.bpe.model",
+                                                "spiece.model",            "generation_config.json", "chat_template.jinja"};
     for (const char* name : names)
-        if (fs::is_regular_file(from / name)) {
+        if (fs::is_regular_file(from / name) && belongsTo(from, from / name)) {
             std::error_code error;
             fs::copy_file(from / name, to / name, error);
             // A copy of a read-only model is the user's own.

@@ -177,7 +177,7 @@ namespace {
 bool isBuffer(const std::string& name) {
     // Causal masks and tables of positions that old checkpoints carry; they are always recomputed.
     for (const char* ending : {".attn.bias", ".attn.masked_bias", ".attention.bias", ".attention.masked_bias", ".attn.attention.bias",
-                               ".attn.attention.masked_bias", ".attn.causal_mask", ".rotary_emb.inv_freq", ".embed_positions.weights", "decoder.version"})
+                               ".attn.attention.masked_bias", ".attn.causal_mask", ".inv_freq", ".attn.embed_positions", ".embed_positions.weights", "decoder.version"})
         if (name.ends_with(ending)) return true;
     return false;
 }

@@ -1,5 +1,6 @@
 #include "core/text/loader_config.h"
 
+#include <set>
 #include <algorithm>
 #include <array>
 
@@ -81,11 +82,13 @@ std::string classNamed(const json& config, const fs::path& folder) {
 // The token's text, whether it is given alone or with flags.
 std::string contentOf(const json& token) { return token.is_object() ? textOf(token, "content") : token.is_string() ? token.get<std::string>() : ""; }
 
-bool isNamedSpecial(const json& config, const std::string& token) {
+std::set<std::string> namedSpecials(const json& config) {
+    std::set<std::string> names;
     for (const char* key : {"bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"})
-        if (config.contains(key) && contentOf(config[key]) == token) return true;
-    const auto more = config.find("additional_special_tokens");
-    return more != config.end() && std::any_of(more->begin(), more->end(), [&](const json& one) { return contentOf(one) == token; });
+        if (config.contains(key)) names.insert(contentOf(config[key]));
+    if (const auto more = config.find("additional_special_tokens"); more != config.end())
+        for (const json& one : *more) names.insert(contentOf(one));
+    return names;
 }
 
 // special_tokens_map.json overrules, and added_tokens.json lists what tokenizer_config.json lists in newer folders.
@@ -96,14 +99,17 @@ void addOldFiles(json& config, const fs::path& folder) {
             config[key] = value;
             continue;
         }
+        std::set<std::string> known;
+        for (const json& one : config[key]) known.insert(contentOf(one));
         for (const json& token : value)
-            if (std::none_of(config[key].begin(), config[key].end(), [&](const json& one) { return contentOf(one) == contentOf(token); })) config[key].push_back(token);
+            if (known.insert(contentOf(token)).second) config[key].push_back(token);
     }
     const json added = readObject(folder / "added_tokens.json");
     if (added.empty()) return;
+    const std::set<std::string> specials = namedSpecials(config);
     json listed = json::object();
     for (const auto& [token, id] : added.items()) {
-        const bool special = isNamedSpecial(config, token);
+        const bool special = specials.contains(token);
         listed[id.is_number_integer() ? std::to_string(id.get<std::int64_t>()) : id.dump()] = {{"content", token}, {"special", special}, {"normalized", !special}};
     }
     config["added_tokens_decoder"] = std::move(listed);

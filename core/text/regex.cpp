@@ -3,6 +3,7 @@
 #include <oniguruma.h>
 
 #include <algorithm>
+#include <chrono>
 #include <climits>
 #include <iterator>
 #include <mutex>
@@ -112,7 +113,10 @@ void Regex::forEachMatch(std::string_view text, const std::function<void(std::si
     if (text.size() > std::size_t{INT_MAX}) throw Error(compiled_->where + " can't be applied to a text of more than 2 GB; split the text");
     const std::unique_ptr<OnigRegion, void (*)(OnigRegion*)> region(onig_region_new(), [](OnigRegion* r) { onig_region_free(r, 1); });
     const OnigUChar *begin = bytes(text.data()), *end = begin + text.size();
+    // The limit on steps holds for one match; a hostile pattern may come near it at every character.
+    const auto latest = std::chrono::steady_clock::now() + std::chrono::seconds(5) + std::chrono::microseconds(text.size() * 2);
     for (const OnigUChar* from = begin; from < end;) {
+        if (std::chrono::steady_clock::now() > latest) throw Error(compiled_->where + " takes too long on this text; the pattern is damaged or hostile");
         const int found = onig_search(compiled_->regex, begin, end, from, end, region.get(), ONIG_OPTION_NONE);
         if (found == ONIG_MISMATCH) return;
         if (found < 0) throw Error(compiled_->where + " can't be applied to this text (" + messageOf(found, nullptr) + "); the pattern is damaged or hostile");

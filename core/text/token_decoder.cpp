@@ -60,8 +60,10 @@ TokenDecoder readStrip(const JsonView& node) {
     const int start = node.count("start", 0, 1 << 20, 0), stop = node.count("stop", 0, 1 << 20, 0);
     return [=](Tokens tokens) {
         for (std::string& token : tokens) {
-            for (int i = 0; i < start && !content.empty() && token.starts_with(content); ++i) token.erase(0, content.size());
-            for (int i = 0; i < stop && !content.empty() && token.ends_with(content); ++i) token.resize(token.size() - content.size());
+            std::string_view rest = token;
+            for (int i = 0; i < start && !content.empty() && rest.starts_with(content); ++i) rest.remove_prefix(content.size());
+            for (int i = 0; i < stop && !content.empty() && rest.ends_with(content); ++i) rest.remove_suffix(content.size());
+            token = std::string(rest);
         }
         return tokens;
     };

@@ -2,6 +2,7 @@
 // Usage: family_errors CHECKPOINTS [--each]; CHECKPOINTS holds folders with an expected.safetensors (tests/data/golden). With --each a line
 // a checkpoint instead, also where it can't be run.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -40,7 +41,7 @@ void printFamilies(const std::vector<fs::path>& folders, const fs::path& dump) {
         FamilyRow& row = rows[parseJsonFile(folder / "config.json").string("model_type")];
         const ReferenceComparison comparison = compareWithReference(folder, dump);
         ++row.checkpoints;
-        if (comparison.largest <= row.largest) continue;
+        if (comparison.largest <= row.largest || std::isnan(row.largest)) continue;
         row.largest = comparison.largest;
         row.where = folder.filename().string() + ", " + comparison.tensor;
     }

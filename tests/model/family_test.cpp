@@ -50,10 +50,12 @@ private slots:
         const std::vector<json> nonsense{nullptr, 0,  -1, 1,  7, 2'000'000'000, 9'000'000'000'000'000'000LL, 1e300, 0.3, "nonsense", "", true, false,
                                          json::array(), json::array({1, "two", nullptr}), json::object(), json{{"rope_type", "yarn"}, {"factor", -1}}};
         int errors = 0;
-        for (const auto& [key, unused] : original.items())
+        // A folder that sees images too describes its decoder one level down.
+        const char* part = original.contains("text_config") ? "/text_config" : "";
+        for (const auto& [key, unused] : original.at(json::json_pointer(part)).items())
             for (const json& value : nonsense) {
                 json edited = original;
-                edited[key] = value;
+                edited.at(json::json_pointer(part))[key] = value;
                 try {
                     const ModelDescription model = describe(edited);
                     QVERIFY(model.layers() >= 1);
@@ -105,7 +107,23 @@ private slots:
         QVERIFY(complaint("gemma3_text", [](json& c) { c["layer_types"] = {"full_attention"}; }).contains("layer_types has 1 entries"));
         QVERIFY(complaint("gemma3_text", [](json& c) { c["layer_types"] = json::array({"chunked_attention"}); }).contains("chunked_attention"));
         QVERIFY(complaint("gpt_neo", [](json& c) { c["attention_types"] = {{{"global"}, 1}}; }).contains("attention_types"));
+        QVERIFY(complaint("gpt_neo", [](json& c) { c["attention_types"] = {{json::array(), 9'000'000'000'000'000}}; }).contains("attention_types"));
         QVERIFY(complaint("smollm3", [](json& c) { c["no_rope_layers"] = {1, 0}; }).contains("no_rope_layers"));
+    }
+
+    void defaultsMustFitToo() {
+        QVERIFY(complaint("mixtral", [](json& c) { c["num_local_experts"] = 1; c.erase("num_experts_per_tok"); }).contains("num_experts_per_tok"));
+        QVERIFY(complaint("gptj", [](json& c) { c.erase("rotary_dim"); }).contains("rotary_dim"));
+        QVERIFY(complaint("stablelm", [](json& c) { c["qk_layernorm"] = true; c["num_hidden_layers"] = 1024; c["num_attention_heads"] = c["num_key_value_heads"] = 4096; c["head_dim"] = 8; })
+                    .contains("more heads than any model has"));
+    }
+
+    // The original context counts beside rope_scaling and within rope_parameters, never within rope_scaling.
+    void longropeStretchesFromTheOriginalContext() {
+        const auto original = [](const std::function<void(json&)>& change) { return changed("phi3_longrope_short", change).blocks.front().attention.rotary->originalContext; };
+        QCOMPARE(original([](json& c) { c["original_max_position_embeddings"] = 20; }), 20);
+        QCOMPARE(original([](json& c) { c.erase("original_max_position_embeddings"); }), 4096);
+        QCOMPARE(original([](json& c) { c["original_max_position_embeddings"] = 20; c["rope_scaling"]["original_max_position_embeddings"] = 10; }), 20);
     }
 
     void whatIsNotComputedIsRefusedByName() {

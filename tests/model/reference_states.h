@@ -37,7 +37,8 @@ inline double largestDifference(const std::vector<float>& one, const std::vector
     for (std::size_t i = 0; i < one.size(); ++i) {
         if (!mask.empty() && mask[i / (one.size() / mask.size())] == 0) continue;
         const double difference = std::abs(one[i] - other[i]);
-        if (!(difference <= largest)) largest = difference;
+        if (std::isnan(difference)) return difference;
+        largest = std::max(largest, difference);
     }
     return largest;
 }
@@ -61,7 +62,7 @@ inline ReferenceComparison compareWithReference(const std::filesystem::path& fol
         for (const float value : values) scale = std::max(scale, std::abs(static_cast<double>(value)));
         const double difference = largestDifference(floatsOf(found, name), values, mask) / scale;
         ++comparison.tensors;
-        if (difference <= comparison.largest) continue;
+        if (difference <= comparison.largest || std::isnan(comparison.largest)) continue;
         comparison.largest = difference;
         comparison.tensor = name;
     }

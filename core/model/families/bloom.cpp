@@ -9,7 +9,7 @@ ModelDescription describeBloom(const JsonView& config) {
     ModelDescription model = describeGptLayout(config, {.prefix = "transformer",
                                                         .tokens = "word_embeddings",
                                                         .norm = "ln_f",
-                                                        .hidden = {{"hidden_size", "n_embed"}, 64},
+                                                        .hidden = {{"n_embed", "hidden_size"}, 64},
                                                         .layers = {{"n_layer", "num_hidden_layers"}, 2},
                                                         .context = {{"seq_length"}, 2048},
                                                         .vocabulary = 250880});

@@ -7,7 +7,7 @@ namespace strato {
 ModelDescription describeCohere2(const JsonView& config) {
     ModelDescription model = describeCohereLayout(config);
     const int window = readWindow(config, 4096);
-    const int period = readSize(config, {{"sliding_window_pattern", "_sliding_window_pattern"}, 4}, maxLayers);
+    const int period = readSize(config, {{"sliding_window_pattern"}, 4}, maxLayers);
     const std::vector<bool> sliding = readSlidingLayers(config, model.layers(), [&](int layer) { return (layer + 1) % period != 0; });
     forEachLlamaBlock(model, [&](Block& block, const std::string&, int layer) {
         const bool windowed = sliding[static_cast<std::size_t>(layer)];

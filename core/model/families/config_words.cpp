@@ -62,13 +62,17 @@ std::vector<double> readFactors(const JsonView& scaling, const char* key, const 
     return factors;
 }
 
-void readLongrope(const JsonView& config, const JsonView& scaling, int context, Rotary& rotary) {
+// The original context stands beside rope_scaling, or within rope_parameters.
+void readLongrope(const JsonView& config, const JsonView& scaling, int context, const RotaryKeys& keys, Rotary& rotary) {
     const char* key = "original_max_position_embeddings";
-    rotary.originalContext = scaling.count(key, 1, maxContext, config.count(key, 1, maxContext, context));
+    int original = config.count(key, 1, maxContext, keys.originalContext);
+    const bool beside = original > 0;
+    if (config.has("rope_parameters")) original = scaling.count(key, 1, maxContext, original);
+    rotary.originalContext = original > 0 ? original : context;
     rotary.shortFactors = readFactors(scaling, "short_factor", rotary);
     rotary.longFactors = readFactors(scaling, "long_factor", rotary);
     // A factor counts where the original context does not stand beside the scaling, as it does in Phi-3's files.
-    const double stretch = config.has(key) || !scaling.has("factor") ? static_cast<double>(context) / rotary.originalContext : scaling.number("factor");
+    const double stretch = beside || !scaling.has("factor") ? static_cast<double>(context) / rotary.originalContext : scaling.number("factor");
     if (stretch > 1) rotary.attentionFactor = std::sqrt(1 + std::log(stretch) / std::log(rotary.originalContext));
 }
 
@@ -84,7 +88,7 @@ RopeScaling scalingNamed(const JsonView& scaling) {
     scaling.fail("asks for the type '" + type + "', which this version doesn't compute");
 }
 
-void readScaling(const JsonView& config, const JsonView& scaling, int context, Rotary& rotary) {
+void readScaling(const JsonView& config, const JsonView& scaling, int context, const RotaryKeys& keys, Rotary& rotary) {
     rotary.scaling = scalingNamed(scaling);
     if (rotary.scaling == RopeScaling::none) return;
     // The context that the model was first trained for; dynamic stretches from its context itself.
@@ -93,7 +97,7 @@ void readScaling(const JsonView& config, const JsonView& scaling, int context, R
     rotary.factor = rotary.scaling == RopeScaling::longrope ? 1 : scaling.number("factor");
     if (!(rotary.factor > 0)) scaling.at("factor").fail("must be positive");
     if (rotary.scaling == RopeScaling::yarn) readYarn(scaling, rotary);
-    if (rotary.scaling == RopeScaling::longrope) readLongrope(config, scaling, context, rotary);
+    if (rotary.scaling == RopeScaling::longrope) readLongrope(config, scaling, context, keys, rotary);
     if (rotary.scaling == RopeScaling::llama3) {
         rotary.lowFrequencyFactor = scaling.number("low_freq_factor");
         rotary.highFrequencyFactor = scaling.number("high_freq_factor");
@@ -120,8 +124,9 @@ Rotary readRotary(const JsonView& config, int headDimension, int context, const 
     if (!(rotary.base > 0)) config.fail("asks for a rotary base that is not positive");
     if (!(share > 0 && share <= 1)) config.fail("asks for rotary positions on a share of the head outside (0, 1]");
     rotary.dimensions = static_cast<int>(headDimension * share);
-    if (rotary.dimensions % 2 != 0 || rotary.dimensions == 0) config.fail("asks for rotary positions on " + std::to_string(rotary.dimensions) + " dimensions of a head, which are no pairs");
-    if (scaling) readScaling(config, *scaling, context, rotary);
+    if (rotary.dimensions % 2 != 0 || rotary.dimensions == 0)
+        config.fail("asks for rotary positions on " + std::to_string(rotary.dimensions) + " dimensions of a head, which are no pairs");
+    if (scaling) readScaling(config, *scaling, context, keys, rotary);
     return rotary;
 }
 
@@ -155,9 +160,17 @@ int readKeyValueHeads(const JsonView& config, int heads, int fallback) {
     return keyValueHeads;
 }
 
+int countWithin(const JsonView& config, const std::string& key, int low, int high, int fallback) {
+    const int count = config.count(key, low, high, fallback);
+    if (count < low || count > high)
+        config.fail("has no '" + key + "', and its default of " + std::to_string(count) + " is not between " + std::to_string(low) + " and " + std::to_string(high));
+    return count;
+}
+
 int readExperts(const JsonView& config, const SizeWord& word, int layers) {
     const int experts = readSize(config, word, maxExperts);
-    if (experts * layers > maxExpertsOfAllLayers) config.at(presentKey(config, word)).fail("gives " + std::to_string(layers) + " layers more experts than any model has");
+    if (experts * layers > maxExpertsOfAllLayers)
+        config.at(presentKey(config, word)).fail("gives " + std::to_string(layers) + " layers more experts than any model has");
     return experts;
 }
 
@@ -184,7 +197,7 @@ std::vector<bool> readSlidingLayers(const JsonView& config, int layers, const st
 
 ModelDescription readNames(const JsonView& config) {
     ModelDescription model;
-    model.family = config.string("model_type");
+    model.family = config.string("model_type", "");
     if (const auto list = config.find("architectures"); list && list->isArray() && !list->elements().empty())
         model.architecture = list->elements().front().asString();
     return model;

@@ -19,7 +19,7 @@ inline constexpr int maxVocabulary = 1 << 24;
 inline constexpr int maxContext = 1 << 28;
 inline constexpr int maxExperts = 4096;
 inline constexpr int maxSharedExperts = 64;
-inline constexpr int maxExpertsOfAllLayers = 1 << 16;
+inline constexpr int maxExpertsOfAllLayers = 1 << 16, maxHeadsOfAllLayers = 1 << 16;
 
 // A size with the keys that the library accepts for it and what holds without them.
 struct SizeWord {
@@ -39,6 +39,7 @@ Activation readActivation(const JsonView& config, const std::string& key, const 
 struct RotaryKeys {
     std::string base = "rope_theta", share = "partial_rotary_factor";
     double defaultBase = 10000, defaultShare = 1;
+    int originalContext = 0;           // before it was stretched, where a family has a default for it
     // Of newer files that keep parameters for each kind of layer: the kind.
     std::string layerType = "full_attention";
 };
@@ -63,6 +64,9 @@ int readWindow(const JsonView& config, int fallback);
 // For every layer whether layer_types says "sliding_attention"; without that list what `byRule` says of a layer's number. Throws
 // Error for a list of another length or with another word.
 std::vector<bool> readSlidingLayers(const JsonView& config, int layers, const std::function<bool(int)>& byRule);
+
+// A count in [low, high]; `fallback` where it is absent, which must fit too. Throws Error.
+int countWithin(const JsonView& config, const std::string& key, int low, int high, int fallback);
 
 // The number of experts of a layer. Throws Error if those of all layers together are more than any model has.
 int readExperts(const JsonView& config, const SizeWord& word, int layers);

@@ -19,14 +19,14 @@ double scoreScale(const JsonView& config, int headDimension) {
     return plain * stretch * stretch;
 }
 
-Attention describeAttention(const JsonView& config, const std::string& name, const ModelDescription& model) {
+Attention describeAttention(const JsonView& config, const std::string& name, const ModelDescription& model, const Rotary& rotary) {
     Attention attention;
     attention.heads = attention.keyValueHeads = config.count("num_attention_heads", 1, maxHeads, 128);
     const int rotated = config.count("qk_rope_head_dim", 1, maxHeadDimension, 64), own = config.count("qk_nope_head_dim", 1, maxHeadDimension, 128);
     attention.headDimension = own + rotated;
     attention.valueDimension = config.count("v_head_dim", 1, maxHeadDimension, 128);
     attention.scale = scoreScale(config, attention.headDimension);
-    attention.rotary = readRotary(config, rotated, model.context);
+    attention.rotary = rotary;
     attention.rotary->atEnd = true;
     attention.rotary->interleaved = config.boolean("rope_interleave", true);
     const bool bias = config.boolean("attention_bias", false);
@@ -53,10 +53,11 @@ Experts describeExperts(const JsonView& config, const std::string& name, const M
     mixture.router = linear(name + ".gate", model.hidden, experts, false);
     mixture.correction = name + ".gate.e_score_correction_bias";
     mixture.sigmoid = true;
-    mixture.chosen = config.count("num_experts_per_tok", 1, experts, 8);
-    mixture.groups = config.count("n_group", 1, experts, 8);
-    mixture.chosenGroups = config.count("topk_group", 1, mixture.groups, 4);
-    if (experts % mixture.groups != 0 || experts / mixture.groups < 2) config.fail("has " + std::to_string(experts) + " experts, which can't be " + std::to_string(mixture.groups) + " groups of at least two");
+    mixture.chosen = countWithin(config, "num_experts_per_tok", 1, experts, 8);
+    mixture.groups = countWithin(config, "n_group", 1, experts, 8);
+    mixture.chosenGroups = countWithin(config, "topk_group", 1, mixture.groups, 4);
+    if (experts % mixture.groups != 0 || experts / mixture.groups < 2)
+        config.fail("has " + std::to_string(experts) + " experts, which can't be " + std::to_string(mixture.groups) + " groups of at least two");
     mixture.normalized = config.boolean("norm_topk_prob", true);
     mixture.scale = config.number("routed_scaling_factor", 2.5);
     for (int e = 0; e < experts; ++e) {
@@ -78,11 +79,12 @@ ModelDescription describeDeepseekV3(const JsonView& config) {
                                                           .heads = 128,
                                                           .context = 4096,
                                                           .headDimension = 64});
+    const Rotary rotary = readRotary(config, config.count("qk_rope_head_dim", 1, maxHeadDimension, 64), model.context);
     const int firstSparse = config.count("first_k_dense_replace", 0, maxLayers, 3);
     const int intermediate = config.count("moe_intermediate_size", 1, maxIntermediate, 2048);
     const int shared = config.count("n_shared_experts", 1, maxSharedExperts, 1);
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int layer) {
-        block.attention = describeAttention(config, name + ".self_attn", model);
+        block.attention = describeAttention(config, name + ".self_attn", model, rotary);
         if (layer < firstSparse) return;
         MlpParts parts{.name = name + ".mlp.shared_experts", .hidden = model.hidden, .intermediate = intermediate, .activation = block.mlp->activation};
         block.experts = describeExperts(config, name + ".mlp", model, parts);

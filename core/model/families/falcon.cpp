@@ -51,7 +51,7 @@ ModelDescription describeFalcon(const JsonView& config) {
     ModelDescription model = describeGptLayout(config, {.prefix = "transformer",
                                                         .tokens = "word_embeddings",
                                                         .norm = "ln_f",
-                                                        .hidden = {{"hidden_size", "n_embed"}, 4544},
+                                                        .hidden = {{"n_embed", "hidden_size"}, 4544},
                                                         .layers = {{"num_hidden_layers", "n_layer"}, 32},
                                                         .context = {{"max_position_embeddings"}, 2048},
                                                         .vocabulary = 65024});

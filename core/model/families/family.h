@@ -1,5 +1,5 @@
-// The table of decoder families. A family is one function from config.json to a description; adding one is a new file and
-// a row in family_table.cpp. What each computes was read off the transformers library (4.57), models/<model_type>, and compared with
+// The table of decoder families. A family is one function from config.json to a description; adding one is a new file
+// (declared here, listed in CMakeLists.txt), a row in family_table.cpp, and a checkpoint in tests/data/golden, without which tests fail. What each computes was read off the transformers library (4.57), models/<model_type>, and compared with
 // it; defaults are those of its configuration classes.
 #pragma once
 

@@ -20,9 +20,8 @@ ModelDescription describeGemma(const JsonView& config) {
                                                           .outputBias = bias,
                                                           .tied = true});
     makeGemma(model);
-    // The first files say "gelu" and mean the tanh form they were trained with; hidden_activation came later and counts first.
-    const std::string activation = config.string("hidden_activation", config.string("hidden_act", "gelu"));
-    if (activation == "gelu")
+    // The first files say "gelu" and mean the tanh form they were trained with (so does the library, but for its versions around 4.57).
+    if (config.string("hidden_act", "") == "gelu")
         for (Block& block : model.blocks) block.mlp->activation = Activation::geluTanh;
     return model;
 }

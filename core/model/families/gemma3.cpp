@@ -13,7 +13,7 @@ ModelDescription describeGemma3Text(const JsonView& config) {
     addGemmaOuterNorms(config, model);
     model.head.softcap = config.number("final_logit_softcapping", 0);
     const int window = readWindow(config, 4096);
-    const int period = readSize(config, {{"sliding_window_pattern", "_sliding_window_pattern"}, 6}, maxLayers);
+    const int period = readSize(config, {{"sliding_window_pattern"}, 6}, maxLayers);
     const std::vector<bool> sliding = readSlidingLayers(config, model.layers(), [&](int layer) { return (layer + 1) % period != 0; });
     const bool newForm = config.has("rope_parameters");
     const double localBase = config.number("rope_local_base_freq", 10000);

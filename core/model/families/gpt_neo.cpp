@@ -17,9 +17,12 @@ std::vector<bool> readLocalLayers(const JsonView& config, int layers) {
     for (const JsonView& item : config.elements("attention_types")) {
         const std::vector<JsonView> pair = item.elements();
         if (pair.size() != 2) item.fail("must be a list of kinds of layers and how often it repeats");
+        const std::vector<JsonView> kinds = pair[0].elements();
         const std::int64_t repeats = pair[1].asInteger();
-        for (std::int64_t r = 0; r < repeats && local.size() <= static_cast<std::size_t>(layers); ++r)
-            for (const JsonView& kind : pair[0].elements()) local.push_back(kind.asString() == "local");
+        if (repeats < 0 || repeats > layers || local.size() + kinds.size() * static_cast<std::size_t>(repeats) > static_cast<std::size_t>(layers))
+            item.fail("speaks of more than " + std::to_string(layers) + " layers");
+        for (std::int64_t r = 0; r < repeats; ++r)
+            for (const JsonView& kind : kinds) local.push_back(kind.asString() == "local");
     }
     if (static_cast<int>(local.size()) != layers)
         config.at("attention_types").fail("doesn't speak of " + std::to_string(layers) + " layers");

@@ -31,12 +31,13 @@ ModelDescription describeGptNeoX(const JsonView& config) {
     const bool bias = config.boolean("attention_bias", true);
     const int intermediate = config.count("intermediate_size", 1, maxIntermediate, 24576);
     const Activation activation = readActivation(config, "hidden_act", "gelu");
+    const Rotary rotary = readRotary(config, hidden / heads, model.context, rotaryKeys);
     forEachGptBlock(model, "gpt_neox.layers.", [&](Block& block, const std::string& name, int) {
         block.parallel = config.boolean("use_parallel_residual", true);
         block.beforeAttention = layerNorm(name + ".input_layernorm", model.head.norm->epsilon);
         block.attention = fusedEqualHeads(heads, linear(name + ".attention.query_key_value", hidden, 3 * hidden, bias), heads,
                                           linear(name + ".attention.dense", hidden, hidden, bias));
-        block.attention.rotary = readRotary(config, hidden / heads, model.context, rotaryKeys);
+        block.attention.rotary = rotary;
         block.beforeMlp = layerNorm(name + ".post_attention_layernorm", model.head.norm->epsilon);
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = hidden,
@@ -58,12 +59,13 @@ ModelDescription describeGptNeoXJapanese(const JsonView& config) {
     RotaryKeys keys = rotaryKeys;
     keys.defaultShare = 1;
     const Activation activation = readActivation(config, "hidden_act", "gelu");
+    const Rotary rotary = readRotary(config, hidden / heads, model.context, keys);
     forEachGptBlock(model, "gpt_neox_japanese.layers.", [&](Block& block, const std::string& name, int layer) {
         block.beforeAttention = layerNorm(name + ".input_layernorm", model.head.norm->epsilon);
         block.attention = fusedEqualHeads(heads, linear(name + ".attention.query_key_value", hidden, 3 * hidden, false), heads,
                                           linear(name + ".attention.dense", hidden, hidden, layer + 1 == model.layers()));
         block.attention.output.biasName = name + ".attention.dense_bias";
-        block.attention.rotary = readRotary(config, hidden / heads, model.context, keys);
+        block.attention.rotary = rotary;
         block.beforeMlp = layerNorm(name + ".post_attention_layernorm", model.head.norm->epsilon);
         block.mlp = plainMlp({.name = name + ".mlp",
                               .hidden = hidden,

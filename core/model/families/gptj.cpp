@@ -18,7 +18,7 @@ ModelDescription describeSideBySide(const JsonView& config) {
                                                         .vocabulary = 50400,
                                                         .tied = false});
     const int hidden = model.hidden, heads = readHeads(config, {{"n_head", "num_attention_heads"}, 16}, hidden);
-    const int rotated = config.count("rotary_dim", 2, hidden / heads, 64);
+    const int rotated = countWithin(config, "rotary_dim", 2, hidden / heads, 64);
     if (rotated % 2 != 0) config.at("rotary_dim").fail("must be even");
     const int intermediate = config.count("n_inner", 1, maxIntermediate, 4 * hidden);
     const Activation activation = readActivation(config, "activation_function", "gelu_new");

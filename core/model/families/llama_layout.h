@@ -1,7 +1,7 @@
 // The layout most of today's families share with Llama: the same tensor names, norms before attention and MLP, rotary positions,
 // an MLP with a gate. A family says where it differs and changes the blocks it gets.
 //
-//     ModelDescription model = describeLlamaLayout(config, {.keyValueHeads = 8, .context = 32768});
+//     ModelDescription model = describeLlamaLayout(config, {.context = 32768, .keyValueHeads = 8});
 //     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int layer) { ... });   // name: "model.layers.3"
 #pragma once
 

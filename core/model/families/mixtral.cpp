@@ -13,7 +13,7 @@ ModelDescription describeMixtral(const JsonView& config) {
         block.attention.window = window;
         Experts& mixture = block.experts.emplace();
         mixture.router = linear(name + ".block_sparse_moe.gate", model.hidden, experts, false);
-        mixture.chosen = config.count("num_experts_per_tok", 1, experts, 2);
+        mixture.chosen = countWithin(config, "num_experts_per_tok", 1, experts, 2);
         mixture.normalized = true;
         for (int e = 0; e < experts; ++e)
             mixture.experts.push_back(gatedMlp({.name = name + ".block_sparse_moe.experts." + std::to_string(e),

@@ -5,7 +5,7 @@
 namespace strato {
 
 ModelDescription describeOlmo2(const JsonView& config) {
-    ModelDescription model = describeOlmoLayout(config);
+    ModelDescription model = describeOlmoLayout(config, {.vocabulary = 50304, .epsilon = 1e-5});
     moveNormsBehind(model);
     return model;
 }

@@ -6,7 +6,7 @@
 namespace strato {
 
 ModelDescription describeOlmo3(const JsonView& config) {
-    ModelDescription model = describeOlmoLayout(config);
+    ModelDescription model = describeOlmoLayout(config, {.vocabulary = 50304, .epsilon = 1e-5});
     moveNormsBehind(model);
     const int window = readWindow(config, 4096);
     const std::vector<bool> sliding = readSlidingLayers(config, model.layers(), [](int layer) { return (layer + 1) % 4 != 0; });

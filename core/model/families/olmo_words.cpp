@@ -5,9 +5,9 @@
 
 namespace strato {
 
-ModelDescription describeOlmoLayout(const JsonView& config) {
-    const bool bias = config.boolean("attention_bias", false);
-    ModelDescription model = describeLlamaLayout(config, {.vocabulary = 50304, .epsilon = 1e-5, .queryBias = bias, .outputBias = bias});
+ModelDescription describeOlmoLayout(const JsonView& config, LlamaLayout layout) {
+    layout.queryBias = layout.outputBias = config.boolean("attention_bias", false);
+    ModelDescription model = describeLlamaLayout(config, layout);
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
         const double epsilon = block.beforeMlp->epsilon;
         block.attention.queryNorm = HeadNorm{rmsNorm(name + ".self_attn.q_norm", epsilon), HeadNorm::Over::projection};

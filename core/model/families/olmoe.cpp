@@ -7,10 +7,18 @@
 namespace strato {
 
 ModelDescription describeOlmoe(const JsonView& config) {
-    ModelDescription model = describeOlmoLayout(config);
-    const int intermediate = model.blocks.front().mlp->up.outputs;
-    addExperts(config, {.experts = 64, .chosen = 8, .intermediate = intermediate}, model);
-    for (Block& block : model.blocks) block.attention.clip = config.number("clip_qkv", 0);
+    ModelDescription model = describeOlmoLayout(config, {.vocabulary = 50304,
+                                                         .hidden = 2048,
+                                                         .intermediate = 2048,
+                                                         .layers = 16,
+                                                         .heads = 16,
+                                                         .context = 4096,
+                                                         .epsilon = 1e-5});
+    const int experts = readExperts(config, {{"num_experts"}, 64}, model.layers());
+    forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
+        block.attention.clip = config.number("clip_qkv", 0);
+        putExperts(config, {.name = name + ".mlp", .experts = experts, .chosen = 8, .hidden = model.hidden, .intermediate = block.mlp->up.outputs}, block);
+    });
     return model;
 }
 

@@ -3,7 +3,8 @@
 //     block.beforeMlp = rmsNorm(name + ".post_attention_layernorm", 1e-6);
 //     block.mlp = gatedMlp({.name = name + ".mlp", .hidden = 4096, .intermediate = 11008, .activation = Activation::silu});
 //
-// Read config.json before such braces, not within: GCC 12 destroys members twice where one of them throws (its bug 66139 half mended).
+// Read config.json before such braces, not within: where an initialiser throws after a member that is an aggregate itself, GCC 12
+// destroys that member twice.
 #pragma once
 
 #include <string>

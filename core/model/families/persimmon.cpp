@@ -25,6 +25,7 @@ ModelDescription describePersimmon(const JsonView& config) {
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
         Attention& attention = block.attention;
         attention.fused = FusedProjection{.linear = linear(name + ".self_attn.query_key_value", model.hidden, 3 * model.hidden, true), .groups = attention.heads};
+        attention.keyValueHeads = attention.heads;
         attention.output.name = name + ".self_attn.dense";
         if (headNorms) {
             attention.queryNorm = HeadNorm{layerNorm(name + ".self_attn.q_layernorm", block.beforeMlp->epsilon)};

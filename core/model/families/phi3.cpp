@@ -7,7 +7,7 @@ namespace strato {
 
 ModelDescription describePhi3(const JsonView& config) {
     ModelDescription model = describeLlamaLayout(
-        config, {.vocabulary = 32064, .hidden = 3072, .intermediate = 8192, .context = 4096, .epsilon = 1e-5});
+        config, {.vocabulary = 32064, .hidden = 3072, .intermediate = 8192, .context = 4096, .epsilon = 1e-5, .rotary = {.originalContext = 4096}});
     const int window = readWindow(config, 0);
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
         Attention& attention = block.attention;

@@ -16,6 +16,19 @@ void windowUpperLayers(const JsonView& config, ModelDescription& model) {
     });
 }
 
+void putExperts(const JsonView& config, const QwenExperts& given, Block& block) {
+    Experts& mixture = block.experts.emplace();
+    mixture.router = linear(given.name + ".gate", given.hidden, given.experts, false);
+    mixture.chosen = countWithin(config, "num_experts_per_tok", 1, given.experts, given.chosen);
+    mixture.normalized = config.boolean("norm_topk_prob", false);
+    for (int e = 0; e < given.experts; ++e)
+        mixture.experts.push_back(gatedMlp({.name = given.name + ".experts." + std::to_string(e),
+                                            .hidden = given.hidden,
+                                            .intermediate = given.intermediate,
+                                            .activation = block.mlp->activation}));
+    block.mlp.reset();
+}
+
 void addExperts(const JsonView& config, const SparseLayers& defaults, ModelDescription& model) {
     const int experts = readExperts(config, {{"num_experts", "num_local_experts"}, defaults.experts}, model.layers());
     const int step = config.count("decoder_sparse_step", 1, maxLayers, 1);
@@ -25,16 +38,7 @@ void addExperts(const JsonView& config, const SparseLayers& defaults, ModelDescr
         for (const JsonView& layer : config.elements("mlp_only_layers")) dense.insert(layer.asInteger());
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int layer) {
         if (dense.contains(layer) || (layer + 1) % step != 0) return;
-        Experts& mixture = block.experts.emplace();
-        mixture.router = linear(name + ".mlp.gate", model.hidden, experts, false);
-        mixture.chosen = config.count("num_experts_per_tok", 1, experts, defaults.chosen);
-        mixture.normalized = config.boolean("norm_topk_prob", false);
-        for (int e = 0; e < experts; ++e)
-            mixture.experts.push_back(gatedMlp({.name = name + ".mlp.experts." + std::to_string(e),
-                                                .hidden = model.hidden,
-                                                .intermediate = intermediate,
-                                                .activation = block.mlp->activation}));
-        block.mlp.reset();
+        putExperts(config, {.name = name + ".mlp", .experts = experts, .chosen = defaults.chosen, .hidden = model.hidden, .intermediate = intermediate}, block);
     });
 }
 

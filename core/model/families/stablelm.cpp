@@ -19,6 +19,8 @@ ModelDescription describeStableLm(const JsonView& config) {
                                                           .rotary = {.defaultShare = 0.25},
                                                           .queryBias = bias});
     const bool parallel = config.boolean("use_parallel_residual", false), headNorms = config.boolean("qk_layernorm", false);
+    if (headNorms && model.blocks.front().attention.heads * model.layers() > maxHeadsOfAllLayers)
+        config.at("num_attention_heads").fail("gives " + std::to_string(model.layers()) + " layers more heads than any model has");
     forEachLlamaBlock(model, [&](Block& block, const std::string& name, int) {
         block.parallel = parallel;
         if (parallel) block.beforeMlp.reset();
