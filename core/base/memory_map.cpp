@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -42,6 +43,12 @@ void MemoryMap::release(std::size_t offset, std::size_t length) const {
     const std::size_t last = (offset + length) / page * page;
     if (first >= last || last > bytes_.size()) return;
     ::madvise(const_cast<std::byte*>(bytes_.data()) + first, last - first, MADV_DONTNEED);
+}
+
+void MemoryMap::prefetch(std::size_t offset, std::size_t length) const {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const std::size_t first = offset / page * page, last = std::min(offset + length, bytes_.size());
+    if (first < last) ::madvise(const_cast<std::byte*>(bytes_.data()) + first, last - first, MADV_WILLNEED);
 }
 
 }  // namespace strato

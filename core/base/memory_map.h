@@ -24,6 +24,9 @@ public:
     // Drops the resident pages that lie wholly inside [offset, offset + length); they are read again if touched again.
     void release(std::size_t offset, std::size_t length) const;
 
+    // Asks the system to read the pages of [offset, offset + length) before they are touched. May wait for the disk's queue.
+    void prefetch(std::size_t offset, std::size_t length) const;
+
 private:
     std::span<const std::byte> bytes_;
 };

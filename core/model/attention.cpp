@@ -1,11 +1,8 @@
 #include "core/model/attention.h"
 
-#include <algorithm>
-#include <limits>
-
 #include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
 
+#include "core/model/causal_mix.h"
 #include "core/model/layers.h"
 #include "core/model/positions.h"
 
@@ -49,52 +46,6 @@ Heads projectHeads(const Attention& attention, const AttentionWeights& weights, 
             applyLinear(attention.value, weights.value, x).view({rows, attention.keyValueHeads, width})};
 }
 
-// True where query row i (absolute position first + i) may not see key column j (absolute position firstKey + j).
-at::Tensor forbidden(std::int64_t queries, std::int64_t keys, std::int64_t first, std::int64_t firstKey, int window,
-                     const at::Device& device) {
-    const auto options = at::TensorOptions().dtype(at::kLong).device(device);
-    const at::Tensor row = at::arange(first, first + queries, options).unsqueeze(1);
-    const at::Tensor column = at::arange(firstKey, firstKey + keys, options).unsqueeze(0);
-    at::Tensor mask = column > row;
-    if (window > 0) mask = at::logical_or(mask, column <= row - window);
-    return mask;
-}
-
-// Rows of queries whose scores are formed at once, so that they stay near the processor and long windows fit in memory.
-// Under autograd everything is kept anyway.
-std::int64_t queryChunk(const Attention& attention, std::int64_t windows, std::int64_t queries, std::int64_t keys) {
-    if (at::GradMode::is_enabled()) return queries;
-    constexpr std::int64_t scoresAtOnce = std::int64_t{4} << 20;
-    return std::clamp<std::int64_t>(scoresAtOnce / (windows * attention.heads * keys), 16, std::max<std::int64_t>(queries, 16));
-}
-
-// query: [windows, heads, queries, width], key and value: [windows, keyValueHeads, keys, width]; the last query is at the
-// position of the last key. Returns [windows, queries, heads * valueDimension]. Heads that share keys are stacked as rows of one
-// product instead of copying the keys.
-at::Tensor attend(const Attention& attention, const at::Tensor& query, const at::Tensor& key, const at::Tensor& value) {
-    const std::int64_t windows = query.size(0), queries = query.size(2), keys = key.size(2), width = query.size(3);
-    const std::int64_t keyHeads = attention.keyValueHeads, group = attention.heads / keyHeads, past = keys - queries;
-    const std::int64_t chunk = queryChunk(attention, windows, queries, keys);
-    std::vector<at::Tensor> parts;
-    for (std::int64_t begin = 0; begin < queries; begin += chunk) {
-        const std::int64_t count = std::min(chunk, queries - begin), lastKey = past + begin + count;
-        const std::int64_t firstKey = attention.window > 0 ? std::max<std::int64_t>(0, past + begin - attention.window + 1) : 0;
-        const std::int64_t seen = lastKey - firstKey;
-        const at::Tensor rows = (query.narrow(2, begin, count) * attention.scale).reshape({windows, keyHeads, group * count, width});
-        at::Tensor scores = at::matmul(rows, key.narrow(2, firstKey, seen).transpose(2, 3)).view({windows, attention.heads, count, seen});
-        if (attention.alibi) scores = scores + alibiBiases(*attention.alibi, firstKey, seen, scores);
-        scores = softcapped(scores, attention.softcap);
-        const at::Tensor mask = forbidden(count, seen, past + begin, firstKey, attention.window, query.device());
-        const double never = -std::numeric_limits<double>::infinity();
-        scores = at::GradMode::is_enabled() ? scores.masked_fill(mask, never) : scores.masked_fill_(mask, never);
-        const at::Tensor shares = at::softmax(scores, -1, atLeastFloat(query)).to(query.scalar_type());
-        const at::Tensor mixed = at::matmul(shares.view({windows, keyHeads, group * count, seen}), value.narrow(2, firstKey, seen));
-        parts.push_back(mixed.reshape({windows, attention.heads, count, attention.valueDimension}).transpose(1, 2));
-    }
-    const at::Tensor all = parts.size() == 1 ? parts.front() : at::cat(parts, 1);
-    return all.reshape({windows, queries, attention.heads * attention.valueDimension});
-}
-
 // [rows of the segment, heads, width] -> [windows, heads, length, width].
 at::Tensor windowsOf(const at::Tensor& heads, const Segment& segment) {
     return heads.narrow(0, segment.firstRow, segment.rows())
@@ -113,7 +64,7 @@ at::Tensor attendSegment(const Attention& attention, const Heads& heads, const S
         cache->keys = key;
         cache->values = value;
     }
-    return attend(attention, query, key, value).flatten(0, 1);
+    return causalMix(attention, query, key, value).flatten(0, 1);
 }
 
 void clip(const Attention& attention, Heads& heads) {

@@ -30,8 +30,9 @@ at::ScalarType scalarType(StoredType type) {
     }
 }
 
-at::ScalarType resolveType(const std::string& name, const at::Device& device) {
-    if (name == "auto" || name == "float32") return at::kFloat;
+at::ScalarType resolveType(const std::string& name, const at::Device& device, const std::string& stored) {
+    if (name == "auto") return device.is_cpu() && stored == "bfloat16" && multipliesBfloat16Faster() ? at::kBFloat16 : at::kFloat;
+    if (name == "float32") return at::kFloat;
     if (name == "bfloat16") return at::kBFloat16;
     if (name != "float16") throw UsageError("dtype '" + name + "' is unknown; use auto, float32, bfloat16 or float16");
     if (device.is_cpu()) throw Error("dtype float16 can't be computed on the CPU by LibTorch; use float32 or bfloat16");
@@ -95,11 +96,11 @@ Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute)
       configText_(readTextFile(folder / "config.json", configLimit)),
       description_(describeModel(parseJson(configText_, "config.json"))),
       checkpoint_(Checkpoint::open(folder, namingOf(description_))),
-      device_(resolveDevice(compute.device)),
-      dtype_(resolveType(compute.dtype, device_)) {
+      device_(resolveDevice(compute.device)) {
     const CheckpointReview review = reviewCheckpoint(description_, checkpoint_);
     if (!review.problems.empty()) throw Error("'" + folder.string() + "' doesn't fit its config.json: " + joinProblems(review.problems));
     setThreads(compute.threads);
+    dtype_ = resolveType(compute.dtype, device_, review.dtype);
     forEachTensor(description_, embedding_, [&](const TensorSpec& spec, at::Tensor& slot) {
         if (spec.name == description_.embedding.positions) slot = mapped(*checkpoint_.find(spec.name));
         else if (spec.name != description_.embedding.tokens) slot = load(spec);
@@ -133,6 +134,15 @@ BlockWeights Decoder::loadBlock(BlockIndex block) const {
 void Decoder::releaseBlock(BlockIndex block) const {
     for (const TensorSpec& spec : tensorsOf(description_.blocks.at(static_cast<std::size_t>(block.value))))
         checkpoint_.find(spec.name)->release();
+}
+
+void Decoder::prefetchBlock(BlockIndex block) const {
+    std::vector<const StoredTensor*> tensors;
+    for (const TensorSpec& spec : tensorsOf(description_.blocks.at(static_cast<std::size_t>(block.value)))) tensors.push_back(checkpoint_.find(spec.name));
+    prefetching_ = std::jthread([tensors = std::move(tensors)](const std::stop_token& ended) {
+        for (const StoredTensor* tensor : tensors)
+            if (!ended.stop_requested()) tensor->prefetch();
+    });
 }
 
 at::Tensor Decoder::embed(const at::Tensor& ids, const Batch& batch) const {

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include <ATen/core/Tensor.h>
 
@@ -46,10 +47,12 @@ public:
     // were converted or copied; releaseBlock() releases the others when their use is over.
     BlockWeights loadBlock(BlockIndex block) const;
     void releaseBlock(BlockIndex block) const;
+    // Has the system read the block's part of the file in the background, so that loadBlock() need not wait for the disk.
+    void prefetchBlock(BlockIndex block) const;
 
     at::Tensor runBlock(BlockIndex block, const BlockWeights& weights, const at::Tensor& x, const Batch& batch,
-                        BlockParts parts = {}, KeyValueCache* cache = nullptr) const {
-        return strato::runBlock(description_.blocks[static_cast<std::size_t>(block.value)], weights, x, batch, parts, cache);
+                        BlockParts parts = {}, KeyValueCache* cache = nullptr, at::Tensor* middle = nullptr) const {
+        return strato::runBlock(description_.blocks[static_cast<std::size_t>(block.value)], weights, x, batch, parts, cache, middle);
     }
 
     // Gives the pages of the token embedding back.
@@ -73,9 +76,10 @@ private:
     ModelDescription description_;
     Checkpoint checkpoint_;
     at::Device device_;
-    at::ScalarType dtype_;
+    at::ScalarType dtype_ = at::kFloat;
     EmbeddingWeights embedding_;        // all but its two tables, which are read where they are used
     HeadWeights head_;                  // all but its matrix
+    mutable std::jthread prefetching_;  // ends before the checkpoint that it reads
 };
 
 // The problems of a checkpoint against a description, one line each: missing tensors, wrong shapes, integer weights.

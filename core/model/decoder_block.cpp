@@ -8,9 +8,10 @@
 namespace strato {
 
 at::Tensor runBlock(const Block& block, const BlockWeights& weights, const at::Tensor& x, const Batch& batch, BlockParts parts,
-                    KeyValueCache* cache) {
+                    KeyValueCache* cache, at::Tensor* middle) {
+    // In place: a branch ends in a fresh tensor that nothing else reads.
     const auto add = [&](const at::Tensor& stream, const at::Tensor& branch) {
-        return block.branchScale == 1 ? stream + branch : stream + branch * block.branchScale;
+        return (block.branchScale == 1 ? branch : branch * block.branchScale).add_(stream);
     };
     const auto attention = [&](const at::Tensor& input) {
         return applyNorm(block.afterAttention, weights.afterAttention, runAttention(block.attention, weights.attention, input, batch, cache));
@@ -24,6 +25,7 @@ at::Tensor runBlock(const Block& block, const BlockWeights& weights, const at::T
         y = add(block.carriesNormed ? attentionInput : x, attention(attentionInput));
         y = applyNorm(block.afterAttentionSum, weights.afterAttentionSum, y);
     }
+    if (middle) *middle = y;
     if (!parts.mlp) return y;
     const at::Tensor& before = block.parallel ? x : y;
     const at::Tensor mlpInput = block.parallel && !block.beforeMlp ? attentionInput : applyNorm(block.beforeMlp, weights.beforeMlp, before);

@@ -10,8 +10,9 @@
 
 namespace strato {
 
-// x: [rows, hidden] -> [rows, hidden]. A half that is left out leaves the residual stream as it is. `cache` may be nullptr.
+// x: [rows, hidden] -> [rows, hidden]. A half that is left out leaves the residual stream as it is. `cache` may be nullptr. `middle`, if
+// given, takes the stream between attention and MLP, [rows, hidden].
 at::Tensor runBlock(const Block& block, const BlockWeights& weights, const at::Tensor& x, const Batch& batch,
-                    BlockParts parts = {}, KeyValueCache* cache = nullptr);
+                    BlockParts parts = {}, KeyValueCache* cache = nullptr, at::Tensor* middle = nullptr);
 
 }  // namespace strato

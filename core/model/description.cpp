@@ -1,5 +1,7 @@
 #include "core/model/description.h"
 
+#include <algorithm>
+
 namespace strato {
 
 namespace {
@@ -61,6 +63,11 @@ void forgetNames(Block& block) {
 }
 
 }  // namespace
+
+bool mlpAddsStraight(const ModelDescription& model) {
+    return std::none_of(model.blocks.begin(), model.blocks.end(),
+                        [](const Block& block) { return block.afterMlp || block.afterMlpSum || block.carriesNormed; });
+}
 
 bool sameComputation(Block one, Block other) {
     forgetNames(one);

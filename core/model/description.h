@@ -197,6 +197,10 @@ struct ModelDescription {
     int layers() const { return static_cast<int>(blocks.size()); }
 };
 
+// True if what every block's MLP gives is added to the residual stream as it is, so that a map on it folds into the MLP's last
+// matrix (export.md, section 1, E1).
+bool mlpAddsStraight(const ModelDescription& model);
+
 // True if two blocks compute the same thing from their own tensors: everything but the tensors' names is equal.
 bool sameComputation(Block one, Block other);
 

@@ -45,7 +45,8 @@ at::Tensor runMlp(const Mlp& mlp, const MlpWeights& weights, const at::Tensor& x
     } else {
         gate = applyLinear(*mlp.gate, weights.gate, x);
     }
-    return applyLinear(mlp.down, weights.down, activate(mlp.activation, gate) * up);
+    gate = activate(mlp.activation, gate);
+    return applyLinear(mlp.down, weights.down, at::GradMode::is_enabled() ? gate * up : gate.mul_(up));
 }
 
 // Scores for the choice with all experts set to 0 but those of the best groups. scores: [rows, experts].

@@ -20,10 +20,7 @@ namespace {
 // stream itself has no place in any family.
 std::vector<std::string> exportsOf(const ModelDescription& model) {
     if (model.partOfLarger) return {};
-    const bool addsStraight = std::none_of(model.blocks.begin(), model.blocks.end(), [](const Block& block) {
-        return block.afterMlp || block.afterMlpSum || block.carriesNormed;
-    });
-    return addsStraight ? std::vector<std::string>{"drop", "merge"} : std::vector<std::string>{"drop"};
+    return mlpAddsStraight(model) ? std::vector<std::string>{"drop", "merge"} : std::vector<std::string>{"drop"};
 }
 
 void describeInto(const ModelDescription& model, ModelSummary& summary) {

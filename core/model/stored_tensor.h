@@ -53,6 +53,10 @@ struct StoredTensor {
     void release() const {
         if (map) map->release(offset, bytes.size());
     }
+    // Asks the system to read it before it is touched.
+    void prefetch() const {
+        if (map) map->prefetch(offset, bytes.size());
+    }
 };
 
 class WeightFile {
