@@ -1,4 +1,5 @@
 #include <iostream>
+#include <sstream>
 
 #include "app/cli/command.h"
 #include "core/base/sizes.h"
@@ -11,7 +12,7 @@ namespace strato::cli {
 namespace {
 
 struct Options {
-    std::string model, out, pairs = "none";
+    std::string model, out, measures;
     DataOptions data;
     CLI::Option* tokens = nullptr;
     AnalysisRequest request;
@@ -27,6 +28,16 @@ void printRun(const Run& run, const std::string& file) {
     std::cout << "run file: " << file << "\n";
 }
 
+// "states,halves" as a list; "all" and "none" by name.
+std::vector<std::string> measuresOf(const std::string& text) {
+    if (text == "all") return {"states", "procrustes", "mergeable", "halves"};
+    if (text == "none") return {};
+    std::vector<std::string> measures;
+    std::istringstream list(text);
+    for (std::string measure; std::getline(list, measure, ',');) measures.push_back(measure);
+    return measures;
+}
+
 void analyze(const Options& options, const Session& session) {
     AnalysisRequest request = options.request;
     const TextRequest texts = options.data.request();
@@ -37,7 +48,15 @@ void analyze(const Options& options, const Session& session) {
     request.chunkCharacters = texts.chunkCharacters;
     request.tokens = options.tokens->count() > 0 ? texts.tokens : -1;
     request.run = options.out;
-    const Run run = analyzeModel(request, {}, session.job());
+    if (!options.measures.empty()) request.measures = measuresOf(options.measures);
+    bool told = session.quiet;
+    const RunListener tellCost = [&told](const std::shared_ptr<const Run>& run) {
+        if (std::exchange(told, true)) return;
+        const AnalysisEstimate& cost = run->estimate;
+        std::cerr << "strato: about " << formatDuration(cost.seconds) << " and " << formatSize(cost.memoryBytes) << " of memory"
+                  << (cost.diskBytes > 0 ? ", with " + formatSize(cost.diskBytes) + " in files beside the run" : "") << "\n";
+    };
+    const Run run = analyzeModel(request, tellCost, session.job());
     if (options.json) {
         Session::printJson(toJson(run));
         return;
@@ -60,8 +79,13 @@ void addAnalyze(CLI::App& app, Session& session) {
     command->add_option("--folds", options->request.folds, "Held-out scores over so many groups of documents; 0: none")
         ->check(CLI::Range(0, 100))->capture_default_str();
     command->add_flag("--skip-first-token", options->request.skipFirstToken, "Leave the first token of every window out of every sum");
-    command->add_option("--pairs", options->pairs, "Relations of all pairs of states; this version knows only none")
-        ->check(CLI::IsMember({"none"}))->capture_default_str();
+    command->add_option("--measures", options->measures,
+                        "What to measure beyond linearity: a list of states (spectra, dimension), procrustes, mergeable, halves (attention and MLP on "
+                        "their own); or all, or none. Without it: states,procrustes,mergeable");
+    command->add_option("--pairs", options->request.pairs, "Relations of every state to every later one: none, linearity, or all (CKA, angular distance too)")
+        ->check(CLI::IsMember({"none", "linearity", "all"}))->capture_default_str();
+    command->add_option("--logit-lens", options->request.lensTokens, "Read so many first tokens through the output matrix at every depth")
+        ->check(CLI::Range(0, 1 << 16))->capture_default_str();
     command->add_flag("--resume", options->request.resume, "Go on with the run file where it was interrupted");
     addComputeOptions(*command, options->request.compute);
     addJsonFlag(*command, options->json);

@@ -48,6 +48,7 @@ struct DataOptions {
 CLI::Option* addDataOptions(CLI::App& command, DataOptions& data);
 
 void addAnalyze(CLI::App& app, Session& session);
+void addCompare(CLI::App& app, Session& session);
 void addDump(CLI::App& app, Session& session);
 void addEval(CLI::App& app, Session& session);
 void addExport(CLI::App& app, Session& session);

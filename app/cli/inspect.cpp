@@ -3,8 +3,9 @@
 
 #include "app/cli/command.h"
 #include "core/base/sizes.h"
-#include "core/measure/estimate.h"
+#include "core/measure/analysis_estimate.h"
 #include "core/model/inspect.h"
+#include "core/runs/analyze.h"
 #include "core/runs/run_json.h"
 
 namespace strato::cli {
@@ -51,7 +52,7 @@ void addInspect(CLI::App& app, Session& session) {
     command->callback([options, &session] {
         const ModelSummary summary = inspectModel(options->model);
         std::optional<AnalysisEstimate> estimate;
-        if (summary.supported) estimate = estimateAnalysis(options->model, estimatedTokens);
+        if (summary.supported) estimate = estimateAnalysis(summary.folder, estimatedTokens, AnalysisRequest().folds, machineMemoryBytes() / 4);
         if (options->json) {
             auto json = toJson(summary);
             if (estimate) json["estimate"] = toJson(*estimate);

@@ -23,6 +23,7 @@ void build(CLI::App& app, cli::Session& session) {
     cli::addDump(app, session);
     cli::addAnalyze(app, session);
     cli::addShow(app, session);
+    cli::addCompare(app, session);
     cli::addWhatIf(app, session);
     cli::addEval(app, session);
     cli::addExport(app, session);

@@ -7,9 +7,9 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "core/geometry/affine_map.h"
+#include "core/geometry/linear_solution.h"
 #include "core/geometry/moments.h"
 
 namespace strato {
@@ -33,20 +33,13 @@ struct LinearFit {
     AffineMap map;
 };
 
-// Solves the least-squares problem from moments: Cholesky of the column-equilibrated Gram matrix; where that is not safely
-// definite, a pivoted Cholesky (LAPACK dpstrf) that stops at the numerical rank. No ridge. Throws Error if no row was
-// folded or a sum is not finite.
-LinearFit fitLinearMap(const PairMoments& moments);
+// Throw Error if there is no row or a sum is not finite.
+LinearityScores linearityScores(const PairMoments& moments, const LinearSolution& solution);
+AffineMap affineMap(const PairMoments& moments, const LinearSolution& solution, const JobContext& job);
+LinearFit fitLinearMap(const PairMoments& moments, const JobContext& job = {});
 
-// The same score where the map comes from all folds but one and the error from that one, for each fold in turn; the mean
-// weighted by tokens and its standard error over folds.
-struct HeldOutScores {
-    double linearity = 0, linearityError = 0;
-    double linearityNoResidual = 0, linearityNoResidualError = 0;
-};
-
-// Needs at least two folds with rows; NaN everywhere otherwise. Held-out R^2 is against the fold's own mean; may be negative.
-HeldOutScores heldOutLinearity(std::span<const PairMoments> folds);
+// 1 - unexplained / total in [0, 1]; 1 where there is nothing to explain.
+double explainedShare(double unexplained, double total);
 
 // How far each token is from the map: e_i = ||x_i + x_i B + c - y_i|| / ||y_i - meanY||, the token-level non-linearity of
 // LLM-Microscope (arXiv 2502.15007) in relative form. x, y: [rows, width] row-major; errors: [rows]. A token at the mean

@@ -5,6 +5,8 @@
 #include <limits>
 #include <numbers>
 
+#include <omp.h>
+
 namespace strato {
 
 namespace {
@@ -14,15 +16,16 @@ struct Products {
 };
 
 Products productsOf(const float* x, const float* y, int width) {
-    Products sums;
+    double xx = 0, yy = 0, xy = 0, dd = 0;
+#pragma omp simd reduction(+ : xx, yy, xy, dd)
     for (int i = 0; i < width; ++i) {
         const double a = x[i], b = y[i];
-        sums.xx += a * a;
-        sums.yy += b * b;
-        sums.xy += a * b;
-        sums.dd += (b - a) * (b - a);
+        xx += a * a;
+        yy += b * b;
+        xy += a * b;
+        dd += (b - a) * (b - a);
     }
-    return sums;
+    return {xx, yy, xy, dd};
 }
 
 double cosineOf(const Products& products) {
@@ -55,19 +58,41 @@ StreamStatistics::StreamStatistics(int width)
     : width_(width), inputUnitSum_(static_cast<std::size_t>(width)), outputUnitSum_(static_cast<std::size_t>(width)) {}
 
 void StreamStatistics::fold(const float* x, const float* y, std::int64_t rows) {
-    for (std::int64_t row = 0; row < rows; ++row, x += width_, y += width_) {
-        const Products products = productsOf(x, y, width_);
-        cosineSum_ += cosineOf(products);
-        if (products.xx > 0) {
-            ratioSum_ += std::sqrt(products.dd / products.xx);
-            ++ratioCount_;
-        }
-        inputNormSum_ += std::sqrt(products.xx);
-        outputNormSum_ += std::sqrt(products.yy);
-        addUnit(x, products.xx, inputUnitSum_);
-        addUnit(y, products.yy, outputUnitSum_);
+    const int threads = static_cast<int>(std::clamp<std::int64_t>(rows / 64, 1, std::max(omp_get_max_threads(), 1)));
+    std::vector<StreamStatistics> parts(static_cast<std::size_t>(threads), StreamStatistics(width_));
+#pragma omp parallel for num_threads(threads) schedule(static)
+    for (int t = 0; t < threads; ++t) {
+        const std::int64_t first = rows * t / threads, last = rows * (t + 1) / threads;
+        for (std::int64_t row = first; row < last; ++row) parts[static_cast<std::size_t>(t)].foldRow(x + row * width_, y + row * width_);
     }
-    count_ += rows;
+    for (const StreamStatistics& part : parts) add(part);
+}
+
+void StreamStatistics::foldRow(const float* x, const float* y) {
+    const Products products = productsOf(x, y, width_);
+    cosineSum_ += cosineOf(products);
+    if (products.xx > 0) {
+        ratioSum_ += std::sqrt(products.dd / products.xx);
+        ++ratioCount_;
+    }
+    inputNormSum_ += std::sqrt(products.xx);
+    outputNormSum_ += std::sqrt(products.yy);
+    addUnit(x, products.xx, inputUnitSum_);
+    addUnit(y, products.yy, outputUnitSum_);
+    ++count_;
+}
+
+void StreamStatistics::add(const StreamStatistics& other) {
+    cosineSum_ += other.cosineSum_;
+    ratioSum_ += other.ratioSum_;
+    ratioCount_ += other.ratioCount_;
+    inputNormSum_ += other.inputNormSum_;
+    outputNormSum_ += other.outputNormSum_;
+    count_ += other.count_;
+    for (std::size_t i = 0; i < inputUnitSum_.size(); ++i) {
+        inputUnitSum_[i] += other.inputUnitSum_[i];
+        outputUnitSum_[i] += other.outputUnitSum_[i];
+    }
 }
 
 double StreamStatistics::blockInfluence() const { return 1 - mean(cosineSum_, count_); }

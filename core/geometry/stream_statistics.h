@@ -33,6 +33,9 @@ public:
     double outputAverageCosine() const;
 
 private:
+    void foldRow(const float* x, const float* y);
+    void add(const StreamStatistics& other);
+
     int width_;
     std::int64_t count_ = 0;
     std::int64_t ratioCount_ = 0;

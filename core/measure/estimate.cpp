@@ -5,18 +5,16 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include "core/base/error.h"
+#include "core/base/json_view.h"
 #include "core/base/stopwatch.h"
-#include "core/model/decoder.h"
+#include "core/measure/memory_plan.h"
 #include "core/model/families/family.h"
 #include "core/model/threads.h"
+#include "core/model/weights.h"
 
 namespace strato {
 
 namespace {
-
-// A process with LibTorch loaded and its workspaces.
-constexpr std::int64_t programBytes = std::int64_t{350} << 20;
 
 double multiplyAddsPerSecond() {
     const at::NoGradGuard noGradients;
@@ -29,34 +27,33 @@ double multiplyAddsPerSecond() {
     return products * 256.0 * 1024 * 1024 / watch.seconds();
 }
 
-// Of the weights of a block in float32. Those of experts stay as stored and are converted one expert at a time.
-std::int64_t computedBytes(const Block& block) {
-    std::int64_t bytes = 0;
-    for (const TensorSpec& spec : tensorsOf(block))
-        if (!spec.ofExpert) bytes += spec.elements() * 4;
-    return bytes;
+// Of one block, in multiply-adds of float32: products over the tokens, a half more for what surrounds them; factors and solves in
+// float64, which counts twice (moment_folder.h, linear_solution.h, held_out.h).
+double geometryMultiplyAdds(const ModelDescription& model, double tokens, const MeasureOptions& options) {
+    const double width = model.hidden, square = width * width;
+    const int pairs = 1 + (options.mergeable && mlpAddsStraight(model) ? 1 : 0) + (options.halves ? 2 : 0);
+    const double products = 1.5 * 1.5 * pairs * tokens * square;
+    const double solves = 2 * square * width * (2.0 * pairs + (options.folds > 1 ? options.folds * 5.0 / 3 : 0) + (options.procrustes ? 4 : 0) + (options.states ? 2 : 0));
+    const double heatmap = std::min<double>(options.heatmapTokens, tokens) * square;
+    return products + solves + heatmap;
 }
 
 }  // namespace
 
-AnalysisEstimate estimateAnalysis(const std::filesystem::path& folder, std::int64_t tokens) {
-    const ModelDescription model = describeModel(parseJsonFile(folder / "config.json"));
-    const CheckpointReview review = reviewCheckpoint(model, Checkpoint::open(folder, namingOf(model)));
-    if (!review.problems.empty()) throw Error(review.problems.front());
-    const std::int64_t hidden = model.hidden;
-    std::int64_t largestBlock = 0, ofBlocks = 0;
-    for (const Block& block : model.blocks) {
-        ofBlocks += activeParameters(block);
-        largestBlock = std::max(largestBlock, computedBytes(block));
-    }
-    // Two matrices of moments, and as many again while a block is solved; float64.
-    const std::int64_t moments = 2 * 2 * hidden * hidden * 8, states = 2 * tokens * hidden * 4;
-    // Moments cost three products of a row with itself in float64, at half the speed; solving a block about 4 width^3 more.
-    const double ofMoments = static_cast<double>(model.layers()) * static_cast<double>(6 * tokens + 4 * hidden) * static_cast<double>(hidden * hidden);
+AnalysisEstimate estimateAnalysis(const std::filesystem::path& model, std::int64_t tokens, int folds, std::int64_t memoryBytes) {
+    return estimateAnalysis(describeModel(parseJsonFile(model / "config.json")), tokens, {.folds = folds, .memoryBytes = memoryBytes});
+}
+
+AnalysisEstimate estimateAnalysis(const ModelDescription& model, std::int64_t tokens, const MeasureOptions& options) {
+    std::int64_t ofBlocks = 0;
+    for (const Block& block : model.blocks) ofBlocks += activeParameters(block);
+    const MemoryPlan plan = planMemory(model, tokens, options, options.memoryBytes);
+    const double geometry = model.layers() * geometryMultiplyAdds(model, static_cast<double>(tokens), options);
     return {.tokens = tokens,
             .multiplyAddsPerToken = ofBlocks + std::int64_t{model.vocabulary} * model.embedding.width,
-            .memoryBytes = programBytes + review.largestBlockBytes + largestBlock + states + moments,
-            .seconds = (static_cast<double>(ofBlocks) * static_cast<double>(tokens) + ofMoments) / multiplyAddsPerSecond()};
+            .memoryBytes = plan.peak,
+            .diskBytes = (plan.spillStates ? plan.stateBuffers : 0) + (plan.spillMoments ? plan.moments : 0),
+            .seconds = (static_cast<double>(ofBlocks) * static_cast<double>(tokens) + geometry) / multiplyAddsPerSecond()};
 }
 
 }  // namespace strato

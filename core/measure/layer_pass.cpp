@@ -6,6 +6,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "core/base/stopwatch.h"
+#include "core/model/interruption.h"
 
 namespace strato {
 
@@ -47,12 +48,20 @@ std::vector<RowBatch> rowBatches(const TokenWindows& windows, std::int64_t rows)
     return batches;
 }
 
-LayerPass::LayerPass(const Decoder& decoder, const TokenWindows& windows)
-    : decoder_(decoder), windows_(windows), batches_(rowBatches(windows, rowsAtOnce(decoder.description()))) {}
+LayerPass::LayerPass(const Decoder& decoder, const TokenWindows& windows, PassStorage storage)
+    : decoder_(decoder), windows_(windows), storage_(std::move(storage)), batches_(rowBatches(windows, rowsAtOnce(decoder.description()))) {}
 
 void LayerPass::ensureBuffers() {
-    for (at::Tensor* buffer : {&states_, &inputs_})
-        if (!buffer->defined()) *buffer = at::empty({windows_.tokens, decoder_.hidden()}, at::kFloat);
+    const auto ensure = [&](StateBuffer& buffer) {
+        if (!buffer.defined()) buffer = StateBuffer(windows_.tokens, decoder_.hidden(), storage_.spill);
+    };
+    ensure(states_);
+    ensure(inputs_);
+    if (storage_.middle) ensure(middle_);
+}
+
+void LayerPass::release(RowRange rows) const {
+    for (const StateBuffer* buffer : {&states_, &inputs_, &middle_}) buffer->release(rows);
 }
 
 void LayerPass::embed(const JobContext& job) {
@@ -60,26 +69,33 @@ void LayerPass::embed(const JobContext& job) {
     ensureBuffers();
     for (const RowBatch& rows : batches_) {
         job.throwIfStopped();
-        states_.narrow(0, rows.firstRow, rows.batch.rows()).copy_(decoder_.embed(idsOf(windows_, rows), rows.batch));
+        states().narrow(0, rows.firstRow, rows.batch.rows()).copy_(decoder_.embed(idsOf(windows_, rows), rows.batch));
+        release({rows.firstRow, rows.batch.rows()});
     }
     decoder_.releaseEmbedding();
 }
 
-void LayerPass::runBlock(BlockIndex block, BlockParts parts, const JobContext& job, const BatchVisitor& visit) {
+void LayerPass::runBlock(BlockIndex block, BlockParts parts, const JobContext& job, const Progress& progress) {
     const at::NoGradGuard noGradients;
+    const Interruptible interruptible(job.stop);
     ensureBuffers();
     std::swap(states_, inputs_);
     Stopwatch watch;
     const BlockWeights weights = decoder_.loadBlock(block);
     loadSeconds_ += watch.restart();
+    // The disk works on the next block while the processor works on this one.
+    if (block.value + 1 < decoder_.layers()) decoder_.prefetchBlock({block.value + 1});
     for (const RowBatch& rows : batches_) {
         job.throwIfStopped();
-        const at::Tensor x = inputs_.narrow(0, rows.firstRow, rows.batch.rows());
-        const at::Tensor y = states_.narrow(0, rows.firstRow, rows.batch.rows());
+        const auto of = [&](const at::Tensor& buffer) { return buffer.narrow(0, rows.firstRow, rows.batch.rows()); };
         watch.restart();
-        y.copy_(decoder_.runBlock(block, weights, x.to(decoder_.device(), decoder_.dtype()), rows.batch, parts));
+        at::Tensor between;
+        const at::Tensor x = of(inputs()).to(decoder_.device(), decoder_.dtype());
+        of(states()).copy_(decoder_.runBlock(block, weights, x, rows.batch, parts, nullptr, storage_.middle ? &between : nullptr));
+        if (storage_.middle) of(middle()).copy_(between);
         forwardSeconds_ += watch.seconds();
-        if (visit) visit(rows, x, y);
+        release({rows.firstRow, rows.batch.rows()});
+        if (progress) progress(rows.firstRow + rows.batch.rows());
     }
     decoder_.releaseBlock(block);
 }
@@ -92,15 +108,17 @@ void LayerPass::runMap(const AffineMap& map, const JobContext& job) {
     const at::Tensor intercept = at::from_blob(const_cast<float*>(map.intercept.data()), {map.width}, at::kFloat);
     for (const RowBatch& rows : batches_) {
         job.throwIfStopped();
-        const at::Tensor x = inputs_.narrow(0, rows.firstRow, rows.batch.rows());
-        at::Tensor y = states_.narrow(0, rows.firstRow, rows.batch.rows());
+        const at::Tensor x = inputs().narrow(0, rows.firstRow, rows.batch.rows());
+        at::Tensor y = states().narrow(0, rows.firstRow, rows.batch.rows());
         at::addmm_out(y, x + intercept, x, matrix);
     }
 }
 
-void LayerPass::restore(at::Tensor states) {
+void LayerPass::restore(const at::Tensor& kept) { statesToRestore().copy_(kept); }
+
+const at::Tensor& LayerPass::statesToRestore() {
     ensureBuffers();
-    states_.copy_(states);
+    return states();
 }
 
 }  // namespace strato

@@ -6,13 +6,15 @@
 //     for (int l = 0; l < decoder.layers(); ++l) pass.runBlock({l}, {}, job);   // pass.states() is now state l + 1
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
 
 #include "core/base/job_context.h"
-#include "core/geometry/linearity.h"
+#include "core/geometry/affine_map.h"
+#include "core/measure/state_buffer.h"
 #include "core/model/decoder.h"
 #include "core/text/windows.h"
 
@@ -28,27 +30,38 @@ struct RowBatch {
 // Windows in order, grouped to about `rows` rows each; a longer window stands alone.
 std::vector<RowBatch> rowBatches(const TokenWindows& windows, std::int64_t rows);
 
+// Where a pass keeps its states.
+struct PassStorage {
+    std::filesystem::path spill;       // a folder for files of states; empty: in memory
+    bool middle = false;               // keep the states between attention and MLP too
+};
+
 class LayerPass {
 public:
-    // Both references must outlive the pass. Throws Error if the windows don't fit the model's context.
-    LayerPass(const Decoder& decoder, const TokenWindows& windows);
+    // Both references must outlive the pass. Throws Error if the windows don't fit the model's context or the states the disk.
+    LayerPass(const Decoder& decoder, const TokenWindows& windows, PassStorage storage = {});
 
     // Fills states() with state 0. Throws Error for ids outside the vocabulary.
     void embed(const JobContext& job);
 
-    // Called with each batch's states as they are made: x enters the step, y leaves it; [rows, hidden] float32 on the CPU.
-    using BatchVisitor = std::function<void(const RowBatch& batch, const at::Tensor& x, const at::Tensor& y)>;
+    // Told how many tokens of a step are done.
+    using Progress = std::function<void(std::int64_t tokens)>;
 
-    // Replaces states() by what the block makes of them; inputs() are then the states before it.
-    void runBlock(BlockIndex block, BlockParts parts, const JobContext& job, const BatchVisitor& visit = {});
+    // Replaces states() by what the block makes of them; inputs() are then the states before it, and middle(), if kept, those
+    // between: x + attention(x), to which the MLP adds.
+    void runBlock(BlockIndex block, BlockParts parts, const JobContext& job, const Progress& progress = {});
     // The same for an affine map of the stream, y = x + x matrix + intercept.
     void runMap(const AffineMap& map, const JobContext& job);
 
     // [tokens, hidden] float32 on the CPU; rows in the order of the windows.
-    const at::Tensor& states() const { return states_; }
-    const at::Tensor& inputs() const { return inputs_; }
-    // Goes on from states that were kept from an earlier pass.
-    void restore(at::Tensor states);
+    const at::Tensor& states() const { return states_.tensor(); }
+    const at::Tensor& inputs() const { return inputs_.tensor(); }
+    const at::Tensor& middle() const { return middle_.tensor(); }
+    // Tells all of them that these rows are not used again soon.
+    void release(RowRange rows) const;
+    // Goes on from states that were kept from an earlier pass; or that are written into the buffer it gives.
+    void restore(const at::Tensor& states);
+    const at::Tensor& statesToRestore();
 
     const TokenWindows& windows() const { return windows_; }
     const Decoder& decoder() const { return decoder_; }
@@ -61,8 +74,9 @@ private:
 
     const Decoder& decoder_;
     const TokenWindows& windows_;
+    PassStorage storage_;
     std::vector<RowBatch> batches_;
-    at::Tensor states_, inputs_;
+    StateBuffer states_, inputs_, middle_;
     double loadSeconds_ = 0, forwardSeconds_ = 0;
 };
 

@@ -1,160 +1,182 @@
 #include "core/measure/measure_model.h"
 
 #include <algorithm>
-#include <memory>
+#include <optional>
 
 #include <ATen/ATen.h>
 
 #include "core/base/stopwatch.h"
-#include "core/geometry/stream_statistics.h"
-#include "core/measure/layer_pass.h"
+#include "core/geometry/linearity.h"
+#include "core/measure/block_measurement.h"
+#include "core/measure/kept_states.h"
+#include "core/measure/logit_lens.h"
+#include "core/measure/memory_plan.h"
+#include "core/measure/pair_measurement.h"
 
 namespace strato {
 
 namespace {
 
-// A run of rows that is counted whole: consecutive tokens of one fold, without those that are left out.
-struct CountedRows {
-    std::int64_t first = 0, count = 0;
-    int fold = 0;
-};
-
-std::vector<CountedRows> countedRows(const TokenWindows& windows, const RowBatch& batch, bool skipFirst, int folds) {
-    std::vector<CountedRows> runs;
-    std::int64_t row = 0;
-    for (int w = 0; w < batch.windows; ++w) {
-        const TokenWindow& window = windows.windows[static_cast<std::size_t>(batch.firstWindow + w)];
-        const auto length = static_cast<std::int64_t>(window.ids.size());
-        const int fold = folds > 0 ? window.document % folds : 0;
-        const std::int64_t first = row + (skipFirst ? 1 : 0), count = length - (skipFirst ? 1 : 0);
-        row += length;
-        if (count == 0) continue;
-        const bool joins = !runs.empty() && runs.back().fold == fold && runs.back().first + runs.back().count == first;
-        if (joins) runs.back().count += count;
-        else runs.push_back({first, count, fold});
-    }
-    return runs;
+std::string nameOfAnalysis(const Decoder& decoder, const TokenWindows& windows) {
+    return decoder.fingerprint() + windows.sha256 + decoder.dtypeName() + decoder.deviceName();
 }
 
-// Everything that is summed over one block's tokens.
-class BlockSums {
+// One run of all blocks over all windows.
+class ModelMeasurement {
 public:
-    BlockSums(int width, int folds) : width_(width), statistics_(width) {
-        for (int f = 0; f < std::max(folds, 1); ++f) folds_.emplace_back(width);
+    ModelMeasurement(const Decoder& decoder, const TokenWindows& windows, const MeasureOptions& options, const MeasureListener& listener, const JobContext& job)
+        : decoder_(decoder),
+          options_(options),
+          listener_(listener),
+          job_(job),
+          mergeable_(options.mergeable && mlpAddsStraight(decoder.description())),
+          plan_(planMemory(decoder.description(), windows.tokens, options, options.memoryBytes, static_cast<int>(at::elementSize(decoder.dtype())))),
+          spill_(plan_.spillStates ? options.spill : std::filesystem::path()),
+          tokens_{groupedRows(windows, {options.skipFirstToken, options.folds}), countedRows(windows, options.skipFirstToken)},
+          pass_(decoder, windows, {spill_, mergeable_ || options.halves}),
+          kept_(options.keptStates, nameOfAnalysis(decoder, windows)) {
+        if (options.pairs != PairMeasures::none) pairs_.emplace(windows, tokens_, decoder.hidden(), options.pairs, spillOfAllStates(), 1);
+        if (options.lensTokens > 0) lens_.emplace(decoder, windows, options.lensTokens);
+        if (mergeable_) allocateBranches();
     }
 
-    void fold(const TokenWindows& windows, const RowBatch& batch, bool skipFirst, const float* x, const float* y) {
-        const int folds = folds_.size() > 1 ? static_cast<int>(folds_.size()) : 0;
-        for (const CountedRows& rows : countedRows(windows, batch, skipFirst, folds)) {
-            const float* inputs = x + rows.first * width_;
-            const float* outputs = y + rows.first * width_;
-            folds_[static_cast<std::size_t>(rows.fold)].fold(inputs, outputs, rows.count);
-            statistics_.fold(inputs, outputs, rows.count);
+    void run() {
+        int block = start();
+        if (block == 0) observe();
+        for (; block < decoder_.layers(); ++block) {
+            if (block < options_.firstBlock.value && !pairs_) {
+                runBlock({block}, "running finished blocks again");
+            } else {
+                measure({block});
+            }
+            observe();
+            takeBranches();
+            keepStates({block + 1});
         }
-        foldLastTokens(batch, x, y);
+        finish();
     }
-
-    // Solves the block and gives the moments' memory back before the map is used.
-    LinearFit solve(BlockScores& scores) {
-        if (folds_.size() > 1) {
-            const HeldOutScores heldOut = heldOutLinearity(folds_);
-            scores.linearityHeldOut = heldOut.linearity;
-            scores.linearityHeldOutError = heldOut.linearityError;
-            scores.linearityNoResidualHeldOut = heldOut.linearityNoResidual;
-            scores.linearityNoResidualHeldOutError = heldOut.linearityNoResidualError;
-            for (; folds_.size() > 1; folds_.pop_back()) folds_.front().merge(folds_.back());
-        }
-        meanOutput_ = folds_.front().meanY();
-        LinearFit fit = fitLinearMap(folds_.front());
-        folds_.clear();
-        return fit;
-    }
-
-    const Eigen::VectorXd& meanOutput() const { return meanOutput_; }
-    const StreamStatistics& statistics() const { return statistics_; }
-    double angularDistance() const { return windows_ > 0 ? angleSum_ / windows_ : notComputed; }
 
 private:
-    // The measure of Gromov et al. looks at the last token of each sequence only.
-    void foldLastTokens(const RowBatch& batch, const float* x, const float* y) {
-        for (const Segment& segment : batch.batch.segments)
-            for (int w = 0; w < segment.windows; ++w) {
-                const std::int64_t last = segment.firstRow + std::int64_t{w + 1} * segment.length - 1;
-                angleSum_ += strato::angularDistance(x + last * width_, y + last * width_, width_);
-                ++windows_;
-            }
+    std::filesystem::path spillOfAllStates() const {
+        const std::int64_t all = (decoder_.layers() + 1) * pass_.windows().tokens * decoder_.hidden() * 4;
+        return options_.memoryBytes > 0 && all + plan_.peak > options_.memoryBytes ? options_.spill : std::filesystem::path();
     }
 
-    int width_;
-    std::vector<PairMoments> folds_;
-    StreamStatistics statistics_;
-    Eigen::VectorXd meanOutput_;
-    double angleSum_ = 0;
-    std::int64_t windows_ = 0;
+    void allocateBranches() {
+        branches_.mlp = StateBuffer(pass_.windows().tokens, decoder_.hidden(), spill_);
+        if (decoder_.description().blocks.front().parallel) branches_.attention = StateBuffer(pass_.windows().tokens, decoder_.hidden(), spill_);
+    }
+
+    // All that goes from one block to the next.
+    std::vector<at::Tensor> carried() {
+        std::vector<at::Tensor> buffers{pass_.statesToRestore()};
+        for (const StateBuffer* buffer : {&branches_.mlp, &branches_.attention})
+            if (buffer->defined()) buffers.push_back(buffer->tensor());
+        return buffers;
+    }
+
+    // The first block to run: behind what was kept, if anything was. What looks at every state begins at the first.
+    int start() {
+        if (options_.firstBlock.value > 0 && !options_.keptStates.empty() && !pairs_ && !lens_) {
+            job_.report("reading the states of finished blocks", 0, 0);
+            if (const auto state = kept_.load({options_.firstBlock.value}, carried()); state && state->value > 0) {
+                branches_.known = true;
+                return state->value;
+            }
+        }
+        job_.report("embedding", 0, decoder_.layers());
+        pass_.embed(job_);
+        return 0;
+    }
+
+    void runBlock(BlockIndex block, const std::string& phase) {
+        const std::int64_t all = pass_.windows().tokens;
+        pass_.runBlock(block, {}, job_, [&](std::int64_t tokens) { job_.report(phase, block.value * all + tokens, decoder_.layers() * all); });
+    }
+
+    void measure(BlockIndex block) {
+        const double loadBefore = pass_.loadSeconds(), forwardBefore = pass_.forwardSeconds();
+        runBlock(block, "measuring block " + std::to_string(block.value) + " of " + std::to_string(decoder_.layers()));
+        const Stopwatch geometry;
+        BlockMeasurement measured = measureBlock(block, pass_, branches_, tokens_, options_, plan_.spillMoments ? options_.spill : std::filesystem::path(), job_);
+        if (pairs_) pairs_->addSolution(measured);
+        if (block < options_.firstBlock) return;
+        if (options_.states && block.value + 1 == decoder_.layers()) measured.result.output = measureLastState(pass_, tokens_, measured.result.output, job_);
+        measured.result.geometrySeconds = geometry.seconds();
+        measured.result.loadSeconds = pass_.loadSeconds() - loadBefore;
+        measured.result.forwardSeconds = pass_.forwardSeconds() - forwardBefore;
+        adjacent_.push_back(measured.result.scores.linearity);
+        listener_.onBlock(std::move(measured.result));
+    }
+
+    void observe() {
+        if (pairs_) pairs_->addState(pass_.states(), job_);
+        if (lens_) lensStates_.push_back(lens_->read(pass_.states(), job_));
+    }
+
+    // What the block that just ran has added, for the one after it.
+    void takeBranches() {
+        if (!mergeable_) return;
+        for (const RowBatch& batch : pass_.batches()) {
+            const RowRange rows{batch.firstRow, batch.batch.rows()};
+            const auto of = [&](const at::Tensor& buffer) { return buffer.narrow(0, rows.first, rows.count); };
+            at::Tensor mlp = of(branches_.mlp.tensor());
+            at::sub_out(mlp, of(pass_.states()), of(pass_.middle()));
+            branches_.mlp.release(rows);
+            if (branches_.attention.defined()) {
+                at::Tensor attention = of(branches_.attention.tensor());
+                at::sub_out(attention, of(pass_.middle()), of(pass_.inputs()));
+                branches_.attention.release(rows);
+            }
+            pass_.release(rows);
+        }
+        branches_.known = true;
+    }
+
+    void keepStates(StateIndex state) {
+        if (options_.keptStates.empty() || sinceKept_.seconds() < options_.secondsBetweenKept || state.value == decoder_.layers()) return;
+        kept_.save(state, carried());
+        for (const RowBatch& batch : pass_.batches()) pass_.release({batch.firstRow, batch.batch.rows()});
+        sinceKept_.restart();
+    }
+
+    void finish() {
+        if (pairs_) {
+            std::vector<double> adjacent = options_.adjacentLinearity;
+            adjacent.insert(adjacent.end(), adjacent_.begin(), adjacent_.end());
+            listener_.onPairs(pairs_->finish(adjacent, job_));
+        }
+        if (lens_) {
+            const int top = static_cast<int>(std::min<std::int64_t>(LogitLensReader::top, decoder_.description().vocabulary));
+            listener_.onLens({lens_->tokens(), top, std::move(lensStates_)});
+        }
+        if (!options_.keptStates.empty()) kept_.remove();
+        job_.report("measuring blocks", 1, 1);
+    }
+
+    const Decoder& decoder_;
+    const MeasureOptions& options_;
+    const MeasureListener& listener_;
+    const JobContext& job_;
+    bool mergeable_;
+    MemoryPlan plan_;
+    std::filesystem::path spill_;          // of states; empty: in memory
+    MeasuredTokens tokens_;
+    LayerPass pass_;
+    BlockBranches branches_;
+    KeptStates kept_;
+    Stopwatch sinceKept_;
+    std::optional<PairMeasurement> pairs_;
+    std::optional<LogitLensReader> lens_;
+    std::vector<LogitLens::State> lensStates_;
+    std::vector<double> adjacent_;
 };
-
-void takeScores(const LinearityScores& from, BlockScores& to) {
-    to.linearity = from.linearity;
-    to.linearityNoResidual = from.linearityNoResidual;
-    to.linearityAdjusted = from.linearityAdjusted;
-    to.linearityNoResidualAdjusted = from.linearityNoResidualAdjusted;
-    to.rank = from.rank;
-}
-
-BlockResult finishBlock(BlockIndex block, BlockSums& sums, const LayerPass& pass, int heatmapTokens) {
-    BlockResult result;
-    result.scores.block = block;
-    LinearFit fit = sums.solve(result.scores);
-    takeScores(fit.scores, result.scores);
-    const StreamStatistics& statistics = sums.statistics();
-    result.scores.blockInfluence = statistics.blockInfluence();
-    result.scores.contributionRatio = statistics.contributionRatio();
-    result.scores.angularDistance = sums.angularDistance();
-    result.input = {.state = {block.value}, .norm = statistics.inputNorm(), .averageCosine = statistics.inputAverageCosine()};
-    result.output = {.state = {block.value + 1}, .norm = statistics.outputNorm(), .averageCosine = statistics.outputAverageCosine()};
-    const std::int64_t rows = std::min<std::int64_t>(heatmapTokens, pass.windows().tokens);
-    result.tokenNonlinearity.resize(static_cast<std::size_t>(rows));
-    tokenNonlinearity(fit.map, sums.meanOutput(), pass.inputs().data_ptr<float>(), pass.states().data_ptr<float>(), rows,
-                      result.tokenNonlinearity.data());
-    result.map = std::move(fit.map);
-    return result;
-}
 
 }  // namespace
 
-void measureModel(const Decoder& decoder, const TokenWindows& windows, const MeasureOptions& options,
-                  const std::function<void(BlockResult)>& onBlock, const JobContext& job) {
-    LayerPass pass(decoder, windows);
-    job.report("embedding", 0, decoder.layers());
-    pass.embed(job);
-    for (int l = 0; l < decoder.layers(); ++l) {
-        if (l < options.firstBlock.value) {
-            job.report("running finished blocks again", l, decoder.layers());
-            pass.runBlock({l}, {}, job);
-            continue;
-        }
-        const std::string phase = "measuring block " + std::to_string(l) + " of " + std::to_string(decoder.layers());
-        const auto batches = static_cast<std::int64_t>(pass.batches().size());
-        std::int64_t batchesDone = l * batches;
-        const double loadBefore = pass.loadSeconds(), forwardBefore = pass.forwardSeconds();
-        Stopwatch geometry;
-        double geometrySeconds = 0;
-        BlockSums sums(decoder.hidden(), options.folds);
-        pass.runBlock({l}, {}, job, [&](const RowBatch& batch, const at::Tensor& x, const at::Tensor& y) {
-            job.report(phase, batchesDone++, decoder.layers() * batches);
-            geometry.restart();
-            sums.fold(windows, batch, options.skipFirstToken, x.data_ptr<float>(), y.data_ptr<float>());
-            geometrySeconds += geometry.seconds();
-        });
-        job.throwIfStopped();
-        geometry.restart();
-        BlockResult result = finishBlock({l}, sums, pass, options.heatmapTokens);
-        result.geometrySeconds = geometrySeconds + geometry.seconds();
-        result.loadSeconds = pass.loadSeconds() - loadBefore;
-        result.forwardSeconds = pass.forwardSeconds() - forwardBefore;
-        onBlock(std::move(result));
-    }
-    job.report("measuring blocks", 1, 1);
+void measureModel(const Decoder& decoder, const TokenWindows& windows, const MeasureOptions& options, const MeasureListener& listener,
+                  const JobContext& job) {
+    ModelMeasurement(decoder, windows, options, listener, job).run();
 }
 
 AffineMap measureSpanMap(const Decoder& decoder, const TokenWindows& windows, const BlockSpan& span, bool skipFirstToken,
@@ -167,13 +189,8 @@ AffineMap measureSpanMap(const Decoder& decoder, const TokenWindows& windows, co
         if (l == span.first.value) start = pass.states().clone();
         pass.runBlock({l}, {}, job);
     }
-    PairMoments moments(decoder.hidden());
-    for (const RowBatch& batch : pass.batches())
-        for (const CountedRows& rows : countedRows(windows, batch, skipFirstToken, 0)) {
-            const std::int64_t first = (batch.firstRow + rows.first) * decoder.hidden();
-            moments.fold(start.data_ptr<float>() + first, pass.states().data_ptr<float>() + first, rows.count);
-        }
-    return fitLinearMap(moments).map;
+    const PairSource source = PairSource::ofStates(start.data_ptr<float>(), pass.states().data_ptr<float>(), decoder.hidden());
+    return fitLinearMap(foldMoments(source, countedRows(windows, skipFirstToken), job), job).map;
 }
 
 }  // namespace strato

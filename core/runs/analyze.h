@@ -23,7 +23,10 @@ struct AnalysisRequest {
     std::int64_t tokens = -1;                  // stop after so many; 0: all; -1: ten times the width, at least 16384
     int chunkCharacters = 0;
     bool skipFirstToken = false;
-    int folds = 0;
+    int folds = 5;                             // held-out scoring over so many groups of documents; 0: none
+    std::vector<std::string> measures = {"states", "procrustes", "mergeable"};   // beyond linearity; and "halves"
+    std::string pairs = "none";                // "none", "linearity", "all"
+    int lensTokens = 0;                        // read so many first tokens through the output matrix at every depth
     bool resume = false;                       // go on with the run file if it is this same analysis
     Compute compute;
 };

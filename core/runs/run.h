@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/compute.h"
+#include "core/measure/analysis_estimate.h"
 #include "core/measure/scores.h"
 #include "core/model/inspect.h"
 #include "core/text/windows.h"
@@ -28,6 +29,9 @@ struct AnalysisSettings {
     std::string textField = "text";
     bool skipFirstToken = false;      // leave the first token of every window out of every sum
     int folds = 0;                    // held-out scoring over so many folds of documents; 0: none
+    std::vector<std::string> measures;    // beyond linearity: of "states", "procrustes", "mergeable", "halves"
+    std::string pairs = "none";       // "none", "linearity", "all"
+    int lensTokens = 0;               // read through the output matrix at every depth
     std::string device, dtype;        // as resolved: "cpu", "float32"
     int threads = 0;
     std::string version;              // of Stratoscope
@@ -53,6 +57,9 @@ struct Run {
     std::vector<StateScores> states;
     std::vector<TokenRecord> tokens;
     std::vector<std::vector<float>> tokenNonlinearity;  // [finished blocks][tokens]
+    PairScores pairs;
+    LogitLens lens;
+    AnalysisEstimate estimate;        // of the whole, made before it starts; not kept in the file
     Timing timing;
     std::int64_t peakMemoryBytes = 0;
 

@@ -16,7 +16,7 @@ namespace strato {
 
 class RunFile {
 public:
-    static constexpr int schemaVersion = 1;
+    static constexpr int schemaVersion = 2;
 
     // Creates the file with what is known before the first block (everything in `head` but blocks, states and timing) and
     // the windows the run reads. An existing file is replaced only if it is a run file; throws Error otherwise, or if the
@@ -34,9 +34,13 @@ public:
     // Stores one finished block, in one transaction; the map only if `keepMap`. Throws Error, also on a full disk, and then
     // the file is as before.
     void addBlock(const BlockResult& result, bool keepMap);
+    void addPairs(const PairScores& pairs);
+    void addLens(const LogitLens& lens);
     // Stores what is known at the end: timing, peak memory, warnings.
     void finish(const Run& run);
 
+    // 1 for a file of the first version, which can be read but not gone on with.
+    int version() const;
     // Everything but windows and maps.
     Run read() const;
     TokenWindows readWindows() const;

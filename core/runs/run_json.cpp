@@ -1,9 +1,11 @@
 #include "core/runs/run_json.h"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
+
+#include "core/runs/cells.h"
 
 namespace strato {
 
@@ -11,76 +13,92 @@ using nlohmann::ordered_json;
 
 namespace {
 
-ordered_json numberOrNull(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(); }
-
-// Shortest text that reads back as the same number, whatever the locale; empty for what was not computed.
-template <typename Number>
-std::string cell(Number value) {
-    if (!std::isfinite(value)) return {};
-    std::array<char, 40> text{};
-    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-    return {text.data(), end};
+ordered_json settingsJson(const AnalysisSettings& settings) {
+    return {{"sequence_length", settings.sequenceLength}, {"tokens", settings.tokens},   {"chunk_characters", settings.chunkCharacters},
+            {"text_field", settings.textField},           {"skip_first_token", settings.skipFirstToken},
+            {"folds", settings.folds},                    {"measures", settings.measures}, {"pairs", settings.pairs},
+            {"logit_lens", settings.lensTokens},          {"device", settings.device},   {"dtype", settings.dtype},
+            {"threads", settings.threads},                {"version", settings.version}};
 }
 
-std::string quoted(const std::string& text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"') result += '"';
-        result += c;
+bool measured(const Run& run, const char* name) {
+    const auto& measures = run.settings.measures;
+    return std::find(measures.begin(), measures.end(), name) != measures.end();
+}
+
+// The run's own doubts, and why numbers of the contract are null.
+std::vector<std::string> warningsOf(const Run& run) {
+    std::vector<std::string> warnings = run.warnings;
+    if (run.settings.folds == 0) warnings.push_back("held-out scores are null: they were not asked for (--folds K)");
+    if (run.settings.pairs == "none") warnings.push_back("pairs are null: they were not asked for (--pairs linearity or all)");
+    if (run.settings.pairs == "linearity") warnings.push_back("pairs of angular distance and cka are null: they were not asked for (--pairs all)");
+    if (!measured(run, "states")) warnings.push_back("anisotropy, effective_rank, participation_ratio and intrinsic_dimension are null: they were not asked for (--measures states)");
+    if (!measured(run, "procrustes")) warnings.push_back("procrustes scores are null: they were not asked for (--measures procrustes)");
+    const auto& exports = run.model.exports;
+    if (!measured(run, "mergeable")) warnings.push_back("mergeable_r2 is null: it was not asked for (--measures mergeable)");
+    else if (std::find(exports.begin(), exports.end(), "merge") == exports.end())
+        warnings.push_back("mergeable_r2 is null: in this family a norm stands between the MLP and the residual stream, so that no map can be merged into it");
+    else warnings.push_back("mergeable_r2 of block 0 is null: no block comes before it");
+    if (run.settings.skipFirstToken) warnings.push_back("scores without the first token are null: it is left out of every score");
+    return warnings;
+}
+
+ordered_json matrixJson(const PairMatrix& matrix) {
+    if (matrix.empty()) return nullptr;
+    ordered_json rows = ordered_json::array();
+    for (int i = 0; i < matrix.states; ++i) {
+        ordered_json row = ordered_json::array();
+        for (int j = 0; j < matrix.states; ++j) row.push_back(jsonNumber(matrix.at(i, j)));
+        rows.push_back(std::move(row));
     }
-    return result + "\"";
+    return rows;
 }
 
-// The columns that JSON and CSV share, in the order of contract.md.
-struct BlockColumn {
-    const char* name;
-    double BlockScores::* value;
-};
-constexpr std::array<BlockColumn, 12> blockColumns{{{"linearity", &BlockScores::linearity},
-                                                    {"linearity_no_residual", &BlockScores::linearityNoResidual},
-                                                    {"linearity_adjusted", &BlockScores::linearityAdjusted},
-                                                    {"linearity_no_residual_adjusted", &BlockScores::linearityNoResidualAdjusted},
-                                                    {"linearity_heldout", &BlockScores::linearityHeldOut},
-                                                    {"linearity_heldout_se", &BlockScores::linearityHeldOutError},
-                                                    {"linearity_no_residual_heldout", &BlockScores::linearityNoResidualHeldOut},
-                                                    {"linearity_no_residual_heldout_se", &BlockScores::linearityNoResidualHeldOutError},
-                                                    {"mergeable_r2", &BlockScores::mergeableR2},
-                                                    {"block_influence", &BlockScores::blockInfluence},
-                                                    {"angular_distance", &BlockScores::angularDistance},
-                                                    {"contribution_ratio", &BlockScores::contributionRatio}}};
+ordered_json toJson(const HalfScores& half) {
+    ordered_json json;
+    for (const Column<HalfScores>& column : halfColumns()) json[column.name] = jsonNumber(half.*column.value);
+    json["rank"] = half.rank;
+    return json;
+}
+
+// The mean over tokens, for the whole; the table of tokens is in the run file.
+ordered_json lensJson(const LogitLens& lens) {
+    ordered_json states = ordered_json::array();
+    for (std::size_t s = 0; s < lens.states.size(); ++s) {
+        double sum = 0, right = 0;
+        int count = 0;
+        const std::vector<float>& last = lens.states.back().loss;
+        for (std::size_t t = 0; t < last.size(); ++t) {
+            if (std::isnan(lens.states[s].loss[t])) continue;
+            sum += lens.states[s].loss[t];
+            right += lens.states[s].ids[t * static_cast<std::size_t>(lens.top)] == lens.states.back().ids[t * static_cast<std::size_t>(lens.top)];
+            ++count;
+        }
+        states.push_back({{"state", s}, {"loss", count ? jsonNumber(sum / count) : nullptr}, {"agrees_with_last", count ? jsonNumber(right / count) : nullptr}});
+    }
+    return {{"tokens", lens.tokens}, {"states", states}};
+}
+
+}  // namespace
 
 ordered_json toJson(const BlockScores& scores) {
     ordered_json json{{"block", scores.block.value}};
-    for (const BlockColumn& column : blockColumns) json[column.name] = numberOrNull(scores.*column.value);
+    for (const BlockColumn& column : blockColumns()) json[column.name] = jsonNumber(scores.*column.value);
     json["rank"] = scores.rank;
+    json["outliers"] = ordered_json::array();
+    for (const OutlierDirection& outlier : scores.outliers)
+        json["outliers"].push_back({{"share", jsonNumber(outlier.share)}, {"dimension", outlier.dimension}, {"loading", jsonNumber(outlier.loading)},
+                                    {"first_token_share", jsonNumber(outlier.firstTokenShare)}});
+    json["attention"] = scores.attention ? toJson(*scores.attention) : ordered_json();
+    json["mlp"] = scores.mlp ? toJson(*scores.mlp) : ordered_json();
     return json;
 }
 
 ordered_json toJson(const StateScores& state) {
-    return {{"state", state.state.value},
-            {"norm", numberOrNull(state.norm)},
-            {"anisotropy", numberOrNull(state.anisotropy)},
-            {"average_cosine", numberOrNull(state.averageCosine)},
-            {"effective_rank", numberOrNull(state.effectiveRank)},
-            {"intrinsic_dimension", numberOrNull(state.intrinsicDimension)}};
+    ordered_json json{{"state", state.state.value}};
+    for (const Column<StateScores>& column : stateColumns()) json[column.name] = jsonNumber(state.*column.value);
+    return json;
 }
-
-ordered_json settingsJson(const AnalysisSettings& settings) {
-    return {{"sequence_length", settings.sequenceLength}, {"tokens", settings.tokens},   {"chunk_characters", settings.chunkCharacters},
-            {"text_field", settings.textField},           {"skip_first_token", settings.skipFirstToken},
-            {"folds", settings.folds},                    {"device", settings.device},   {"dtype", settings.dtype},
-            {"threads", settings.threads},                {"version", settings.version}};
-}
-
-// The run's own doubts, and why the contract's other keys are null.
-std::vector<std::string> warningsOf(const Run& run) {
-    std::vector<std::string> warnings = run.warnings;
-    if (run.settings.folds == 0) warnings.push_back("held-out scores are null: they were not asked for (--folds K)");
-    warnings.push_back("mergeable_r2, anisotropy, effective_rank, intrinsic_dimension and pairs are null: this version does not measure them");
-    return warnings;
-}
-
-}  // namespace
 
 ordered_json toJson(const ModelSummary& summary) {
     return {{"family", summary.family},
@@ -108,6 +126,7 @@ ordered_json toJson(const AnalysisEstimate& estimate) {
     return {{"tokens", estimate.tokens},
             {"multiply_adds_per_token", estimate.multiplyAddsPerToken},
             {"memory_bytes", estimate.memoryBytes},
+            {"disk_bytes", estimate.diskBytes},
             {"seconds", estimate.seconds}};
 }
 
@@ -122,7 +141,8 @@ ordered_json toJson(const Run& run) {
     for (const BlockScores& scores : run.blocks) json["blocks"].push_back(toJson(scores));
     json["states"] = ordered_json::array();
     for (const StateScores& state : run.states) json["states"].push_back(toJson(state));
-    json["pairs"] = {{"linearity", nullptr}, {"angular_distance", nullptr}, {"cka", nullptr}};
+    json["pairs"] = {{"linearity", matrixJson(run.pairs.linearity)}, {"angular_distance", matrixJson(run.pairs.angularDistance)}, {"cka", matrixJson(run.pairs.cka)}};
+    json["logit_lens"] = run.lens.empty() ? ordered_json() : lensJson(run.lens);
     json["timing"] = {{"load_seconds", run.timing.loadSeconds},
                       {"forward_seconds", run.timing.forwardSeconds},
                       {"geometry_seconds", run.timing.geometrySeconds},
@@ -133,11 +153,11 @@ ordered_json toJson(const Run& run) {
 
 std::string blocksCsv(const Run& run) {
     std::string csv = "block";
-    for (const BlockColumn& column : blockColumns) csv += std::string(",") + column.name;
+    for (const BlockColumn& column : blockColumns()) csv += std::string(",") + column.name;
     csv += ",rank\n";
     for (const BlockScores& scores : run.blocks) {
         csv += std::to_string(scores.block.value);
-        for (const BlockColumn& column : blockColumns) csv += "," + cell(scores.*column.value);
+        for (const BlockColumn& column : blockColumns()) csv += "," + csvNumber(scores.*column.value);
         csv += "," + std::to_string(scores.rank) + "\n";
     }
     return csv;
@@ -150,8 +170,8 @@ std::string tokenNonlinearityCsv(const Run& run) {
     for (std::size_t t = 0; t < run.tokens.size(); ++t) {
         const TokenRecord& token = run.tokens[t];
         csv += std::to_string(t) + "," + std::to_string(token.document) + "," + std::to_string(token.window) + "," + std::to_string(token.position) + "," +
-               std::to_string(token.id) + "," + quoted(token.text);
-        for (const std::vector<float>& row : run.tokenNonlinearity) csv += "," + cell(row[t]);
+               std::to_string(token.id) + "," + csvText(token.text);
+        for (const std::vector<float>& row : run.tokenNonlinearity) csv += "," + csvNumber(row[t]);
         csv += "\n";
     }
     return csv;

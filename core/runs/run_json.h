@@ -5,11 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/measure/estimate.h"
+#include "core/measure/analysis_estimate.h"
 #include "core/runs/run.h"
+#include "core/runs/score_columns.h"
 
 namespace strato {
 
+nlohmann::ordered_json toJson(const BlockScores& scores);
+nlohmann::ordered_json toJson(const StateScores& state);
 nlohmann::ordered_json toJson(const ModelSummary& summary);
 nlohmann::ordered_json toJson(const AnalysisEstimate& estimate);
 

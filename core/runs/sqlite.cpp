@@ -75,6 +75,12 @@ void Statement::run() {
     sqlite3_reset(handle_);
 }
 
+int Statement::columnNamed(std::string_view name) const {
+    for (int column = 0; column < sqlite3_column_count(handle_); ++column)
+        if (name == sqlite3_column_name(handle_, column)) return column;
+    return -1;
+}
+
 double Statement::number(int column) const {
     if (sqlite3_column_type(handle_, column) == SQLITE_NULL) return std::numeric_limits<double>::quiet_NaN();
     return sqlite3_column_double(handle_, column);

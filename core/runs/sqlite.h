@@ -54,6 +54,8 @@ public:
     // Runs a statement that gives no rows and makes it ready for new values.
     void run();
 
+    // The column of this name, or -1.
+    int columnNamed(std::string_view name) const;
     double number(int column) const;
     std::int64_t integer(int column) const;
     std::string text(int column) const;

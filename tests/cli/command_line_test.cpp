@@ -97,7 +97,8 @@ private slots:
                                 "mergeable_r2", "block_influence", "angular_distance", "contribution_ratio", "rank"});
             for (const char* score : {"linearity", "linearity_no_residual"})
                 QVERIFY(block[score].toDouble(-1) > 0 && block[score].toDouble(2) <= 1);
-            QVERIFY(block["mergeable_r2"].isNull());
+            QCOMPARE(block["mergeable_r2"].isNull(), block["block"].toInt() == 0);
+            QVERIFY(block["procrustes_scaled_orthogonal"].toDouble(2) <= block["linearity"].toDouble() + 1e-9);
         }
         QVERIFY(!json["warnings"].toArray().isEmpty());
     }
@@ -117,6 +118,50 @@ private slots:
         const QJsonObject block = result.json()["blocks"].toArray().at(3).toObject();
         QVERIFY(block["linearity_heldout"].toDouble() > 0 && block["linearity_heldout"].toDouble() < block["linearity"].toDouble());
         QVERIFY(block["linearity_heldout_se"].toDouble() > 0);
+    }
+
+    // Killed again and again, at moments that fall anywhere: while texts are read, between blocks, while a block is written.
+    void aKilledAnalysisGoesOnToTheSameRun() {
+        const QStringList arguments{"analyze", model(), "--data", prompts(), "--tokens", "4096", "--pairs", "linearity", "--measures", "all", "--quiet", "--json"};
+        const QString undisturbed = path("undisturbed.strato"), killed = path("killed.strato");
+        QJsonObject expected = strato(arguments + QStringList{"--out", undisturbed}).json();
+        int kills = 0;
+        bool ended = false;
+        for (int delay = 60; !ended && kills < 60; delay += 37 + delay / 8) {
+            QProcess process;
+            process.start(QStringLiteral(BINARY_DIR) + "/bin/strato", arguments + QStringList{"--out", killed, "--resume"});
+            QVERIFY(process.waitForStarted());
+            ended = process.waitForFinished(delay);
+            if (ended) QCOMPARE(process.exitCode(), 0);
+            else ++kills, process.kill(), process.waitForFinished();
+        }
+        QVERIFY(ended && kills > 0);
+        QJsonObject actual = strato({"show", killed, "--json"}).json();
+        for (QJsonObject* json : {&expected, &actual})
+            for (const char* measured : {"timing", "peak_memory_bytes"}) json->remove(measured);
+        QCOMPARE(actual, expected);
+        QVERIFY(!QFile::exists(killed + ".states"));
+    }
+
+    void compareSetsRunsSideBySide() {
+        const QString other = path("short.strato"), csv = path("compared.csv");
+        QCOMPARE(strato({"analyze", demo_ + "/cosine", "--data", prompts(), "--out", other, "--tokens", "512", "--quiet"}).code, 0);
+        const Result result = strato({"compare", run(), other, "--csv", csv, "--json"});
+        QVERIFY2(result.code == 0 && result.err.isEmpty(), result.err.constData());
+        const QJsonObject json = result.json(), first = json["runs"].toArray().at(0).toObject();
+        compareKeys(json, {"runs", "common", "series", "warnings"});
+        compareKeys(first, {"file", "model", "layers", "hidden_size", "tokens", "tokens_per_dimension", "step", "means", "blocks", "states"});
+        QCOMPARE(first["model"].toString(), QString("plain"));
+        const QJsonArray blocks = first["blocks"].toArray(), shown = strato({"show", run(), "--json"}).json()["blocks"].toArray();
+        QCOMPARE(blocks.last().toObject()["depth"].toDouble(), 1.0);
+        QCOMPARE(blocks[2].toObject()["linearity"], shown[2].toObject()["linearity"]);
+        QVERIFY(!json["warnings"].toArray().isEmpty());
+        QFile file(csv);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll().count('\n'), 1 + 2 * shown.size());
+        const Result table = strato({"compare", run(), other});
+        QVERIFY(table.out.contains("cosine") && table.err.startsWith("strato: note: "));
+        QVERIFY(strato({"compare", run(), other, "--quiet"}).err.isEmpty());
     }
 
     void whatIfMeasuresDropAndLinear() {
@@ -175,6 +220,7 @@ private slots:
         QTest::newRow("plan outside") << QStringList{"whatif", model(), "--data", prompts(), "--plan", "99=drop"};
         QTest::newRow("bad memory") << QStringList{"whatif", model(), "--data", prompts(), "--plan", "1=drop", "--memory", "lots"};
         QTest::newRow("no text") << QStringList{"tokenize", model()};
+        QTest::newRow("nothing to compare with") << QStringList{"compare", path("demo.strato")};
         QTest::newRow("too long") << QStringList{"eval", model(), "--data", prompts(), "--sequence-length", "100000"};
     }
 
@@ -195,6 +241,7 @@ private slots:
         QTest::newRow("no tokeniser") << QStringList{"analyze", golden_ + "/gpt2", "--data", prompts(), "--out", out};
         QTest::newRow("no folder to write to") << QStringList{"analyze", model(), "--data", prompts(), "--out", path("no/such/run.strato")};
         QTest::newRow("no run file") << QStringList{"show", write("x.strato", "not a database")};
+        QTest::newRow("compared with no run") << QStringList{"compare", write("y.strato", "not a database"), path("none.strato")};
         QTest::newRow("missing run") << QStringList{"show", path("none.strato")};
         QTest::newRow("linear without run") << QStringList{"whatif", model(), "--data", prompts(), "--plan", "1=linear"};
     }

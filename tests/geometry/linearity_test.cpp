@@ -1,4 +1,5 @@
 // Moments and scores against brute-force algebra: the definition by another route, and the identities it must have.
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <Eigen/QR>
@@ -8,7 +9,11 @@
 #include <random>
 
 #include "core/base/error.h"
+#include "core/geometry/held_out.h"
 #include "core/geometry/linearity.h"
+#include "core/geometry/mergeable.h"
+#include "core/geometry/moment_folder.h"
+#include "core/geometry/robustness.h"
 #include "core/geometry/stream_statistics.h"
 
 using namespace strato;
@@ -24,13 +29,20 @@ class LinearityTest : public QObject {
         return Rows::NullaryExpr(rows, width, [&] { return normal(engine); });
     }
 
-    static PairMoments moments(const Rows& x, const Rows& y, int batch = 1 << 20) {
-        PairMoments result(static_cast<int>(x.cols()));
-        for (Eigen::Index row = 0; row < x.rows(); row += batch) {
-            const Eigen::Index count = std::min<Eigen::Index>(batch, x.rows() - row);
-            result.fold(x.data() + row * x.cols(), y.data() + row * y.cols(), count);
+    static PairMoments moments(const Rows& x, const Rows& y) {
+        return foldMoments(PairSource::ofStates(x.data(), y.data(), static_cast<int>(x.cols())), {{0, x.rows()}}, {});
+    }
+
+    // The rows of each group of consecutive rows.
+    static MomentGroups groups(const Rows& x, const Rows& y, const std::vector<std::int64_t>& counts) {
+        GroupedRows rows;
+        std::int64_t first = 0;
+        for (const std::int64_t count : counts) {
+            rows.groups.push_back({{first, count}});
+            first += count;
         }
-        return result;
+        rows.summed = counts.size();
+        return foldMoments(PairSource::ofStates(x.data(), y.data(), static_cast<int>(x.cols())), rows, {}, {}, {});
     }
 
     static LinearityScores scores(const Rows& x, const Rows& y) { return fitLinearMap(moments(x, y)).scores; }
@@ -138,17 +150,63 @@ private slots:
         QVERIFY(near(scores(pair.x, shifted).linearity));
     }
 
-    void batchesAndMergesChangeNothing() {
+    void groupsAddUpAndTakeAway() {
         const Pair pair = residualPair(257, 9, 41);
         const LinearityScores whole = scores(pair.x, pair.y);
-        for (const int batch : {1, 7, 64, 256}) {
-            const LinearityScores parts = fitLinearMap(moments(pair.x, pair.y, batch)).scores;
-            QVERIFY(std::abs(parts.linearity - whole.linearity) < 1e-11);
+        const MomentGroups parts = groups(pair.x, pair.y, {100, 150, 7});
+        PairMoments all = parts.sum(3);
+        QCOMPARE(all.count, std::int64_t{257});
+        QVERIFY(std::abs(fitLinearMap(all).scores.linearityNoResidual - whole.linearityNoResidual) < 1e-10);
+        all.remove(parts.at(0));
+        const double rest = scores(pair.x.bottomRows(157), pair.y.bottomRows(157)).linearityNoResidual;
+        QVERIFY(std::abs(fitLinearMap(all).scores.linearityNoResidual - rest) < 1e-7);
+    }
+
+    void momentsInAFileAreThoseInMemory() {
+        const Pair pair = residualPair(300, 7, 43);
+        const QTemporaryDir folder;
+        GroupedRows rows{{{{0, 100}}, {{100, 120}}, {{220, 80}}}, 3};
+        const PairSource source = PairSource::ofStates(pair.x.data(), pair.y.data(), 7);
+        const MomentGroups memory = foldMoments(source, rows, {}, {}, {}), file = foldMoments(source, rows, {}, folder.path().toStdString(), {});
+        for (const std::size_t group : {2U, 0U, 1U, 0U}) {
+            QVERIFY(file.at(group).gram == memory.at(group).gram && file.at(group).cross == memory.at(group).cross);
+            QCOMPARE(file.at(group).count, memory.at(group).count);
         }
-        PairMoments left = moments(pair.x.topRows(100), pair.y.topRows(100));
-        left.merge(moments(pair.x.bottomRows(157), pair.y.bottomRows(157)));
-        QVERIFY(std::abs(fitLinearMap(left).scores.linearityNoResidual - whole.linearityNoResidual) < 1e-10);
-        QCOMPARE(left.count(), std::int64_t{257});
+    }
+
+    // Against QR in float64 of the same float32 rows. Direction i of the input has the size conditions[i].
+    void scoresAreThoseOfFloat64QrWhateverTheCondition_data() {
+        QTest::addColumn<double>("condition");
+        QTest::addColumn<double>("dominance");
+        QTest::addColumn<double>("tolerance");
+        QTest::newRow("one size") << 1.0 << 1.0 << 1e-8;
+        QTest::newRow("1e2") << 1e2 << 1.0 << 1e-7;
+        QTest::newRow("1e4") << 1e4 << 1.0 << 1e-6;
+        QTest::newRow("1e6") << 1e6 << 1.0 << 1e-6;
+        QTest::newRow("massive activations") << 30.0 << 1e4 << 1e-6;
+        QTest::newRow("massive activations and 1e4") << 1e4 << 1e3 << 1e-6;
+    }
+
+    void scoresAreThoseOfFloat64QrWhateverTheCondition() {
+        QFETCH(double, condition);
+        QFETCH(double, dominance);
+        QFETCH(double, tolerance);
+        constexpr int rows = 1000, width = 256;   // wide enough for float32 products to be tried
+        const Eigen::MatrixXd turn = Eigen::HouseholderQR<Eigen::MatrixXd>(gaussian(width, width, 3).cast<double>()).householderQ();
+        Eigen::VectorXd size(width);
+        for (int i = 0; i < width; ++i) size[i] = std::pow(condition, -i / (width - 1.0));
+        const Eigen::MatrixXd white = gaussian(rows, width, 1).cast<double>(), linear = white * gaussian(width, width, 2).cast<double>() / std::sqrt(width);
+        Rows x = ((white * size.asDiagonal()) * turn.transpose()).cast<float>();
+        const Eigen::MatrixXd added = (linear + 0.5 * linear.array().sin().matrix() + 0.3 * gaussian(rows, width, 4).cast<double>()) * size.asDiagonal() * turn.transpose();
+        for (int row = 0; row < rows; row += 50) x.row(row) += static_cast<float>(dominance - 1) * (turn.col(0) + 3 * Eigen::VectorXd::Unit(width, 7)).transpose().cast<float>();
+        const Rows y = x + added.cast<float>();
+        Eigen::MatrixXd exact = x.cast<double>(), residual = y.cast<double>() - exact;
+        exact.rowwise() -= exact.colwise().mean().eval();
+        residual.rowwise() -= residual.colwise().mean().eval();
+        const Eigen::MatrixXd turned = Eigen::HouseholderQR<Eigen::MatrixXd>(exact).householderQ().transpose() * residual;
+        const double expected = 1 - turned.bottomRows(rows - width).squaredNorm() / residual.squaredNorm();
+        const double actual = scores(x, y).linearityNoResidual;
+        QVERIFY2(std::abs(actual - expected) < tolerance, qPrintable(QString("%1 instead of %2").arg(actual, 0, 'g', 12).arg(expected, 0, 'g', 12)));
     }
 
     void awkwardStatesStayFiniteAndInRange_data() {
@@ -175,36 +233,99 @@ private slots:
     }
 
     void nothingFoldedAndOverflowAreErrors() {
-        QVERIFY_EXCEPTION_THROWN(fitLinearMap(PairMoments(4)), Error);
+        QVERIFY_EXCEPTION_THROWN(fitLinearMap(moments(Rows(0, 4), Rows(0, 4))), Error);
         Rows x = gaussian(10, 4, 1);
         x(3, 2) = std::numeric_limits<float>::infinity();
         QVERIFY_EXCEPTION_THROWN(scores(x, x), Error);
     }
 
-    // Against the same split by hand.
-    void heldOutScoresComeFromTheOtherFolds() {
-        const Pair pair = residualPair(300, 5, 61);
-        std::vector<PairMoments> folds;
-        for (int f = 0; f < 3; ++f) folds.push_back(moments(pair.x.middleRows(f * 100, 100), pair.y.middleRows(f * 100, 100)));
-        const HeldOutScores actual = heldOutLinearity(folds);
-        const Eigen::MatrixXd x = pair.x.cast<double>(), y = pair.y.cast<double>();
-        double expected = 0;
-        for (int f = 0; f < 3; ++f) {
-            Eigen::MatrixXd design(200, 6), target(200, 5);
-            for (int g = 0, at = 0; g < 3; ++g) {
-                if (g == f) continue;
-                design.middleRows(at, 100) << x.middleRows(g * 100, 100), Eigen::VectorXd::Ones(100);
-                target.middleRows(at, 100) = y.middleRows(g * 100, 100);
-                at += 100;
-            }
-            Eigen::MatrixXd held(100, 6);
-            held << x.middleRows(f * 100, 100), Eigen::VectorXd::Ones(100);
-            const Eigen::MatrixXd truth = y.middleRows(f * 100, 100);
-            const double error = (held * design.colPivHouseholderQr().solve(target) - truth).squaredNorm();
-            expected += (1 - error / (truth.rowwise() - truth.colwise().mean()).squaredNorm()) / 3;
+    // R^2 of every fold's rows by a map that was fitted on the others', weighted by tokens; by QR.
+    static double refitHeldOut(const Eigen::MatrixXd& x, const Eigen::MatrixXd& target, const Eigen::MatrixXd& scale, const std::vector<std::int64_t>& counts) {
+        double score = 0;
+        std::int64_t first = 0;
+        for (const std::int64_t count : counts) {
+            const Eigen::Index others = x.rows() - count;
+            Eigen::MatrixXd design(others, x.cols() + 1), wanted(others, target.cols()), held(count, x.cols() + 1);
+            design << (Eigen::MatrixXd(others, x.cols()) << x.topRows(first), x.bottomRows(others - first)).finished(), Eigen::VectorXd::Ones(others);
+            wanted << target.topRows(first), target.bottomRows(others - first);
+            held << x.middleRows(first, count), Eigen::VectorXd::Ones(count);
+            const double error = (held * design.colPivHouseholderQr().solve(wanted) - target.middleRows(first, count)).squaredNorm();
+            const Eigen::MatrixXd truth = scale.middleRows(first, count);
+            score += (1 - error / (truth.rowwise() - truth.colwise().mean()).squaredNorm()) * static_cast<double>(count) / static_cast<double>(x.rows());
+            first += count;
         }
-        QVERIFY2(std::abs(actual.linearity - expected) < 1e-6, qPrintable(QString("%1 %2").arg(actual.linearity).arg(expected)));
+        return score;
+    }
+
+    static HeldOutScores heldOut(const Rows& x, const Rows& y, const std::vector<std::int64_t>& counts) {
+        const MomentGroups folds = groups(x, y, counts);
+        const PairMoments all = folds.sum(counts.size());
+        return heldOutLinearity(folds, counts.size(), all, LinearSolution(all, {}), {});
+    }
+
+    void heldOutScoresAreThoseOfARefitPerFold() {
+        const Pair pair = residualPair(330, 5, 61);
+        const std::vector<std::int64_t> counts{100, 130, 100};
+        const HeldOutScores actual = heldOut(pair.x, pair.y, counts);
+        const Eigen::MatrixXd x = pair.x.cast<double>(), y = pair.y.cast<double>();
+        QVERIFY(std::abs(actual.linearity - refitHeldOut(x, y - x, y, counts)) < 1e-6);
+        QVERIFY(std::abs(actual.linearityNoResidual - refitHeldOut(x, y - x, y - x, counts)) < 1e-6);
         QVERIFY(actual.linearityError > 0 && actual.linearity < scores(pair.x, pair.y).linearity);
+    }
+
+    // A column that is the sum of two others, and one that varies in a single fold.
+    void heldOutScoresSurviveDependentColumns() {
+        Pair pair = residualPair(300, 6, 63);
+        pair.x.col(2) = pair.x.col(0) + pair.x.col(1);
+        pair.x.col(4).setZero();
+        pair.x.col(4).head(100) = gaussian(100, 1, 64);
+        const HeldOutScores actual = heldOut(pair.x, pair.y, {100, 100, 100});
+        QVERIFY(std::isfinite(actual.linearity) && std::isfinite(actual.linearityNoResidual) && actual.linearity <= 1);
+    }
+
+    void independentNoiseScoresNothingHeldOut() {
+        const Rows x = gaussian(4000, 10, 65), noise = gaussian(4000, 10, 66);
+        const HeldOutScores actual = heldOut(x, x + noise, {1000, 1000, 1000, 1000});
+        QVERIFY2(std::abs(actual.linearityNoResidual) < 0.01, qPrintable(QString::number(actual.linearityNoResidual)));
+    }
+
+    // One row in fifty far out along one direction, written by the block itself.
+    void robustnessSeesThroughOneDirection() {
+        Pair pair = residualPair(2000, 64, 67, 1.0F);
+        const double plain = scores(pair.x, pair.y).linearityNoResidual;
+        std::vector<RowRange> first;
+        for (int row = 0; row < 2000; row += 50) {
+            first.push_back({row, 1});
+            pair.x.row(row).array() += 3;
+            pair.y.row(row).array() += 3;
+            pair.y(row, 11) += 3000;
+        }
+        const PairSource source = PairSource::ofStates(pair.x.data(), pair.y.data(), 64);
+        const MomentGroups parts = foldMoments(source, {{{{0, 2000}}, first}, 1}, {}, {}, {});
+        const LinearSolution solution(parts.at(0), {});
+        const PairMoments all = parts.at(0);
+        const Robustness robust = robustnessOf(all, solution, &parts.at(1), {});
+        const LinearityScores dominated = linearityScores(all, solution);
+        QVERIFY(dominated.linearityNoResidual > plain + 0.2);
+        QCOMPARE(robust.outliers.size(), std::size_t{1});
+        QCOMPARE(robust.outliers[0].dimension, 11);
+        QVERIFY(robust.outliers[0].share > 0.99 && robust.outliers[0].loading > 0.99 && robust.outliers[0].firstTokenShare > 0.9);
+        for (const double score : {robust.noResidualWithoutOutliers, robust.noResidualWithoutFirst, robust.noResidualMedian})
+            QVERIFY2(std::abs(score - plain) < 0.05, qPrintable(QString("%1 beside %2").arg(score).arg(plain)));
+    }
+
+    void mergeableMapsFitWhatTheBlockBeforeAdded() {
+        const Rows branch = gaussian(400, 6, 71), x = gaussian(400, 6, 72) + branch, map = gaussian(6, 6, 73);
+        Rows y = x + branch * map;
+        y.array() += 2;
+        const PairSource source{{branch.data()}, x.data(), y.data(), 6};
+        const PairMoments sums = foldMoments(source, {{0, 400}}, {});
+        QVERIFY(mergeableR2(sums, sums.centredOutputEnergy(), true, {}) > 1 - 1e-9);
+        const double about = mergeableR2(sums, sums.centredOutputEnergy(), false, {});
+        const Eigen::MatrixXd design = branch.cast<double>(), added = (y - x).cast<double>();
+        const double error = (design * design.colPivHouseholderQr().solve(added) - added).squaredNorm();
+        const Eigen::MatrixXd truth = y.cast<double>();
+        QVERIFY(std::abs(about - (1 - error / (truth.rowwise() - truth.colwise().mean()).squaredNorm())) < 1e-6);
     }
 
     void identicalStatesHaveNoInfluence() {

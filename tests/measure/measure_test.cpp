@@ -1,12 +1,18 @@
 // The layer-by-layer executor and what it measures, against whole-model passes and brute-force algebra.
 #include <ATen/ATen.h>
 
+#include <QDir>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <Eigen/QR>
 
+#include <set>
+
+#include "core/measure/kept_states.h"
 #include "core/measure/layer_pass.h"
 #include "core/measure/measure_model.h"
+#include "core/measure/pair_measurement.h"
 
 using namespace strato;
 
@@ -49,11 +55,19 @@ class MeasureTest : public QObject {
     struct Measured {
         std::vector<BlockResult> blocks;
         std::vector<at::Tensor> states;
+        PairScores pairs;
+        LogitLens lens;
     };
+
+    static MeasureListener listener(Measured& all) {
+        return {.onBlock = [&](BlockResult result) { all.blocks.push_back(std::move(result)); },
+                .onPairs = [&](const PairScores& pairs) { all.pairs = pairs; },
+                .onLens = [&](const LogitLens& lens) { all.lens = lens; }};
+    }
 
     static Measured measure(const Decoder& decoder, const TokenWindows& windows, const MeasureOptions& options) {
         Measured all;
-        measureModel(decoder, windows, options, [&](BlockResult result) { all.blocks.push_back(std::move(result)); }, {});
+        measureModel(decoder, windows, options, listener(all), {});
         LayerPass pass(decoder, windows);
         pass.embed({});
         all.states.push_back(pass.states().clone());
@@ -160,6 +174,132 @@ private slots:
         QCOMPARE(rest.blocks[0].scores.linearity, whole.blocks[2].scores.linearity);
     }
 
+    // As a kill would: the analysis ends while a block is being handed over, and what was kept lies in its file.
+    void whatWasKeptIsGoneOnWith() {
+        const Decoder decoder(golden("gpt2"), {});
+        const TokenWindows windows = someWindows(60, 3);
+        const QTemporaryDir folder;
+        MeasureOptions options{.folds = 3, .halves = true, .keptStates = folder.filePath("run.states").toStdString(), .secondsBetweenKept = 0};
+        const Measured whole = measure(decoder, windows, options);
+        QVERIFY(!std::filesystem::exists(options.keptStates));
+        MeasureListener killed{.onBlock = [](const BlockResult& result) {
+            if (result.scores.block.value == 2) throw Cancelled();
+        }};
+        QVERIFY_EXCEPTION_THROWN(measureModel(decoder, windows, options, killed, {}), Cancelled);
+        QVERIFY(std::filesystem::exists(options.keptStates));
+        options.firstBlock = {2};
+        Measured rest;
+        std::set<std::string> phases;
+        measureModel(decoder, windows, options, listener(rest), {.onProgress = [&](const Progress& progress) { phases.insert(progress.phase); }, .stop = {}});
+        QVERIFY(!phases.contains("embedding") && !phases.contains("running finished blocks again"));
+        QCOMPARE(rest.blocks.size(), whole.blocks.size() - 2);
+        QCOMPARE(rest.blocks[0].scores.linearityNoResidualHeldOut, whole.blocks[2].scores.linearityNoResidualHeldOut);
+        QCOMPARE(rest.blocks[0].scores.mergeableR2, whole.blocks[2].scores.mergeableR2);
+        QCOMPARE(rest.blocks[0].map.matrix, whole.blocks[2].map.matrix);
+    }
+
+    void statesOfAnotherAnalysisAreNotTaken() {
+        const QTemporaryDir folder;
+        const std::filesystem::path file = folder.filePath("run.states").toStdString();
+        const at::Tensor states = at::randn({7, 4}), other = at::zeros({7, 4}), larger = at::zeros({8, 4});
+        KeptStates(file, "one").save({3}, {states});
+        QVERIFY(!KeptStates(file, "two").load({9}, {other}));
+        QVERIFY(!KeptStates(file, "one").load({2}, {other}));
+        QVERIFY(!KeptStates(file, "one").load({9}, {larger}));
+        QCOMPARE(KeptStates(file, "one").load({3}, {other}), std::optional(StateIndex{3}));
+        QVERIFY(at::equal(states, other));
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) - 1);
+        QVERIFY(!KeptStates(file, "one").load({9}, {other}));
+    }
+
+    void aTightBudgetChangesNoNumber() {
+        const Decoder decoder(golden("gpt_neox"), {});
+        const TokenWindows windows = someWindows(90, 4);
+        const QTemporaryDir folder;
+        const MeasureOptions memory{.folds = 3, .halves = true, .pairs = PairMeasures::all};
+        MeasureOptions files = memory;
+        files.memoryBytes = 1;
+        files.spill = folder.path().toStdString();
+        const Measured one = measure(decoder, windows, memory), two = measure(decoder, windows, files);
+        for (std::size_t l = 0; l < one.blocks.size(); ++l) {
+            QCOMPARE(two.blocks[l].map.matrix, one.blocks[l].map.matrix);
+            QCOMPARE(two.blocks[l].scores.linearityHeldOut, one.blocks[l].scores.linearityHeldOut);
+            QCOMPARE(two.blocks[l].scores.mlp->linearity, one.blocks[l].scores.mlp->linearity);
+        }
+        QVERIFY(one.pairs.cka.at(0, 2) == two.pairs.cka.at(0, 2));
+        QVERIFY(QDir(folder.path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+    }
+
+    void halvesAndMergeableMapsAreTheirDefinitions_data() {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<bool>("parallel");
+        QTest::newRow("one after the other") << QString("gpt2") << false;
+        QTest::newRow("in parallel") << QString("gpt_neox") << true;
+    }
+
+    void halvesAndMergeableMapsAreTheirDefinitions() {
+        QFETCH(QString, model);
+        QFETCH(bool, parallel);
+        const Decoder decoder(golden(qPrintable(model)), {});
+        QCOMPARE(decoder.description().blocks[0].parallel, parallel);
+        const TokenWindows windows = someWindows(120, 3);
+        const Measured all = measure(decoder, windows, {.halves = true});
+        LayerPass pass(decoder, windows, {{}, true});
+        pass.embed({});
+        Eigen::MatrixXd before;
+        for (int l = 0; l < decoder.layers(); ++l) {
+            pass.runBlock({l}, {}, {});
+            const Eigen::MatrixXd x = matrixOf(pass.inputs()), middle = matrixOf(pass.middle()), y = matrixOf(pass.states());
+            const BlockScores& scores = all.blocks[static_cast<std::size_t>(l)].scores;
+            QVERIFY(std::abs(scores.attention->linearityNoResidual - definition(x, middle - x)) < 1e-5);
+            QVERIFY(std::abs(scores.mlp->linearityNoResidual - definition(parallel ? x : middle, y - middle)) < 1e-5);
+            QVERIFY(std::abs(scores.mlp->linearity - definition(parallel ? x : middle, parallel ? x + y - middle : y)) < 1e-5);
+            QCOMPARE(std::isnan(scores.mergeableR2), l == 0);
+            if (l > 0) {
+                Eigen::MatrixXd design(x.rows(), before.cols() + 1);
+                design << before, Eigen::VectorXd::Ones(x.rows());
+                const double error = (design * design.colPivHouseholderQr().solve(y - x) - (y - x)).squaredNorm();
+                QVERIFY(std::abs(scores.mergeableR2 - (1 - error / (y.rowwise() - y.colwise().mean()).squaredNorm())) < 1e-5);
+            }
+            before = y - middle;
+            if (parallel) before = (Eigen::MatrixXd(x.rows(), 2 * x.cols()) << middle - x, y - middle).finished();
+        }
+    }
+
+    // Wider than the directions that pairs are seen along, so that some are sampled.
+    void pairsOfWideStatesAreNearTheExactOnes() {
+        const Decoder decoder(std::filesystem::path(SOURCE_DIR) / "resources/demo/plain", {});
+        QVERIFY(decoder.hidden() > exactDirections + sampledDirections);
+        const TokenWindows windows = someWindows(200, 3);
+        const Measured all = measure(decoder, windows, {.pairs = PairMeasures::all});
+        for (const auto& [i, j] : {std::pair(0, 2), std::pair(1, 4), std::pair(2, decoder.layers())}) {
+            const Eigen::MatrixXd x = matrixOf(all.states[static_cast<std::size_t>(i)]), y = matrixOf(all.states[static_cast<std::size_t>(j)]);
+            QVERIFY2(std::abs(all.pairs.linearity.at(i, j) - definition(x, y)) < 0.005, qPrintable(QString("%1 %2").arg(all.pairs.linearity.at(i, j)).arg(definition(x, y))));
+            const Eigen::MatrixXd cx = x.rowwise() - x.colwise().mean(), cy = y.rowwise() - y.colwise().mean();
+            const double cka = (cx.transpose() * cy).squaredNorm() / (cx.transpose() * cx).norm() / (cy.transpose() * cy).norm();
+            QVERIFY2(std::abs(all.pairs.cka.at(i, j) - cka) < 0.005, qPrintable(QString("%1 %2").arg(all.pairs.cka.at(i, j)).arg(cka)));
+        }
+        QCOMPARE(all.pairs.linearity.at(2, 3), all.blocks[2].scores.linearity);
+        QVERIFY(std::isnan(all.pairs.linearity.at(3, 2)) && std::isnan(all.pairs.cka.at(1, 1)));
+    }
+
+    void theLensOfTheLastStateIsTheModel() {
+        const Decoder decoder(golden("gpt2"), {});
+        const TokenWindows windows = someWindows(20, 1);
+        const Measured all = measure(decoder, windows, {.lensTokens = 30});
+        QCOMPARE(all.lens.states.size(), all.states.size());
+        const at::Tensor logits = decoder.logits(all.states.back().narrow(0, 0, 30), decoder.outputMatrix());
+        const at::Tensor probabilities = at::softmax(logits, -1), best = probabilities.argmax(-1);
+        const LogitLens::State& last = all.lens.states.back();
+        std::size_t t = 0;
+        for (const TokenWindow& window : windows.windows)
+            for (std::size_t i = 0; i < window.ids.size() && t < 30; ++i, ++t) {
+                QCOMPARE(std::int64_t{last.ids[t * static_cast<std::size_t>(all.lens.top)]}, best[static_cast<std::int64_t>(t)].item<std::int64_t>());
+                if (i + 1 == window.ids.size()) QVERIFY(std::isnan(last.loss[t]));
+                else QVERIFY(std::abs(last.loss[t] + std::log(probabilities[static_cast<std::int64_t>(t)][window.ids[i + 1]].item<float>())) < 1e-4);
+            }
+    }
+
     void aSpanOfOneBlockHasTheBlocksMap() {
         const Decoder decoder(golden("gpt2"), {});
         const TokenWindows windows = someWindows(60, 2);
@@ -183,7 +323,7 @@ private slots:
         std::stop_source stop;
         int blocks = 0;
         const JobContext job{[&](const Progress&) { if (blocks == 1) stop.request_stop(); }, stop.get_token()};
-        QVERIFY_EXCEPTION_THROWN(measureModel(decoder, windows, {}, [&](BlockResult) { ++blocks; }, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(measureModel(decoder, windows, {}, {.onBlock = [&](const BlockResult&) { ++blocks; }}, job), Cancelled);
         QCOMPARE(blocks, 1);
     }
 };

@@ -121,8 +121,59 @@ private slots:
         const nlohmann::ordered_json json = toJson(run);
         QVERIFY(json["blocks"][0]["linearity_no_residual"].is_null());
         QCOMPARE(json["blocks"][2]["linearity"].get<double>(), 0.1 * 2 + 1e-13);
-        QCOMPARE(json["warnings"].size(), std::size_t{3});
+        // One of the run's own; held-out scores, pairs, states, Procrustes and mergeable R^2 were not asked for.
+        QCOMPARE(json["warnings"].size(), std::size_t{6});
         QVERIFY(json.dump().find("NaN") == std::string::npos);
+    }
+
+    void everythingThatIsMeasuredComesBack() {
+        const auto file = path("whole.strato");
+        BlockResult one = block(0);
+        one.scores.procrustesOrthogonal = 0.25;
+        one.scores.linearityWithoutFirst = 0.75;
+        one.scores.outliers = {{0.9, 138, 0.97, 0.5}, {0.05, 2, 0.3, notComputed}};
+        one.scores.attention = HalfScores{.linearity = 0.5, .rank = 7};
+        one.input.participationRatio = 3.5;
+        one.input.spectrum = {0.5F, 0.25F};
+        PairScores pairs{PairMatrix::of(layers + 1), {}, PairMatrix::of(layers + 1)};
+        pairs.linearity.at(0, 2) = 0.125;
+        pairs.cka.at(1, 3) = 0.375;
+        const LogitLens lens{2, 1, {{{4, 5}, {0.5F, 0.25F}, {1.0F, std::numeric_limits<float>::quiet_NaN()}}}};
+        {
+            RunFile run = RunFile::create(file, head(), windows());
+            run.addBlock(one, false);
+            run.addPairs(pairs);
+            run.addLens(lens);
+        }
+        const Run run = RunFile::open(file).read();
+        const BlockScores& scores = run.blocks.at(0);
+        QCOMPARE(scores.procrustesOrthogonal, 0.25);
+        QCOMPARE(scores.linearityWithoutFirst, 0.75);
+        QCOMPARE(scores.outliers.size(), std::size_t{2});
+        QCOMPARE(scores.outliers[0].dimension, 138);
+        QVERIFY(scores.outliers[0].firstTokenShare == 0.5 && std::isnan(scores.outliers[1].firstTokenShare));
+        QVERIFY(scores.attention && scores.attention->linearity == 0.5 && scores.attention->rank == 7 && !scores.mlp);
+        QCOMPARE(run.states.at(0).participationRatio, 3.5);
+        QCOMPARE(run.states.at(0).spectrum, one.input.spectrum);
+        QVERIFY(run.pairs.linearity.at(0, 2) == 0.125 && run.pairs.cka.at(1, 3) == 0.375 && std::isnan(run.pairs.cka.at(0, 1)));
+        QVERIFY(run.pairs.angularDistance.empty());
+        QCOMPARE(run.lens.states.at(0).ids, lens.states[0].ids);
+        QVERIFY(std::isnan(run.lens.states[0].loss[1]));
+    }
+
+    // tests/data/runs/version1.strato was written by schema version 1, which had fewer numbers.
+    void filesOfTheFirstVersionOpen() {
+        const auto file = path("first.strato");
+        std::filesystem::copy_file(std::filesystem::path(TEST_DATA_DIR) / "runs/version1.strato", file);
+        const RunFile old = RunFile::open(file);
+        QCOMPARE(old.version(), 1);
+        const Run run = old.read();
+        QVERIFY(run.complete());
+        QVERIFY(std::abs(run.blocks[0].linearityNoResidual - 0.92411) < 1e-5 && std::isnan(run.blocks[0].procrustesDiagonal));
+        QCOMPARE(run.states.size(), std::size_t{6});
+        QVERIFY(run.states[5].norm > 0 && run.states[5].spectrum.empty() && run.pairs.linearity.empty());
+        QCOMPARE(old.readWindows().tokens, std::int64_t{64});
+        QVERIFY(old.readMap({{2}, {2}}).has_value());
     }
 
     void csvQuotesTextsAndLeavesTheAbsentEmpty() {

@@ -1,0 +1,54 @@
+// How every later state relates to every earlier one: linear predictability, CKA, angular distance.
+//
+//     PairMeasurement pairs(windows, tokens, hidden, PairMeasures::all, spill);
+//     pairs.addState(states);                                  // of each depth, in order
+//     pairs.addSolution(solution, mean, gramNorm);             // of each block's input, in order
+//     PairScores scores = pairs.finish(adjacent, job);
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "core/base/job_context.h"
+#include "core/measure/block_measurement.h"
+
+namespace strato {
+
+// Exact cross products of all pairs would cost half the forward pass again. Instead each later state is seen along some
+// directions: those that hold most of its variance, exactly, and a random sample of the rest, which stands for all of it
+// (Hutch++, Meyer et al., arXiv 2010.09649). States up to that many dimensions wide are exact; wider ones are right to about 0.002.
+inline constexpr int exactDirections = 32, sampledDirections = 64;
+
+class PairMeasurement {
+public:
+    // `spill`: a folder for files of all states; empty: in memory. `seed` makes the sample repeat.
+    PairMeasurement(const TokenWindows& windows, const MeasuredTokens& tokens, int hidden, PairMeasures measures, const std::filesystem::path& spill, unsigned seed);
+
+    // The next state, [tokens, hidden].
+    void addState(const at::Tensor& states, const JobContext& job);
+    // What was measured of the state that a block reads, in the order of blocks.
+    void addSolution(const BlockMeasurement& block);
+
+    // `adjacentLinearity`: the exact score of each block. Throws Cancelled.
+    PairScores finish(const std::vector<double>& adjacentLinearity, const JobContext& job) const;
+
+private:
+    struct Sketch;
+    struct Factor;
+
+    void takeLastTokens(const at::Tensor& states);
+    PairMatrix angularDistances() const;
+
+    const TokenWindows& windows_;
+    const MeasuredTokens& tokens_;
+    int hidden_;
+    PairMeasures measures_;
+    std::filesystem::path spill_;
+    unsigned seed_;
+    std::vector<StateBuffer> states_;
+    std::vector<std::shared_ptr<const Sketch>> sketches_;
+    std::vector<std::shared_ptr<const Factor>> factors_;
+    std::vector<std::vector<float>> lastTokens_;     // [windows * hidden] of each state
+};
+
+}  // namespace strato
