@@ -41,8 +41,9 @@ struct RowFrame {
 double standsOut(int width);
 
 // From some hundred rows, spread evenly over `ranges`, and the first of some ranges: their means, and by subspace iteration
-// (Halko, Martinsson, Tropp, 2011, algorithm 4.4) the directions of x and of d that stand out, at most 16 of each; for the pair of a block's states both together are the directions of x and of d. Any frame
-// gives right moments; a good one gives precise ones. Deterministic.
+// (Halko, Martinsson, Tropp, 2011, algorithm 4.4) the directions of x and of d that stand out, at most 16 of each. For the pair of
+// a block's states the directions of x and of d are both together. Any frame gives right moments; a good one gives precise ones.
+// Deterministic.
 RowFrame frameOf(const PairSource& source, std::span<const RowRange> ranges);
 
 }  // namespace strato

@@ -12,8 +12,8 @@ namespace strato {
 
 namespace {
 
-// Rows a block works on at once: enough for full speed, few enough that workspaces stay small and a stop is heard within
-// a fraction of a second (about 50 GFLOP between two looks).
+// Rows a block works on at once: enough for full speed, few enough that workspaces stay small. A stop is heard within a block too
+// (interruption.h).
 std::int64_t rowsAtOnce(const ModelDescription& model) {
     const std::int64_t parameters = 1 + activeParameters(model.blocks.front());
     return std::clamp<std::int64_t>(25'000'000'000 / parameters, 128, 1024);
