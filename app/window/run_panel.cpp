@@ -50,6 +50,7 @@ void RunPanel::buildChoices(QBoxLayout& layout) {
     tokens_ = choice("tokens", 1 << 30, 4096, tr("automatic"), tr("Stop after so many tokens. By itself: ten times the width, at least 16384"));
     window_ = choice("window", 1 << 20, 128, tr("automatic"), tr("Tokens a window; every window is a fresh context. By itself: 512, or the model's context if that is shorter"));
     folds_ = choice("folds", 100, 1, tr("none"), tr("Held-out scores with error bars, over so many groups of documents"));
+    folds_->setValue(AnalysisChoices().folds);
     auto* form = new QFormLayout;
     form->addRow(tr("Tokens"), tokens_);
     form->addRow(tr("Window"), window_);

@@ -17,6 +17,7 @@
 #include "app/window/job_runner.h"
 #include "core/edit/plan.h"
 #include "core/evaluate/quality.h"
+#include "core/runs/analyze.h"
 #include "core/runs/run.h"
 
 namespace strato {
@@ -27,7 +28,7 @@ struct ExportReport;
 struct AnalysisChoices {
     qint64 tokens = -1;          // -1: as many as the width needs; 0: all
     int sequenceLength = 0;      // 0: 512, or the model's context if that is shorter
-    int folds = 0;               // of held-out scores; 0: none
+    int folds = AnalysisRequest().folds;  // of held-out scores; 0: none
 };
 
 class Session : public QObject {

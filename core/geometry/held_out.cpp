@@ -10,9 +10,6 @@ namespace strato {
 
 namespace {
 
-// Narrower matrices are summed before a second thread has woken up.
-constexpr Eigen::Index worthThreads = 256;
-
 // Sums over all folds but one, centred about their own means, in the scale of the solution.
 struct Training {
     Training(const PairMoments& all, const PairMoments& fold, const Eigen::VectorXd& scale)

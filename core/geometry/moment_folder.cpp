@@ -119,7 +119,7 @@ void splitTile(const RowFrame& frame, Tile& tile, std::int64_t rows) {
 }
 
 void addTo(Eigen::MatrixXd& sum, const Eigen::MatrixXf& products, bool lowerHalf) {
-#pragma omp parallel for schedule(static, 8) if (sum.cols() >= narrow)
+#pragma omp parallel for schedule(static, 8) if (sum.cols() >= worthThreads)
     for (Eigen::Index c = 0; c < sum.cols(); ++c) {
         const Eigen::Index rows = lowerHalf ? sum.rows() - c : sum.rows();
         sum.col(c).tail(rows) += products.col(c).tail(rows).cast<double>();
@@ -320,8 +320,8 @@ MomentGroups foldMoments(const PairSource& source, const GroupedRows& rows, cons
     return groups;
 }
 
-PairMoments foldMoments(const PairSource& source, const std::vector<RowRange>& rows, const JobContext& job) {
-    return foldMoments(source, {{rows}, 1}, {}, {}, job).sum(1);
+PairMoments foldMoments(const PairSource& source, const std::vector<RowRange>& rows, const ReleaseRows& release, const JobContext& job) {
+    return foldMoments(source, {{rows}, 1}, release, {}, job).take(0);
 }
 
 }  // namespace strato

@@ -36,7 +36,7 @@ using ReleaseRows = std::function<void(RowRange)>;
 MomentGroups foldMoments(const PairSource& source, const GroupedRows& rows, const ReleaseRows& release, const std::filesystem::path& spill,
                          const JobContext& job);
 
-// Of all `rows` together.
-PairMoments foldMoments(const PairSource& source, const std::vector<RowRange>& rows, const JobContext& job);
+// Of all `rows` together, in memory.
+PairMoments foldMoments(const PairSource& source, const std::vector<RowRange>& rows, const ReleaseRows& release, const JobContext& job);
 
 }  // namespace strato

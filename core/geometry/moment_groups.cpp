@@ -66,6 +66,11 @@ void MomentGroups::change(std::size_t group, const std::function<void(PairMoment
     if (file_) write(group, groups_[group]);
 }
 
+PairMoments MomentGroups::take(std::size_t group) {
+    load(group);
+    return std::move(groups_[group]);
+}
+
 PairMoments MomentGroups::sum(std::size_t count) const {
     PairMoments all = at(0);
     for (std::size_t g = 1; g < count; ++g) all.merge(at(g));

@@ -25,6 +25,8 @@ public:
     // Whole moments of a group; valid until another is asked for.
     const PairMoments& at(std::size_t group) const;
     void change(std::size_t group, const std::function<void(PairMoments&)>& edit);
+    // The moments of a group, which is empty then.
+    PairMoments take(std::size_t group);
     // Of the first `count` groups, at least one.
     PairMoments sum(std::size_t count) const;
 

@@ -5,13 +5,6 @@
 
 namespace strato {
 
-namespace {
-
-// Narrower matrices are added before a second thread has woken up.
-constexpr int worthThreads = 256;
-
-}  // namespace
-
 PairMoments::PairMoments(const RowFrame& frame)
     : shiftX(frame.shiftX),
       shiftD(frame.shiftD),

@@ -1,7 +1,7 @@
 // The second moments of a pair of states: all that linearity and the best linear map need, in memory that depends on the
 // width and not on the number of tokens.
 //
-//     PairMoments moments = foldMoments(PairSource::ofStates(x, y, width), ranges, job);   // moment_folder.h
+//     PairMoments moments = foldMoments(PairSource::ofStates(x, y, width), ranges, {}, job);   // moment_folder.h
 //     LinearFit fit = fitLinearMap(moments);
 #pragma once
 
@@ -12,6 +12,9 @@
 #include "core/geometry/row_frame.h"
 
 namespace strato {
+
+// Narrower matrices are added before a second thread has woken up.
+inline constexpr int worthThreads = 256;
 
 // Of n rows x and d, and of y: for a block x is the state that enters it, y the one that leaves it and d = y - x. Sums are taken about
 // a shift near the means, so that a large common mean doesn't cancel.

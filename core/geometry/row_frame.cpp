@@ -57,11 +57,6 @@ Eigen::VectorXd centre(Eigen::MatrixXf& rows) {
     return mean.cast<float>().cast<double>();    // a shift that float32 holds is taken off float32 rows with one rounding
 }
 
-Eigen::MatrixXd orthonormal(const Eigen::MatrixXd& columns) {
-    const Eigen::HouseholderQR<Eigen::MatrixXd> factors(columns);
-    return factors.householderQ() * Eigen::MatrixXd::Identity(columns.rows(), columns.cols());
-}
-
 // Directions of the centred rows that stand out, [width, k].
 Eigen::MatrixXd standingOut(const Eigen::MatrixXf& rows) {
     const int width = static_cast<int>(rows.rows()), most = std::min({mostDirections, width / 8, static_cast<int>(rows.cols()) / 4});
@@ -91,6 +86,11 @@ Eigen::MatrixXd standingOut(const Eigen::MatrixXf& rows) {
 }
 
 }  // namespace
+
+Eigen::MatrixXd orthonormal(const Eigen::MatrixXd& columns) {
+    const Eigen::HouseholderQR<Eigen::MatrixXd> factors(columns);
+    return factors.householderQ() * Eigen::MatrixXd::Identity(columns.rows(), columns.cols());
+}
 
 double standsOut(int width) { return std::clamp(width / 4.0, 4.0, 64.0); }
 

@@ -37,6 +37,9 @@ struct RowFrame {
     bool split() const { return directionsX.cols() > 0 || directionsD.cols() > 0; }
 };
 
+// Columns that span what those of [rows, k] do, k at most rows; by Householder reflections.
+Eigen::MatrixXd orthonormal(const Eigen::MatrixXd& columns);
+
 // How many times the variance of an average direction one must have to stand out.
 double standsOut(int width);
 

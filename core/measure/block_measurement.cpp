@@ -4,7 +4,6 @@
 
 #include <ATen/ATen.h>
 
-#include "core/base/stopwatch.h"
 #include "core/geometry/held_out.h"
 #include "core/geometry/intrinsic_dimension.h"
 #include "core/geometry/linearity.h"
@@ -23,8 +22,10 @@ ReleaseRows releaseOf(const LayerPass& pass) {
 
 const float* dataOf(const at::Tensor& tensor) { return tensor.data_ptr<float>(); }
 
-StreamStatistics streamStatistics(const float* x, const float* y, int width, const std::vector<RowRange>& rows, const LayerPass& pass, const JobContext& job) {
+StreamStatistics streamStatistics(const LayerPass& pass, const std::vector<RowRange>& rows, const JobContext& job) {
     constexpr std::int64_t rowsAtOnce = 4096;
+    const float *x = dataOf(pass.inputs()), *y = dataOf(pass.states());
+    const int width = pass.decoder().hidden();
     StreamStatistics statistics(width);
     for (const RowRange& range : rows)
         for (std::int64_t done = 0; done < range.count; done += rowsAtOnce) {
@@ -37,7 +38,8 @@ StreamStatistics streamStatistics(const float* x, const float* y, int width, con
 }
 
 // The measure of Gromov et al. looks at the last token of each sequence only.
-double angularDistanceOfLastTokens(const LayerPass& pass, int width) {
+double angularDistanceOfLastTokens(const LayerPass& pass) {
+    const int width = pass.decoder().hidden();
     double sum = 0;
     std::int64_t row = 0;
     for (const TokenWindow& window : pass.windows().windows) {
@@ -112,7 +114,7 @@ void takeOutputFromSum(PairMoments& moments) {
 }
 
 HalfScores measureHalf(const PairSource& source, bool outputIsSum, const std::vector<RowRange>& rows, const LayerPass& pass, const JobContext& job) {
-    PairMoments moments = foldMoments(source, {{rows}, 1}, releaseOf(pass), {}, job).sum(1);
+    PairMoments moments = foldMoments(source, rows, releaseOf(pass), job);
     if (outputIsSum) takeOutputFromSum(moments);
     const LinearityScores scores = linearityScores(moments, LinearSolution(moments, job));
     return {.linearity = scores.linearity,
@@ -140,7 +142,7 @@ double measureMergeable(const Block& before, const BlockBranches& branches, cons
         if (branches.attention.defined()) branches.attention.release(range);
     };
     const bool intercept = before.mlp && before.mlp->down.bias && !before.experts;
-    return mergeableR2(foldMoments(source, {{rows}, 1}, release, {}, job).sum(1), outputEnergy, intercept, job);
+    return mergeableR2(foldMoments(source, rows, release, job), outputEnergy, intercept, job);
 }
 
 std::vector<float> heatmapRow(const AffineMap& map, const Eigen::VectorXd& meanOutput, const LayerPass& pass, int tokens) {
@@ -149,50 +151,66 @@ std::vector<float> heatmapRow(const AffineMap& map, const Eigen::VectorXd& meanO
     return errors;
 }
 
+void takeStatistics(const StreamStatistics& statistics, BlockResult& result) {
+    const int block = result.scores.block.value;
+    result.scores.blockInfluence = statistics.blockInfluence();
+    result.scores.meanCosine = 1 - result.scores.blockInfluence;
+    result.scores.contributionRatio = statistics.contributionRatio();
+    result.input = {.state = {block}, .norm = statistics.inputNorm(), .averageCosine = statistics.inputAverageCosine()};
+    result.output = {.state = {block + 1}, .norm = statistics.outputNorm(), .averageCosine = statistics.outputAverageCosine()};
+}
+
+struct SolvedBlock {
+    PairMoments all;
+    LinearSolution solution;
+};
+
+// All that needs the groups of tokens, which are gone when it returns.
+SolvedBlock takeLinearity(const LayerPass& pass, const MeasuredTokens& tokens, const std::filesystem::path& spillMoments, const JobContext& job, BlockScores& scores) {
+    const PairSource source = PairSource::ofStates(dataOf(pass.inputs()), dataOf(pass.states()), pass.decoder().hidden());
+    const MomentGroups groups = foldMoments(source, tokens.groups, releaseOf(pass), spillMoments, job);
+    const std::size_t folds = tokens.groups.summed;
+    PairMoments all = groups.sum(folds);
+    LinearSolution solution(all, job);
+    takeScores(linearityScores(all, solution), scores);
+    if (folds > 1) takeHeldOut(heldOutLinearity(groups, folds, all, solution, job), scores);
+    takeRobustness(robustnessOf(all, solution, groups.size() > folds ? &groups.at(folds) : nullptr, job), scores);
+    return {std::move(all), std::move(solution)};
+}
+
+double frobeniusNorm(const Eigen::MatrixXd& lowerHalf) {
+    const double below = lowerHalf.triangularView<Eigen::StrictlyLower>().toDenseMatrix().squaredNorm();
+    return std::sqrt(2 * below + lowerHalf.diagonal().squaredNorm());
+}
+
 }  // namespace
 
 BlockMeasurement measureBlock(BlockIndex block, const LayerPass& pass, const BlockBranches& before, const MeasuredTokens& tokens,
                               const MeasureOptions& options, const std::filesystem::path& spillMoments, const JobContext& job) {
     const auto& blocks = pass.decoder().description().blocks;
-    const int width = pass.decoder().hidden();
-    const float *x = dataOf(pass.inputs()), *y = dataOf(pass.states());
     BlockResult result;
     result.scores.block = block;
-    const StreamStatistics statistics = streamStatistics(x, y, width, tokens.all, pass, job);
-    result.scores.blockInfluence = statistics.blockInfluence();
-    result.scores.meanCosine = 1 - result.scores.blockInfluence;
-    result.scores.contributionRatio = statistics.contributionRatio();
-    result.scores.angularDistance = angularDistanceOfLastTokens(pass, width);
-    result.input = {.state = {block.value}, .norm = statistics.inputNorm(), .averageCosine = statistics.inputAverageCosine()};
-    result.output = {.state = {block.value + 1}, .norm = statistics.outputNorm(), .averageCosine = statistics.outputAverageCosine()};
-
-    const MomentGroups groups = foldMoments(PairSource::ofStates(x, y, width), tokens.groups, releaseOf(pass), spillMoments, job);
-    const std::size_t folds = tokens.groups.summed;
-    const PairMoments all = groups.sum(folds);
-    LinearSolution solution(all, job);
-    takeScores(linearityScores(all, solution), result.scores);
-    if (folds > 1) takeHeldOut(heldOutLinearity(groups, folds, all, solution, job), result.scores);
-    takeRobustness(robustnessOf(all, solution, groups.size() > folds ? &groups.at(folds) : nullptr, job), result.scores);
-    result.map = affineMap(all, solution, job);
+    takeStatistics(streamStatistics(pass, tokens.all, job), result);
+    result.scores.angularDistance = angularDistanceOfLastTokens(pass);
+    SolvedBlock solved = takeLinearity(pass, tokens, spillMoments, job, result.scores);
+    const PairMoments& all = solved.all;
+    result.map = affineMap(all, solved.solution, job);
     result.tokenNonlinearity = heatmapRow(result.map, all.meanY(), pass, options.heatmapTokens);
-    const Eigen::MatrixXd gram = all.centredGram();
     job.throwIfStopped();
     if (options.procrustes) takeProcrustes(all, result.scores);
     job.throwIfStopped();
-    if (options.states) {
-        takeSpectrum(gram, result.input);
-        job.throwIfStopped();
-        takeDimension(pass.inputs(), tokens.all, result.input);
-    }
+    const Eigen::MatrixXd gram = all.centredGram();
+    if (options.states) takeSpectrum(gram, result.input);
+    job.throwIfStopped();
+    if (options.states) takeDimension(pass.inputs(), tokens.all, result.input);
     if (before.known) result.scores.mergeableR2 = measureMergeable(blocks[static_cast<std::size_t>(block.value - 1)], before, pass, tokens.all, all.centredOutputEnergy(), job);
     if (options.halves) takeHalves(blocks[static_cast<std::size_t>(block.value)], pass, tokens.all, job, result.scores);
-    const double gramNorm = std::sqrt(2 * gram.triangularView<Eigen::StrictlyLower>().toDenseMatrix().squaredNorm() + gram.diagonal().squaredNorm());
-    return {std::move(result), std::move(solution), all.meanX(), gramNorm};
+    return {std::move(result), std::move(solved.solution), all.meanX(), frobeniusNorm(gram)};
 }
 
 StateScores measureLastState(const LayerPass& pass, const MeasuredTokens& tokens, StateScores scores, const JobContext& job) {
     const float* states = dataOf(pass.states());
-    const PairMoments moments = foldMoments(PairSource::ofStates(states, states, pass.decoder().hidden()), {{tokens.all}, 1}, releaseOf(pass), {}, job).sum(1);
+    const PairMoments moments = foldMoments(PairSource::ofStates(states, states, pass.decoder().hidden()), tokens.all, releaseOf(pass), job);
     takeSpectrum(moments.centredGram(), scores);
     takeDimension(pass.states(), tokens.all, scores);
     return scores;

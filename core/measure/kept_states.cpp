@@ -58,10 +58,4 @@ std::optional<StateIndex> KeptStates::load(StateIndex most, const std::vector<at
     return StateIndex{static_cast<int>(header.state)};
 }
 
-void KeptStates::remove() const {
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-    std::filesystem::remove(path_.string() + ".part", ignored);
-}
-
 }  // namespace strato

@@ -29,8 +29,6 @@ public:
     // file of this analysis, or a damaged one, or one of a later depth than `most`.
     std::optional<StateIndex> load(StateIndex most, const std::vector<at::Tensor>& buffers) const;
 
-    void remove() const;
-
 private:
     std::filesystem::path path_;
     std::string name_;

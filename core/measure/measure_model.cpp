@@ -150,7 +150,6 @@ private:
             const int top = static_cast<int>(std::min<std::int64_t>(LogitLensReader::top, decoder_.description().vocabulary));
             listener_.onLens({lens_->tokens(), top, std::move(lensStates_)});
         }
-        if (!options_.keptStates.empty()) kept_.remove();
         job_.report("measuring blocks", 1, 1);
     }
 
@@ -190,7 +189,7 @@ AffineMap measureSpanMap(const Decoder& decoder, const TokenWindows& windows, co
         pass.runBlock({l}, {}, job);
     }
     const PairSource source = PairSource::ofStates(start.data_ptr<float>(), pass.states().data_ptr<float>(), decoder.hidden());
-    return fitLinearMap(foldMoments(source, countedRows(windows, skipFirstToken), job), job).map;
+    return fitLinearMap(foldMoments(source, countedRows(windows, skipFirstToken), {}, job), job).map;
 }
 
 }  // namespace strato

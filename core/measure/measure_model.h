@@ -30,7 +30,8 @@ struct MeasureOptions {
     int lensTokens = 0;                // read the states of so many first tokens through the output matrix
     std::int64_t memoryBytes = 0;      // states and sums go to files in `spill` where all would take more; 0: never
     std::filesystem::path spill = {};
-    std::filesystem::path keptStates = {};  // a file that the states of a finished depth are kept in now and then; empty: none
+    std::filesystem::path keptStates = {};  // a file that the states of a finished depth are kept in now and then, for who
+                                       // goes on after a kill; whoever has stored the results removes it. Empty: none
     double secondsBetweenKept = 10;    // so much work may be lost; writing costs less than a hundredth of it
 };
 

@@ -33,8 +33,10 @@ MemoryPlan planMemory(const ModelDescription& model, std::int64_t tokens, const 
     for (const Block& block : model.blocks) plan.largestBlock = std::max(plan.largestBlock, computedBytes(block, bytesPerWeight));
     plan.stateBuffers = stateBuffersOf(model, options) * tokens * hidden * 4;
     plan.moments = groups * 2 * matrix;
-    // The sum of the groups, its factor and solution, the same of a fold, and one matrix on its way.
-    plan.solving = 8 * matrix;
+    // The sum of the groups, its factor and solution, the same of a fold, and one matrix on its way; then, when the groups are gone,
+    // the sum and the solution beside what a mergeable map needs, whose inputs are twice as wide in a parallel block.
+    const bool parallel = model.blocks.front().parallel && options.mergeable && mlpAddsStraight(model);
+    plan.solving = (parallel ? 18 : 8) * matrix;
     const auto peak = [&] {
         const std::int64_t moments = plan.spillMoments ? 2 * matrix : plan.moments, states = plan.spillStates ? 0 : plan.stateBuffers;
         return programBytes + states + std::max(plan.largestBlock, moments + plan.solving);

@@ -6,8 +6,6 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include <Eigen/QR>
-
 #include "core/geometry/cka.h"
 #include "core/geometry/stream_statistics.h"
 
@@ -18,11 +16,6 @@ namespace {
 using RowMajorFloat = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Rows = Eigen::Map<const RowMajorFloat>;
 constexpr std::int64_t rowsAtOnce = 2048;
-
-Eigen::MatrixXd orthonormal(const Eigen::MatrixXd& columns) {
-    const Eigen::HouseholderQR<Eigen::MatrixXd> factors(columns);
-    return factors.householderQ() * Eigen::MatrixXd::Identity(columns.rows(), columns.cols());
-}
 
 template <typename Visit>
 void forEachPart(const std::vector<RowRange>& ranges, const JobContext& job, const Visit& visit) {

@@ -1,6 +1,7 @@
 #include "core/measure/token_rows.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace strato {
 
@@ -30,9 +31,11 @@ GroupedRows groupedRows(const TokenWindows& windows, const TokenGroups& groups) 
     GroupedRows rows{std::vector<std::vector<RowRange>>(static_cast<std::size_t>(folds)), static_cast<std::size_t>(folds)};
     std::vector<RowRange> firstTokens;
     const std::int64_t skipped = groups.skipFirstToken ? 1 : 0;
+    int documents = 0, document = -1;
     forEachWindow(windows, [&](const TokenWindow& window, RowRange all) {
+        if (window.document != std::exchange(document, window.document)) ++documents;
         // Windows stay apart: the frame of the sums looks at where they begin.
-        if (all.count > skipped) rows.groups[static_cast<std::size_t>(window.document % folds)].push_back({all.first + skipped, all.count - skipped});
+        if (all.count > skipped) rows.groups[static_cast<std::size_t>((documents - 1) % folds)].push_back({all.first + skipped, all.count - skipped});
         if (all.count > 0) firstTokens.push_back({all.first, 1});
     });
     if (!groups.skipFirstToken) rows.groups.push_back(std::move(firstTokens));

@@ -10,7 +10,7 @@ namespace strato {
 
 struct TokenGroups {
     bool skipFirstToken = false;       // leave the first token of every window out
-    int folds = 0;                     // groups of documents: document d is in fold d mod folds; below 2: one group of all
+    int folds = 0;                     // groups of documents: the d-th that has tokens is in fold d mod folds; below 2: one group of all
 };
 
 // The folds first, whose sum is what counts; then, unless they are left out, one more group of all first tokens.

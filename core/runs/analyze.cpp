@@ -202,8 +202,9 @@ Run analyzeModel(const AnalysisRequest& request, const RunListener& listener, co
         if (listener) listener(std::make_shared<const Run>(run));
     };
     publish();
-    const bool nothingLeft = run.complete() && (request.pairs == "none" || !run.pairs.linearity.empty()) && (request.lensTokens == 0 || !run.lens.empty());
-    if (nothingLeft) return run;
+    const bool measuredAll = run.complete() && (request.pairs == "none" || !run.pairs.linearity.empty()) && (request.lensTokens == 0 || !run.lens.empty());
+    const bool finished = measuredAll && run.timing.totalSeconds > 0;
+    if (finished) return run;
     const MeasureListener measured{.onBlock =
                                        [&](BlockResult result) {
                                            file.addBlock(result, mapsFit(decoder));
@@ -220,7 +221,9 @@ Run analyzeModel(const AnalysisRequest& request, const RunListener& listener, co
                                            file.addLens(lens);
                                            run.lens = lens;
                                        }};
-    measureModel(decoder, windows, options, measured, job);
+    if (!measuredAll) measureModel(decoder, windows, options, measured, job);
+    std::error_code ignored;
+    std::filesystem::remove(options.keptStates, ignored);
     run.timing.totalSeconds += total.seconds();
     file.finish(run);
     publish();

@@ -178,11 +178,11 @@ std::string tokenNonlinearityCsv(const Run& run) {
 }
 
 std::string blocksTable(const Run& run) {
-    std::string table = "block  linearity  no residual  (adjusted)  influence  contribution  rank\n";
+    std::string table = "block  linearity  no residual  (adjusted)  (held out)  influence  contribution  rank\n";
     for (const BlockScores& scores : run.blocks) {
         std::array<char, 128> line{};
-        std::snprintf(line.data(), line.size(), "%5d  %9.5f  %11.5f  %10.5f  %9.5f  %12.4f  %4d\n", scores.block.value, scores.linearity,
-                      scores.linearityNoResidual, scores.linearityNoResidualAdjusted, scores.blockInfluence, scores.contributionRatio, scores.rank);
+        std::snprintf(line.data(), line.size(), "%5d  %9.5f  %11.5f  %10.5f  %10.5f  %9.5f  %12.4f  %4d\n", scores.block.value, scores.linearity,
+                      scores.linearityNoResidual, scores.linearityNoResidualAdjusted, scores.linearityNoResidualHeldOut, scores.blockInfluence, scores.contributionRatio, scores.rank);
         table += line.data();
     }
     return table;

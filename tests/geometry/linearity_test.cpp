@@ -30,7 +30,7 @@ class LinearityTest : public QObject {
     }
 
     static PairMoments moments(const Rows& x, const Rows& y) {
-        return foldMoments(PairSource::ofStates(x.data(), y.data(), static_cast<int>(x.cols())), {{0, x.rows()}}, {});
+        return foldMoments(PairSource::ofStates(x.data(), y.data(), static_cast<int>(x.cols())), {{0, x.rows()}}, {}, {});
     }
 
     // The rows of each group of consecutive rows.
@@ -319,7 +319,7 @@ private slots:
         Rows y = x + branch * map;
         y.array() += 2;
         const PairSource source{{branch.data()}, x.data(), y.data(), 6};
-        const PairMoments sums = foldMoments(source, {{0, 400}}, {});
+        const PairMoments sums = foldMoments(source, {{0, 400}}, {}, {});
         QVERIFY(mergeableR2(sums, sums.centredOutputEnergy(), true, {}) > 1 - 1e-9);
         const double about = mergeableR2(sums, sums.centredOutputEnergy(), false, {});
         const Eigen::MatrixXd design = branch.cast<double>(), added = (y - x).cast<double>();

