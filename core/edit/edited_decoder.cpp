@@ -1,62 +1,146 @@
 #include "core/edit/edited_decoder.h"
 
-#include "core/base/error.h"
+#include <algorithm>
+
+#include <ATen/ATen.h>
+
+#include "core/edit/merge.h"
 
 namespace strato {
 
 namespace {
 
-Step blockStep(const Plan& plan, BlockIndex block) {
-    Step step{.span = {block, block}, .parts = {}, .map = {}};
+struct FoldedMaps {
+    std::vector<std::pair<MergeSource, std::shared_ptr<const AffineMap>>> maps;
+    std::string edits;
+};
+
+// What merges fold into each block.
+std::map<int, FoldedMaps> mergesOf(const Plan& plan, const Decoder& decoder, const PlanMaps& maps) {
+    std::map<int, FoldedMaps> merges;
+    for (const Edit& edit : plan.edits()) {
+        if (edit.action != ActionKind::merge) continue;
+        const MergeSource source = mergeSourceOf(plan, edit, decoder.description());
+        merges[source.block.value].maps.emplace_back(source, maps.at(edit.text()));
+        merges[source.block.value].edits += edit.text() + ",";
+    }
+    return merges;
+}
+
+Step blockStep(const Plan& plan, BlockIndex block, const PlanMaps& maps) {
+    Step step{.span = {block, block}};
     for (const Edit& edit : plan.edits()) {
         if (edit.part == BlockPart::whole || edit.span.first != block) continue;
-        if (edit.action != ActionKind::drop)
-            throw Error("'" + edit.where() + "=" + edit.actionText() + "' can't be measured by this version: half a block can only be dropped");
-        (edit.part == BlockPart::attention ? step.parts.attention : step.parts.mlp) = false;
+        const bool attention = edit.part == BlockPart::attention;
+        (attention ? step.parts.attention : step.parts.mlp) = false;
+        step.edits += edit.text() + ",";
+        if (edit.action == ActionKind::linear || edit.action == ActionKind::lowRank) (attention ? step.attentionMap : step.mlpMap) = maps.at(edit.text());
     }
     return step;
 }
 
-bool isWholeBlock(const Step& step) { return !step.map && step.parts.attention && step.parts.mlp; }
+at::Tensor viewOf(const std::vector<float>& values, std::int64_t rows, std::int64_t columns) {
+    return at::from_blob(const_cast<float*>(values.data()), {rows, columns}, at::kFloat);
+}
+
+std::int64_t matrixElements(const AffineMap& map) {
+    const std::int64_t features = map.features();
+    return map.rank > 0 ? map.rank * (features + map.width) : features * map.width;
+}
 
 }  // namespace
 
-std::vector<Step> stepsOf(const Plan& plan, int layers, const MapSource& mapOf) {
+std::vector<Step> stepsOf(const Plan& plan, const Decoder& decoder, const PlanMaps& maps) {
+    const int layers = decoder.layers();
     plan.check(layers);
+    const auto merges = mergesOf(plan, decoder, maps);
     std::vector<Step> steps;
     for (int l = 0; l < layers; ++l) {
-        const Edit* edit = plan.wholeEdit({l});
-        if (!edit) {
-            const Step step = blockStep(plan, {l});
-            if (step.parts.attention || step.parts.mlp) steps.push_back(step);
+        if (const Edit* edit = plan.wholeEdit({l})) {
+            if (edit->action == ActionKind::linear || edit->action == ActionKind::lowRank) steps.push_back({.span = edit->span, .map = maps.at(edit->text()), .edits = edit->text()});
+            l = edit->span.last.value;
             continue;
         }
-        if (edit->action == ActionKind::linear) steps.push_back({.span = edit->span, .parts = {}, .map = mapOf(edit->span)});
-        else if (edit->action != ActionKind::drop)
-            throw Error("'" + edit->where() + "=" + edit->actionText() + "' can't be measured by this version; use drop or linear");
-        l = edit->span.last.value;
+        Step step = blockStep(plan, {l}, maps);
+        if (const auto merge = merges.find(l); merge != merges.end()) {
+            step.folded = std::make_shared<const TensorReplacements>(foldMaps(decoder, merge->second.maps));
+            step.edits += merge->second.edits;
+        }
+        if (step.runsBlock() || step.attentionMap || step.mlpMap) steps.push_back(std::move(step));
     }
     return steps;
+}
+
+MapWeights::MapWeights(const AffineMap& map, const Decoder& decoder) {
+    const auto load = [&](const at::Tensor& view) { return view.to(decoder.device(), decoder.dtype()); };
+    matrix = load(map.rank > 0 ? viewOf(map.down, map.features(), map.rank) : viewOf(map.matrix, map.features(), map.width));
+    if (map.rank > 0) up = load(viewOf(map.up, map.rank, map.width));
+    intercept = load(viewOf(map.intercept, 1, map.width)).squeeze(0);
+}
+
+at::Tensor MapWeights::correction(const at::Tensor& features) const {
+    return up.defined() ? at::addmm(intercept, at::mm(features, matrix), up) : at::addmm(intercept, features, matrix);
+}
+
+StepWeights loadStep(const Decoder& decoder, const Step& step, const BlockWeights* unedited) {
+    StepWeights weights;
+    if (step.runsBlock() && unedited && !step.folded) weights.block = *unedited;
+    else if (step.runsBlock()) weights.block = decoder.loadBlock(step.span.first, step.folded ? *step.folded : TensorReplacements{});
+    if (step.map) weights.map = MapWeights(*step.map, decoder);
+    if (step.attentionMap) weights.attention = MapWeights(*step.attentionMap, decoder);
+    if (step.mlpMap) weights.mlp = MapWeights(*step.mlpMap, decoder);
+    return weights;
+}
+
+at::Tensor runStep(const Decoder& decoder, const Step& step, const StepWeights& weights, const at::Tensor& x, const Batch& batch, KeyValueCache* cache,
+                   at::Tensor* middle) {
+    if (weights.map.defined()) {
+        const at::Tensor y = weights.map.correction(x) + x;
+        if (middle) *middle = y;
+        return y;
+    }
+    const bool parallel = decoder.description().blocks[static_cast<std::size_t>(step.span.first.value)].parallel;
+    const auto withMap = [](const at::Tensor& stream, const MapWeights& map, const at::Tensor& features) {
+        return map.defined() ? map.correction(features).add_(stream) : stream;
+    };
+    const auto withBlock = [&](const at::Tensor& stream, at::Tensor* between) {
+        return step.runsBlock() ? decoder.runBlock(step.span.first, weights.block, stream, batch, step.parts, cache, between) : stream;
+    };
+    if (parallel) {
+        at::Tensor between = x;
+        const at::Tensor y = withBlock(x, middle ? &between : nullptr);
+        if (middle) *middle = withMap(between, weights.attention, x);
+        return withMap(withMap(y, weights.attention, x), weights.mlp, x);
+    }
+    const at::Tensor stream = withMap(x, weights.attention, x);
+    at::Tensor between = stream;
+    const at::Tensor y = withBlock(stream, middle ? &between : nullptr);
+    if (middle) *middle = between;
+    return withMap(y, weights.mlp, y);
+}
+
+void runStep(LayerPass& pass, const Step& step, const JobContext& job) {
+    const Decoder& decoder = pass.decoder();
+    const BlockIndex block = step.span.first;
+    if (step.unedited()) return pass.runBlock(block, {}, job);
+    const StepWeights weights = loadStep(decoder, step);
+    pass.run([&](const at::Tensor& x, const Batch& batch, at::Tensor* middle) { return runStep(decoder, step, weights, x, batch, nullptr, middle); }, job);
+    if (step.runsBlock()) decoder.releaseBlock(block);
 }
 
 int runSteps(LayerPass& pass, const std::vector<Step>& steps, std::size_t first, const JobContext& job) {
     int blocks = 0;
     for (std::size_t s = first; s < steps.size(); ++s) {
-        const Step& step = steps[s];
         job.report("running the edited model", static_cast<std::int64_t>(s - first), static_cast<std::int64_t>(steps.size() - first));
-        if (step.map) {
-            pass.runMap(*step.map, job);
-        } else {
-            pass.runBlock(step.span.first, step.parts, job);
-            ++blocks;
-        }
+        runStep(pass, steps[s], job);
+        blocks += steps[s].runsBlock() ? 1 : 0;
     }
     return blocks;
 }
 
-std::size_t firstEditedStep(const std::vector<Step>& steps) {
+std::size_t commonSteps(const std::vector<Step>& one, const std::vector<Step>& other) {
     std::size_t s = 0;
-    while (s < steps.size() && isWholeBlock(steps[s]) && steps[s].span.first.value == static_cast<int>(s)) ++s;
+    while (s < std::min(one.size(), other.size()) && one[s].span == other[s].span && one[s].edits == other[s].edits) ++s;
     return s;
 }
 
@@ -71,16 +155,20 @@ ModelSize sizeOf(const Decoder& decoder, const std::vector<Step>& steps) {
     forEachTensor(model, embedding, [&](const TensorSpec& spec, at::Tensor&) { add(spec); });
     HeadWeights head;
     forEachTensor(model, head, [&](const TensorSpec& spec, at::Tensor&) { add(spec); });
+    size.multiplyAdds = std::int64_t{model.vocabulary} * model.embedding.width;
     const Linear& output = model.blocks.front().attention.output;
     const auto typeBytes = static_cast<std::int64_t>(storedBytes(decoder.checkpoint().find(output.name + ".weight")->type));
     for (const Step& step : steps) {
-        if (!step.map) {
-            for (const TensorSpec& spec : tensorsOf(model.blocks[static_cast<std::size_t>(step.span.first.value)], step.parts)) add(spec);
-            continue;
+        const Block& block = model.blocks[static_cast<std::size_t>(step.span.first.value)];
+        if (step.runsBlock())
+            for (const TensorSpec& spec : tensorsOf(block, step.parts)) add(spec);
+        if (step.runsBlock()) size.multiplyAdds += activeParameters(block, step.parts);
+        for (const auto& map : {step.map, step.attentionMap, step.mlpMap}) {
+            if (!map) continue;
+            size.parameters += matrixElements(*map) + map->width;
+            size.bytes += (matrixElements(*map) + map->width) * typeBytes;
+            size.multiplyAdds += matrixElements(*map);
         }
-        const std::int64_t parameters = std::int64_t{model.hidden} * (model.hidden + 1);
-        size.parameters += parameters;
-        size.bytes += parameters * typeBytes;
     }
     return size;
 }

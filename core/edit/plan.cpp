@@ -106,7 +106,7 @@ Plan Plan::parse(std::string_view text) {
         if (piece.empty()) malformed(text, "has an empty piece");
         const Edit edit = readEdit(piece);
         for (const Edit& other : plan.edits_)
-            if (collide(edit, other)) malformed(piece, "touches a block that '" + other.where() + "=" + other.actionText() + "' edits already");
+            if (collide(edit, other)) malformed(piece, "touches a block that '" + other.text() + "' edits already");
         plan.edits_.push_back(edit);
         begin = end + 1;
     }
@@ -116,19 +116,22 @@ Plan Plan::parse(std::string_view text) {
 
 std::string Plan::text() const {
     std::string text;
-    for (const Edit& edit : edits_) text += (text.empty() ? "" : ",") + edit.where() + "=" + edit.actionText();
+    for (const Edit& edit : edits_) text += (text.empty() ? "" : ",") + edit.text();
     return text;
 }
 
 void Plan::check(int layers) const {
-    int dropped = 0;
+    int gone = 0;
+    const Edit* half = nullptr;                // dropped, of the block that comes next
     for (const Edit& edit : edits_) {
         if (edit.span.last.value >= layers)
-            throw UsageError("the plan's '" + edit.where() + "=" + edit.actionText() + "' names a block that the model doesn't have; its blocks are 0 to " +
-                             std::to_string(layers - 1));
-        if (edit.part == BlockPart::whole && edit.action == ActionKind::drop) dropped += edit.span.count();
+            throw UsageError("the plan's '" + edit.text() + "' names a block that the model doesn't have; its blocks are 0 to " + std::to_string(layers - 1));
+        if (edit.action != ActionKind::drop && edit.action != ActionKind::merge) continue;
+        if (edit.part == BlockPart::whole) gone += edit.span.count();
+        else if (half && half->span == edit.span) ++gone;
+        else half = &edit;
     }
-    if (layers > 0 && dropped == layers) throw UsageError("the plan drops every block; keep at least one");
+    if (layers > 0 && gone == layers) throw UsageError("the plan drops every block; keep at least one");
 }
 
 const Edit* Plan::wholeEdit(BlockIndex block) const {

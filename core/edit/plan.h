@@ -25,6 +25,8 @@ struct Edit {
 
     std::string where() const;          // "5-8", "7.attention"
     std::string actionText() const;     // "drop", "linear", "lowrank:64", "merge"
+    std::string text() const { return where() + "=" + actionText(); }
+    bool needsMap() const { return action != ActionKind::drop; }
 };
 
 class Plan {

@@ -1,5 +1,5 @@
-// Measures edited decoders against the unedited one on fixed windows, keeping the unedited states so that an edit costs only
-// the blocks behind it.
+// Measures edited decoders on fixed windows, keeping states of a base decoder (the unedited one at first) at every depth, so that
+// an edit costs only the blocks behind it.
 //
 //     Evaluator evaluator(decoder, windows, cacheBytes);
 //     evaluator.runBaseline(job);
@@ -25,24 +25,38 @@ public:
     void runBaseline(const JobContext& job);
     const LossSums& baseline() const { return baseline_; }
 
+    // Makes another decoder the base: edits of it will cost only the blocks behind them. Returns the blocks computed.
+    int setBase(const std::vector<Step>& steps, const JobContext& job);
+
     struct Result {
         LossSums sums;
+        double stateError = 0;         // ||last state - unedited last state||_F over ||unedited last state, its mean taken away||_F
         int blocksRun = 0;
     };
     // The loss after `steps`, and the divergence from the unedited decoder.
     Result measure(const std::vector<Step>& steps, const JobContext& job);
+
+    // The losses of several, without divergence and error of the state. They run side by side, block by block, so that a block that several of them
+    // share is loaded once; as many at a time as have room in `cacheBytes`.
+    std::vector<Result> measureTogether(const std::vector<std::vector<Step>>& candidates, const JobContext& job);
 
     // "windows-512": the name of how the loss is taken.
     std::string protocol() const;
     const TokenWindows& windows() const { return windows_; }
 
 private:
+    // The last kept state at or before step `step` of the base, by that step's number.
+    std::pair<const std::size_t, at::Tensor>& keptBefore(std::size_t step);
+    void measureGroup(const std::vector<std::vector<Step>>& candidates, const std::vector<std::size_t>& group, std::vector<Result>& results, const JobContext& job);
+
     const Decoder& decoder_;
     TokenWindows windows_;
     LayerPass pass_;
-    std::int64_t spacing_;                    // every so many states are kept
-    std::map<int, at::Tensor> keptStates_;    // by state number, unedited
-    at::Tensor lastState_;
+    std::int64_t stateBytes_, cacheBytes_;
+    std::size_t spacing_;                          // every so many states of the base are kept
+    std::vector<Step> base_;
+    std::map<std::size_t, at::Tensor> keptStates_;  // that enter the step of this number
+    at::Tensor lastState_;                         // of the unedited decoder
     LossSums baseline_;
 };
 

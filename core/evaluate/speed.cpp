@@ -13,25 +13,12 @@ namespace strato {
 
 namespace {
 
-struct MapWeights {
-    at::Tensor matrix, intercept;
-};
-
 // Everything a candidate needs, in memory.
 class LoadedDecoder {
 public:
     LoadedDecoder(const Decoder& decoder, const std::vector<Step>& steps, const std::map<int, BlockWeights>& blocks)
-        : decoder_(decoder), steps_(steps), blocks_(blocks), outputMatrix_(decoder.outputMatrix()) {
-        const auto options = at::TensorOptions().dtype(decoder.dtype()).device(decoder.device());
-        for (const Step& step : steps) {
-            MapWeights map;
-            if (step.map) {
-                const int width = step.map->width;
-                map.matrix = at::from_blob(const_cast<float*>(step.map->matrix.data()), {width, width}, at::kFloat).to(options);
-                map.intercept = at::from_blob(const_cast<float*>(step.map->intercept.data()), {width}, at::kFloat).to(options);
-            }
-            maps_.push_back(map);
-        }
+        : decoder_(decoder), steps_(steps), outputMatrix_(decoder.outputMatrix()) {
+        for (const Step& step : steps) weights_.push_back(loadStep(decoder, step, step.runsBlock() ? &blocks.at(step.span.first.value) : nullptr));
     }
 
     // Logits of the last token of one window; caches (one a step) may be nullptr.
@@ -39,9 +26,7 @@ public:
         const Batch batch{{Segment{0, 1, static_cast<int>(ids.size(0)), firstPosition}}};
         at::Tensor x = decoder_.embed(ids, batch);
         for (std::size_t s = 0; s < steps_.size(); ++s) {
-            if (steps_[s].map) x = at::addmm(x + maps_[s].intercept, x, maps_[s].matrix);
-            else x = decoder_.runBlock(steps_[s].span.first, blocks_.at(steps_[s].span.first.value), x, batch, steps_[s].parts,
-                                       caches ? &(*caches)[s] : nullptr);
+            x = runStep(decoder_, steps_[s], weights_[s], x, batch, caches ? &(*caches)[s] : nullptr);
         }
         return decoder_.logits(x.narrow(0, x.size(0) - 1, 1), outputMatrix_).to(at::kCPU);  // copying to the CPU waits for the device
     }
@@ -51,9 +36,8 @@ public:
 private:
     const Decoder& decoder_;
     const std::vector<Step>& steps_;
-    const std::map<int, BlockWeights>& blocks_;
     at::Tensor outputMatrix_;
-    std::vector<MapWeights> maps_;
+    std::vector<StepWeights> weights_;
 };
 
 double median(std::vector<double> values) {
@@ -89,7 +73,7 @@ std::vector<Speed> measureSpeed(const Decoder& decoder, const std::vector<std::v
     std::map<int, BlockWeights> blocks;
     for (const auto& steps : candidates)
         for (const Step& step : steps)
-            if (!step.map && !blocks.contains(step.span.first.value)) {
+            if (step.runsBlock() && !blocks.contains(step.span.first.value)) {
                 job.throwIfStopped();
                 blocks[step.span.first.value] = decoder.loadBlock(step.span.first);
             }

@@ -34,6 +34,17 @@ void PairMoments::add(const PairMoments& other, int sign) {
     count += sign * other.count;
 }
 
+void PairMoments::takeAboutZero() {
+    const auto n = static_cast<double>(count);
+    gram.selfadjointView<Eigen::Lower>().rankUpdate(sumX, shiftX);
+    gram.selfadjointView<Eigen::Lower>().rankUpdate(shiftX, n);
+    cross.noalias() += sumX * shiftD.transpose();
+    cross.noalias() += shiftX * (sumD + n * shiftD).transpose();
+    squaresD += 2 * sumD.cwiseProduct(shiftD) + n * shiftD.cwiseAbs2();
+    sumX.setZero();
+    sumD.setZero();
+}
+
 Eigen::VectorXd PairMoments::meanX() const { return shiftX + sumX / static_cast<double>(std::max<std::int64_t>(count, 1)); }
 Eigen::VectorXd PairMoments::meanD() const { return shiftD + sumD / static_cast<double>(std::max<std::int64_t>(count, 1)); }
 

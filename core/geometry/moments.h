@@ -27,6 +27,9 @@ struct PairMoments {
     // Takes the rows of another away, which this must hold.
     void remove(const PairMoments& other) { add(other, -1); }
 
+    // Sums about the shift become sums about zero, whose mean then counts as zero: for maps without an intercept.
+    void takeAboutZero();
+
     int inputWidth() const { return static_cast<int>(shiftX.size()); }
     int width() const { return static_cast<int>(shiftD.size()); }
     // Column means, [width]. Zero rows give the shift.

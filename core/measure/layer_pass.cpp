@@ -75,43 +75,33 @@ void LayerPass::embed(const JobContext& job) {
     decoder_.releaseEmbedding();
 }
 
-void LayerPass::runBlock(BlockIndex block, BlockParts parts, const JobContext& job, const Progress& progress) {
+void LayerPass::run(const RunRows& runRows, const JobContext& job, const Progress& progress) {
     const at::NoGradGuard noGradients;
     const Interruptible interruptible(job.stop);
     ensureBuffers();
     std::swap(states_, inputs_);
-    Stopwatch watch;
-    const BlockWeights weights = decoder_.loadBlock(block);
-    loadSeconds_ += watch.restart();
-    // The disk works on the next block while the processor works on this one.
-    if (block.value + 1 < decoder_.layers()) decoder_.prefetchBlock({block.value + 1});
     for (const RowBatch& rows : batches_) {
         job.throwIfStopped();
         const auto of = [&](const at::Tensor& buffer) { return buffer.narrow(0, rows.firstRow, rows.batch.rows()); };
-        watch.restart();
+        const Stopwatch watch;
         at::Tensor between;
         const at::Tensor x = of(inputs()).to(decoder_.device(), decoder_.dtype());
-        of(states()).copy_(decoder_.runBlock(block, weights, x, rows.batch, parts, nullptr, storage_.middle ? &between : nullptr));
+        of(states()).copy_(runRows(x, rows.batch, storage_.middle ? &between : nullptr));
         if (storage_.middle) of(middle()).copy_(between);
         forwardSeconds_ += watch.seconds();
         release({rows.firstRow, rows.batch.rows()});
         if (progress) progress(rows.firstRow + rows.batch.rows());
     }
-    decoder_.releaseBlock(block);
 }
 
-void LayerPass::runMap(const AffineMap& map, const JobContext& job) {
-    const at::NoGradGuard noGradients;
-    ensureBuffers();
-    std::swap(states_, inputs_);
-    const at::Tensor matrix = at::from_blob(const_cast<float*>(map.matrix.data()), {map.width, map.width}, at::kFloat);
-    const at::Tensor intercept = at::from_blob(const_cast<float*>(map.intercept.data()), {map.width}, at::kFloat);
-    for (const RowBatch& rows : batches_) {
-        job.throwIfStopped();
-        const at::Tensor x = inputs().narrow(0, rows.firstRow, rows.batch.rows());
-        at::Tensor y = states().narrow(0, rows.firstRow, rows.batch.rows());
-        at::addmm_out(y, x + intercept, x, matrix);
-    }
+void LayerPass::runBlock(BlockIndex block, BlockParts parts, const JobContext& job, const Progress& progress) {
+    const Stopwatch watch;
+    const BlockWeights weights = decoder_.loadBlock(block);
+    loadSeconds_ += watch.seconds();
+    // The disk works on the next block while the processor works on this one.
+    if (block.value + 1 < decoder_.layers()) decoder_.prefetchBlock({block.value + 1});
+    run([&](const at::Tensor& x, const Batch& batch, at::Tensor* middle) { return decoder_.runBlock(block, weights, x, batch, parts, nullptr, middle); }, job, progress);
+    decoder_.releaseBlock(block);
 }
 
 void LayerPass::restore(const at::Tensor& kept) { statesToRestore().copy_(kept); }

@@ -13,7 +13,6 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/base/job_context.h"
-#include "core/geometry/affine_map.h"
 #include "core/measure/state_buffer.h"
 #include "core/model/decoder.h"
 #include "core/text/windows.h"
@@ -50,8 +49,10 @@ public:
     // Replaces states() by what the block makes of them; inputs() are then the states before it, and middle(), if kept, those
     // between: x + attention(x), to which the MLP adds.
     void runBlock(BlockIndex block, BlockParts parts, const JobContext& job, const Progress& progress = {});
-    // The same for an affine map of the stream, y = x + x matrix + intercept.
-    void runMap(const AffineMap& map, const JobContext& job);
+    // The same for whatever else stands in the model's place: what it makes of the rows of a batch, x: [rows, hidden] in the computing type. `middle` is
+    // where to put the stream between its halves, or nullptr.
+    using RunRows = std::function<at::Tensor(const at::Tensor& x, const Batch& batch, at::Tensor* middle)>;
+    void run(const RunRows& runRows, const JobContext& job, const Progress& progress = {});
 
     // [tokens, hidden] float32 on the CPU; rows in the order of the windows.
     const at::Tensor& states() const { return states_.tensor(); }

@@ -178,18 +178,4 @@ void measureModel(const Decoder& decoder, const TokenWindows& windows, const Mea
     ModelMeasurement(decoder, windows, options, listener, job).run();
 }
 
-AffineMap measureSpanMap(const Decoder& decoder, const TokenWindows& windows, const BlockSpan& span, bool skipFirstToken,
-                         const JobContext& job) {
-    LayerPass pass(decoder, windows);
-    pass.embed(job);
-    at::Tensor start;
-    for (int l = 0; l <= span.last.value; ++l) {
-        job.report("fitting a map over blocks " + span.text(), l, span.last.value + 1);
-        if (l == span.first.value) start = pass.states().clone();
-        pass.runBlock({l}, {}, job);
-    }
-    const PairSource source = PairSource::ofStates(start.data_ptr<float>(), pass.states().data_ptr<float>(), decoder.hidden());
-    return fitLinearMap(foldMoments(source, countedRows(windows, skipFirstToken), {}, job), job).map;
-}
-
 }  // namespace strato

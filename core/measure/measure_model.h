@@ -48,8 +48,4 @@ struct MeasureListener {
 void measureModel(const Decoder& decoder, const TokenWindows& windows, const MeasureOptions& options, const MeasureListener& listener,
                   const JobContext& job);
 
-// The least-squares map over a whole span, x at its input to y at its output, from one pass over the same windows.
-AffineMap measureSpanMap(const Decoder& decoder, const TokenWindows& windows, const BlockSpan& span, bool skipFirstToken,
-                         const JobContext& job);
-
 }  // namespace strato

@@ -86,7 +86,7 @@ Eigen::MatrixXf directionsOf(const at::Tensor& states, const std::vector<RowRang
 }  // namespace
 
 void PairMeasurement::addState(const at::Tensor& states, const JobContext& job) {
-    takeLastTokens(states);
+    lastTokens_.add(states, windows_);
     const Eigen::RowVectorXd mean = meanOf(states, tokens_.all, job);
     const Eigen::MatrixXf directions = directionsOf(states, tokens_.all, mean, seed_ + static_cast<unsigned>(states_.size()));
     auto sketch = std::make_shared<Sketch>();
@@ -119,31 +119,6 @@ void PairMeasurement::addSolution(const BlockMeasurement& block) {
     factor->mean = block.inputMean.transpose().cast<float>();
     factor->gramNorm = block.inputGramNorm;
     factors_.push_back(std::move(factor));
-}
-
-void PairMeasurement::takeLastTokens(const at::Tensor& states) {
-    std::vector<float> last;
-    std::int64_t row = 0;
-    for (const TokenWindow& window : windows_.windows) {
-        row += static_cast<std::int64_t>(window.ids.size());
-        const float* token = states.data_ptr<float>() + (row - 1) * hidden_;
-        last.insert(last.end(), token, token + hidden_);
-    }
-    lastTokens_.push_back(std::move(last));
-}
-
-PairMatrix PairMeasurement::angularDistances() const {
-    const int states = static_cast<int>(lastTokens_.size());
-    PairMatrix distances = PairMatrix::of(states);
-    const auto windows = static_cast<std::int64_t>(windows_.windows.size());
-    for (int i = 0; i < states; ++i)
-        for (int j = i + 1; j < states; ++j) {
-            double sum = 0;
-            for (std::int64_t w = 0; w < windows; ++w)
-                sum += angularDistance(lastTokens_[static_cast<std::size_t>(i)].data() + w * hidden_, lastTokens_[static_cast<std::size_t>(j)].data() + w * hidden_, hidden_);
-            distances.at(i, j) = windows > 0 ? sum / static_cast<double>(windows) : notComputed;
-        }
-    return distances;
 }
 
 PairScores PairMeasurement::finish(const std::vector<double>& adjacentLinearity, const JobContext& job) const {
@@ -187,7 +162,7 @@ PairScores PairMeasurement::finish(const std::vector<double>& adjacentLinearity,
     }
     if (measures_ == PairMeasures::all) {
         scores.cka = std::move(cka);
-        scores.angularDistance = angularDistances();
+        scores.angularDistance = lastTokens_.angularDistances();
     }
     return scores;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/job_context.h"
+#include "core/measure/angular_distances.h"
 #include "core/measure/block_measurement.h"
 
 namespace strato {
@@ -36,9 +37,6 @@ private:
     struct Sketch;
     struct Factor;
 
-    void takeLastTokens(const at::Tensor& states);
-    PairMatrix angularDistances() const;
-
     const TokenWindows& windows_;
     const MeasuredTokens& tokens_;
     int hidden_;
@@ -48,7 +46,7 @@ private:
     std::vector<StateBuffer> states_;
     std::vector<std::shared_ptr<const Sketch>> sketches_;
     std::vector<std::shared_ptr<const Factor>> factors_;
-    std::vector<std::vector<float>> lastTokens_;     // [windows * hidden] of each state
+    LastTokens lastTokens_;
 };
 
 }  // namespace strato

@@ -124,12 +124,17 @@ at::Tensor Decoder::load(const TensorSpec& spec) const {
     return loaded;
 }
 
-BlockWeights Decoder::loadBlock(BlockIndex block) const {
+BlockWeights Decoder::loadBlock(BlockIndex block, const TensorReplacements& replacements) const {
     BlockWeights weights;
-    forEachTensor(description_.blocks.at(static_cast<std::size_t>(block.value)), weights,
-                  [&](const TensorSpec& spec, at::Tensor& slot) { slot = load(spec); });
+    forEachTensor(description_.blocks.at(static_cast<std::size_t>(block.value)), weights, [&](const TensorSpec& spec, at::Tensor& slot) {
+        const auto replacement = replacements.find(spec.name);
+        if (replacement == replacements.end()) slot = load(spec);
+        else slot = spec.ofExpert ? replacement->second.to(device_) : replacement->second.to(device_, dtype_);
+    });
     return weights;
 }
+
+at::Tensor Decoder::stored(const std::string& name) const { return mapped(checkpoint_.tensors().at(name)); }
 
 void Decoder::releaseBlock(BlockIndex block) const {
     for (const TensorSpec& spec : tensorsOf(description_.blocks.at(static_cast<std::size_t>(block.value))))

@@ -45,7 +45,11 @@ public:
 
     // The block's tensors in the computing type on the computing device. Pages of the file are released where the tensors
     // were converted or copied; releaseBlock() releases the others when their use is over.
-    BlockWeights loadBlock(BlockIndex block) const;
+    BlockWeights loadBlock(BlockIndex block) const { return loadBlock(block, {}); }
+    // The same with `replacements` in place of the tensors they name.
+    BlockWeights loadBlock(BlockIndex block, const TensorReplacements& replacements) const;
+    // A tensor of the checkpoint as it lies in its file, on the CPU. Throws std::out_of_range if there is none.
+    at::Tensor stored(const std::string& name) const;
     void releaseBlock(BlockIndex block) const;
     // Has the system read the block's part of the file in the background, so that loadBlock() need not wait for the disk.
     void prefetchBlock(BlockIndex block) const;

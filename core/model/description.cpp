@@ -64,9 +64,11 @@ void forgetNames(Block& block) {
 
 }  // namespace
 
+bool mlpAddsStraight(const Block& block) { return !block.afterMlp && !block.afterMlpSum && !block.carriesNormed; }
+bool attentionAddsStraight(const Block& block) { return !block.afterAttention && !block.afterAttentionSum && !block.carriesNormed; }
+
 bool mlpAddsStraight(const ModelDescription& model) {
-    return std::none_of(model.blocks.begin(), model.blocks.end(),
-                        [](const Block& block) { return block.afterMlp || block.afterMlpSum || block.carriesNormed; });
+    return std::all_of(model.blocks.begin(), model.blocks.end(), [](const Block& block) { return mlpAddsStraight(block); });
 }
 
 bool sameComputation(Block one, Block other) {

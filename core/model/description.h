@@ -197,8 +197,10 @@ struct ModelDescription {
     int layers() const { return static_cast<int>(blocks.size()); }
 };
 
-// True if what every block's MLP gives is added to the residual stream as it is, so that a map on it folds into the MLP's last
-// matrix (export.md, section 1, E1).
+// True if what a block's MLP (or attention) gives is added to the residual stream as it is, so that a map on it folds into its last
+// matrix (ReplaceMe, arXiv 2505.02819); of a model, if that is so of every block's MLP.
+bool mlpAddsStraight(const Block& block);
+bool attentionAddsStraight(const Block& block);
 bool mlpAddsStraight(const ModelDescription& model);
 
 // True if two blocks compute the same thing from their own tensors: everything but the tensors' names is equal.

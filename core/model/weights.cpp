@@ -135,9 +135,9 @@ std::vector<TensorSpec> tensorsOf(const ModelDescription& model) {
     return list;
 }
 
-std::int64_t activeParameters(const Block& block) {
+std::int64_t activeParameters(const Block& block, BlockParts parts) {
     std::int64_t everywhere = 0, ofExperts = 0;
-    for (const TensorSpec& spec : tensorsOf(block)) (spec.ofExpert ? ofExperts : everywhere) += spec.elements();
+    for (const TensorSpec& spec : tensorsOf(block, parts)) (spec.ofExpert ? ofExperts : everywhere) += spec.elements();
     if (!block.experts) return everywhere;
     return everywhere + ofExperts * block.experts->chosen / static_cast<std::int64_t>(block.experts->experts.size());
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,9 @@ struct HeadWeights {
     at::Tensor bias;                   // [vocabulary]
 };
 
+// Tensors that stand in for a checkpoint's, by name, in its types and layouts.
+using TensorReplacements = std::map<std::string, at::Tensor>;
+
 using TensorVisitor = std::function<void(const TensorSpec& spec, at::Tensor& slot)>;
 
 // Visit every tensor the description names, in a fixed order, with the slot that holds it.
@@ -82,6 +86,6 @@ std::vector<TensorSpec> tensorsOf(const Block& block, BlockParts parts = {});
 std::vector<TensorSpec> tensorsOf(const ModelDescription& model);
 
 // Parameters that work on a token: of experts, only those that are chosen.
-std::int64_t activeParameters(const Block& block);
+std::int64_t activeParameters(const Block& block, BlockParts parts = {});
 
 }  // namespace strato

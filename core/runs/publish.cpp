@@ -14,7 +14,7 @@
 #include "core/model/families/family.h"
 #include "core/model/inspect.h"
 #include "core/runs/outcome_json.h"
-#include "core/runs/run_maps.h"
+#include "core/runs/plan_fitter.h"
 #include "core/runs/version.h"
 #include "core/runs/what_if.h"
 
@@ -27,7 +27,7 @@ namespace {
 constexpr std::int64_t comparedTokens = 1024;
 
 // Texts of the run if there is one; else ids that every vocabulary has, for equality can be checked on any.
-TokenWindows comparisonWindows(const RunMaps& maps, const Decoder& decoder) {
+TokenWindows comparisonWindows(const PlanFitter& maps, const Decoder& decoder) {
     std::vector<std::vector<TokenId>> rows;
     if (maps.hasRun()) {
         std::int64_t tokens = 0;
@@ -77,8 +77,8 @@ void reloadAndCompare(const ExportRequest& request, const Decoder& decoder, cons
                       ExportReport& report, const JobContext& job) {
     job.report("comparing with the model in memory", 0, 0);
     const Decoder reloaded(folder, request.compute);
-    const at::Tensor expected = lastStates(decoder, windows, stepsOf(request.plan, decoder.layers(), {}), job);
-    const at::Tensor found = lastStates(reloaded, windows, stepsOf({}, reloaded.layers(), {}), job);
+    const at::Tensor expected = lastStates(decoder, windows, stepsOf(request.plan, decoder, {}), job);
+    const at::Tensor found = lastStates(reloaded, windows, stepsOf({}, reloaded, {}), job);
     const Comparison comparison = compareLogits(decoder, expected, reloaded, found);
     report.largestLogitDifference = comparison.difference;
     report.comparedTokens = windows.tokens;
@@ -137,7 +137,7 @@ std::string whyNotExportable(const fs::path& model, const Plan& plan) {
 ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
     const Decoder decoder(request.model, request.compute);
     if (const std::string reason = whyNotStock(request.model, decoder.description(), request.plan); !reason.empty()) throw Error(reason);
-    const RunMaps maps(request.run, decoder);
+    const PlanFitter maps(request.run, decoder, {});
     AtomicFolder folder(request.out);
     const ExportedFolder written = writeEditedModel(decoder, request.plan, folder.staging(), job);
     ExportReport report{.folder = request.out,

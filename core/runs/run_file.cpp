@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json_view.h"
+#include "core/runs/fits_table.h"
 #include "core/runs/head_json.h"
 #include "core/runs/score_columns.h"
 #include "core/runs/sqlite.h"
@@ -453,10 +454,11 @@ std::optional<AffineMap> RunFile::readMap(const BlockSpan& span) const {
     return map;
 }
 
-void RunFile::storeMap(const BlockSpan& span, const AffineMap& map) {
-    Transaction transaction(database_->connection);
-    writeMap(database_->connection, span, map);
-    transaction.commit();
+std::optional<Regression> RunFile::readFit(const std::string& name) const {
+    if (!hasTable(database_->connection, "fits")) return std::nullopt;
+    return strato::readFit(database_->connection, name);
 }
+
+void RunFile::storeFit(const std::string& name, const Regression& fit) { strato::storeFit(database_->connection, name, fit); }
 
 }  // namespace strato

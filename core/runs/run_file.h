@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "core/geometry/regression.h"
 #include "core/runs/run.h"
 
 namespace strato {
@@ -45,9 +46,11 @@ public:
     Run read() const;
     TokenWindows readWindows() const;
 
-    // The map that stands for the blocks of `span`, if it was kept or stored.
+    // The map that stands for the blocks of `span`, if the analysis kept it.
     std::optional<AffineMap> readMap(const BlockSpan& span) const;
-    void storeMap(const BlockSpan& span, const AffineMap& map);
+    // A fit of an edit, by a name that says all it depends on (PlanFitter). A run's file may have gained none yet.
+    std::optional<Regression> readFit(const std::string& name) const;
+    void storeFit(const std::string& name, const Regression& fit);
 
 private:
     struct Database;

@@ -9,7 +9,7 @@
 #include "core/base/stopwatch.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/speed.h"
-#include "core/runs/run_maps.h"
+#include "core/runs/plan_fitter.h"
 #include "core/runs/texts.h"
 
 namespace strato {
@@ -36,7 +36,7 @@ TokenWindows firstTokens(TokenWindows all, std::int64_t tokens) {
     return result;
 }
 
-TokenWindows evaluationWindows(const WhatIfRequest& request, const Decoder& decoder, const RunMaps& maps) {
+TokenWindows evaluationWindows(const WhatIfRequest& request, const Decoder& decoder, const PlanFitter& maps) {
     if (request.data.empty()) return firstTokens(maps.windows(), request.tokens);
     const TextRequest texts{request.data, request.textField, request.sequenceLength, request.tokens, 0};
     return readWindows(texts, request.model, decoder.description().context);
@@ -52,6 +52,7 @@ void takeLoss(const LossSums& sums, Quality& quality) {
 void takeSize(const ModelSize& size, Quality& quality) {
     quality.parameters = size.parameters;
     quality.bytes = size.bytes;
+    quality.multiplyAdds = size.multiplyAdds;
 }
 
 void takeSpeed(const Speed& speed, Quality& quality) {
@@ -63,7 +64,7 @@ void takeSpeed(const Speed& speed, Quality& quality) {
 
 struct WhatIf::State {
     Decoder decoder;
-    RunMaps maps;
+    PlanFitter maps;
     Evaluator evaluator;
     std::int64_t budget;
     bool inSample;                       // evaluated on the very windows that maps were fitted on
@@ -71,11 +72,11 @@ struct WhatIf::State {
 
     State(const WhatIfRequest& request, const JobContext& job)
         : decoder(request.model, request.compute),
-          maps(request.run, decoder),
+          maps(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}),
           evaluator(decoder, evaluationWindows(request, decoder, maps), memoryBudget(request.compute)),
           budget(memoryBudget(request.compute)),
           inSample(request.data.empty()),
-          uneditedSteps(stepsOf({}, decoder.layers(), {})) {
+          uneditedSteps(stepsOf({}, decoder, {})) {
         evaluator.runBaseline(job);
     }
 
@@ -96,9 +97,10 @@ Outcome WhatIf::State::quality(const Plan& plan, const std::vector<Step>& steps,
     outcome.top1Agreement = result.sums.top1Agreement;
     outcome.blocksRun = result.blocksRun;
     if (!std::isfinite(outcome.edited.loss)) outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
-    bool anyMap = false;
-    for (const Step& step : steps) anyMap = anyMap || step.map;
-    if (anyMap && inSample) outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
+    outcome.stateError = result.stateError;
+    for (const FittedEdit& fitted : maps.fitsOf(plan))
+        outcome.fits.push_back({fitted.edit, fitted.fit.ridge, fitted.fit.inSample, fitted.fit.heldOut});
+    if (!outcome.fits.empty() && inSample) outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
     return outcome;
 }
 
@@ -121,7 +123,7 @@ WhatIf::~WhatIf() = default;
 
 Outcome WhatIf::measure(const Plan& plan, bool speed, const std::function<void(const Outcome&)>& early, const JobContext& job) {
     const Stopwatch watch;
-    const std::vector<Step> steps = stepsOf(plan, state_->decoder.layers(), state_->maps.source(job));
+    const std::vector<Step> steps = stepsOf(plan, state_->decoder, state_->maps.mapsOf(plan, job));
     Outcome outcome = state_->quality(plan, steps, job);
     outcome.seconds = watch.seconds();
     if (early) early(outcome);

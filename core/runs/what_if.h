@@ -24,6 +24,8 @@ struct WhatIfRequest {
     std::string textField = "text";
     int sequenceLength = 0;                      // 0: the run's
     std::int64_t tokens = 8192;                  // evaluate on at most so many; 0: all
+    double ridge = -1;                           // of the fitted maps; -1: chosen by held-out error (regression.h)
+    bool inSequence = false;                     // fit each map on the states that the edits before it produce
     Compute compute;
 };
 

@@ -301,14 +301,6 @@ private slots:
             }
     }
 
-    void aSpanOfOneBlockHasTheBlocksMap() {
-        const Decoder decoder(golden("gpt2"), {});
-        const TokenWindows windows = someWindows(60, 2);
-        const Measured all = measure(decoder, windows, {});
-        const AffineMap map = measureSpanMap(decoder, windows, {{1}, {1}}, false, {});
-        for (std::size_t i = 0; i < map.matrix.size(); ++i) QVERIFY(std::abs(map.matrix[i] - all.blocks[1].map.matrix[i]) < 1e-5);
-    }
-
     // Documents 0 and 2 have tokens, document 1 none: still one in each fold.
     void documentsWithoutTokensTakeNoFold() {
         TokenWindows windows = windowsFromIds({{1, 2, 3}, {4, 5}, {6, 7, 8}});
