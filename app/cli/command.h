@@ -53,6 +53,7 @@ void addDump(CLI::App& app, Session& session);
 void addEval(CLI::App& app, Session& session);
 void addExport(CLI::App& app, Session& session);
 void addInspect(CLI::App& app, Session& session);
+void addPlan(CLI::App& app, Session& session);
 void addShow(CLI::App& app, Session& session);
 void addStories(CLI::App& app, Session& session);
 void addTokenize(CLI::App& app, Session& session);

@@ -1,23 +1,22 @@
 #include <cmath>
 #include <cstdio>
-#include <iostream>
 
-#include "app/cli/command.h"
+#include "app/cli/evaluation.h"
+#include "app/cli/side_by_side.h"
 #include "core/base/error.h"
 #include "core/base/sizes.h"
 #include "core/model/inspect.h"
 #include "core/runs/outcome_json.h"
-#include "core/runs/what_if.h"
 
 namespace strato::cli {
 
 namespace {
 
-struct Options {
-    std::string model, run, plan, protocol;
-    DataOptions data;
-    Compute compute;
-    bool json = false, noSpeed = false;
+struct Options : EvaluationChoices {
+    std::string run, plan;
+    FitChoices fit;
+    std::vector<std::string> prompts;
+    int sampleTokens = 48;
 };
 
 void printRow(const char* name, const std::string& before, const std::string& after, const std::string& change = {}) {
@@ -35,97 +34,115 @@ std::string change(double before, double after) {
     return number((after / before - 1) * 100, "%+.2f %%");
 }
 
-void printOutcome(const Outcome& outcome) {
-    const Quality &before = outcome.baseline, &after = outcome.edited;
-    std::printf("plan %s, protocol %s, %lld predicted tokens\n\n", outcome.plan.empty() ? "(unedited)" : outcome.plan.c_str(),
-                outcome.protocol.c_str(), static_cast<long long>(after.tokens));
-    printRow("", "unedited", "edited", "change");
-    printRow("perplexity", number(before.perplexity, "%.4f"), number(after.perplexity, "%.4f"), change(before.perplexity, after.perplexity));
-    printRow("loss (nats)", number(before.loss, "%.4f"), number(after.loss, "%.4f"), number(after.loss - before.loss, "%+.4f"));
-    printRow("  standard error", number(before.lossStandardError, "%.4f"), number(after.lossStandardError, "%.4f"));
-    printRow("parameters", formatCount(before.parameters), formatCount(after.parameters),
-             change(static_cast<double>(before.parameters), static_cast<double>(after.parameters)));
-    printRow("size", formatSize(before.bytes), formatSize(after.bytes), change(static_cast<double>(before.bytes), static_cast<double>(after.bytes)));
-    printRow("prefill tokens/s", number(before.prefillTokensPerSecond, "%.0f"), number(after.prefillTokensPerSecond, "%.0f"),
-             change(before.prefillTokensPerSecond, after.prefillTokensPerSecond));
-    printRow("decode tokens/s", number(before.decodeTokensPerSecond, "%.1f"), number(after.decodeTokensPerSecond, "%.1f"),
-             change(before.decodeTokensPerSecond, after.decodeTokensPerSecond));
-    printRow("KL divergence", "", number(outcome.klDivergence, "%.5f"));
-    printRow("same top token", "", number(outcome.top1Agreement * 100, "%.2f %%"));
+// What it is, and how far it may be from that.
+std::string withError(double value, const char* format, double error) {
+    const std::string text = number(value, format);
+    return std::isfinite(error) ? text + " +- " + number(error, "%.2g") : text;
 }
 
-Outcome measure(const Options& options, bool speed, const Session& session) {
-    const TextRequest texts = options.data.request();
-    if (texts.chunkCharacters > 0) throw UsageError("--chunk-characters is for analyze and dump; perplexity reads whole windows");
+void printLoss(const Outcome& outcome) {
+    const Quality &before = outcome.baseline, &after = outcome.edited;
+    printRow("perplexity", number(before.perplexity, "%.4f"), number(after.perplexity, "%.4f"), change(before.perplexity, after.perplexity));
+    if (std::isfinite(before.bitsPerByte)) {
+        printRow("  per word", number(before.wordPerplexity, "%.4f"), number(after.wordPerplexity, "%.4f"), change(before.wordPerplexity, after.wordPerplexity));
+        printRow("bits per byte", number(before.bitsPerByte, "%.4f"), number(after.bitsPerByte, "%.4f"), number(after.bitsPerByte - before.bitsPerByte, "%+.4f"));
+    }
+    printRow("loss (nats)", number(before.loss, "%.4f"), number(after.loss, "%.4f"), withError(outcome.loss.mean, "%+.4f", outcome.loss.standardError));
+    printRow("  standard error", number(before.lossStandardError, "%.4f"), number(after.lossStandardError, "%.4f"), "over " + outcome.standardErrorOver);
+    printRow("KL divergence", "", number(outcome.klDivergence, "%.5f"));
+    printRow("same top token", "", number(outcome.top1Agreement * 100, "%.2f %%"));
+    printRow("error of last state", "", number(outcome.stateError, "%.4f"));
+}
+
+void printTask(const Outcome& outcome) {
+    const Accuracy &before = *outcome.baseline.task, &after = *outcome.edited.task;
+    printRow("accuracy", number(before.accuracy, "%.4f"), number(after.accuracy, "%.4f"), withError(outcome.accuracy.mean, "%+.4f", outcome.accuracy.standardError));
+    printRow("  standard error", number(before.standardError, "%.4f"), number(after.standardError, "%.4f"), "of " + std::to_string(after.questions) + " questions");
+    printRow("  normalized", number(before.accuracyNormalized, "%.4f"), number(after.accuracyNormalized, "%.4f"),
+             withError(outcome.accuracyNormalized.mean, "%+.4f", outcome.accuracyNormalized.standardError));
+}
+
+void printSizeAndSpeed(const Outcome& outcome) {
+    const Quality &before = outcome.baseline, &after = outcome.edited;
+    printRow("parameters", formatCount(before.parameters), formatCount(after.parameters),
+             change(static_cast<double>(before.parameters), static_cast<double>(after.parameters)));
+    printRow("multiply-adds/token", formatCount(before.multiplyAdds), formatCount(after.multiplyAdds),
+             change(static_cast<double>(before.multiplyAdds), static_cast<double>(after.multiplyAdds)));
+    printRow("size", formatSize(before.bytes), formatSize(after.bytes), change(static_cast<double>(before.bytes), static_cast<double>(after.bytes)));
+    const auto rate = [](const char* name, double a, double aSpread, double b, double bSpread) {
+        printRow(name, number(a, "%.4g"), number(b, "%.4g"), change(a, b));
+        printRow("  spread", number(aSpread, "%.2g"), number(bSpread, "%.2g"), "interquartile range");
+    };
+    if (!std::isfinite(before.decodeTokensPerSecond)) return;
+    rate("prefill tokens/s", before.prefillTokensPerSecond, before.prefillSpread, after.prefillTokensPerSecond, after.prefillSpread);
+    rate("decode tokens/s", before.decodeTokensPerSecond, before.decodeSpread, after.decodeTokensPerSecond, after.decodeSpread);
+    printRow("  ideal, by blocks", "", "", number((outcome.idealSpeedup - 1) * 100, "%+.2f %%"));
+}
+
+void printFits(const Outcome& outcome) {
+    if (outcome.fits.empty()) return;
+    std::printf("\n  %-22s %14s %14s   %s\n", "map", "R2 in sample", "R2 held out", "ridge");
+    for (const FitQuality& fit : outcome.fits) printRow(fit.edit.c_str(), number(fit.inSample, "%.4f"), number(fit.heldOut, "%.4f"), number(fit.ridge, "%.2g"));
+}
+
+void printOutcome(const Outcome& outcome) {
+    std::printf("plan %s", outcome.plan.empty() ? "(unedited)" : outcome.plan.c_str());
+    if (!outcome.protocol.empty())
+        std::printf(", protocol %s, %lld predicted tokens", outcome.protocol.c_str(), static_cast<long long>(outcome.edited.tokens));
+    std::printf("\n\n");
+    printRow("", "unedited", "edited", "change");
+    if (!outcome.protocol.empty()) printLoss(outcome);
+    if (outcome.edited.task) printTask(outcome);
+    printSizeAndSpeed(outcome);
+    printFits(outcome);
+    constexpr std::size_t width = 38;
+    for (const Sample& sample : outcome.samples) {
+        std::printf("\n> %s\n", sample.prompt.c_str());
+        printSideBySide("unedited", "edited", width);
+        printSideBySide(sample.baseline, sample.edited, width);
+    }
+}
+
+Outcome measure(const Options& options, const Session& session) {
+    if (options.data.files.empty() && options.run.empty() && options.task.empty() && options.prompts.empty())
+        throw UsageError("give texts to measure on with --data, or a run with --run, questions with --task, or a prompt with --sample");
     // Before minutes of work, not after.
     const Plan plan = Plan::parse(options.plan);
     if (const ModelSummary model = inspectModel(options.model); model.supported) plan.check(model.layers);
+    WhatIfRequest request = options.request();
+    request.run = options.run;
+    request.ridge = options.fit.ridgeValue();
+    request.inSequence = options.fit.inSequence;
+    request.prompts = options.prompts;
+    request.sampleTokens = options.sampleTokens;
     const JobContext job = session.job();
-    WhatIf whatIf({.model = options.model,
-                   .run = options.run,
-                   .data = texts.files,
-                   .textField = texts.textField,
-                   .sequenceLength = texts.sequenceLength,
-                   .tokens = texts.tokens,
-                   .compute = options.compute},
-                  job);
-    return whatIf.measure(plan, speed, {}, job);
-}
-
-// "windows" or "windows-N", the one protocol of this version.
-void applyProtocol(Options& options) {
-    const std::string name = "windows";
-    if (options.protocol.empty() || options.protocol == name) return;
-    const std::string digits = options.protocol.starts_with(name + "-") ? options.protocol.substr(name.size() + 1) : "";
-    if (digits.empty() || digits.size() > 8 || digits.find_first_not_of("0123456789") != std::string::npos)
-        throw UsageError("protocol '" + options.protocol + "' is not available; this version has windows-N (disjoint windows of N tokens)");
-    options.data.sequenceLength = std::stoi(digits);
+    return WhatIf(request, job).measure(plan, !options.noSpeed, {}, job);
 }
 
 }  // namespace
 
 void addWhatIf(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("whatif", "Measures a plan against the unedited model");
-    command->footer("Example: strato whatif models/gpt2 --run gpt2.strato --data test.txt --plan 3=linear,10-11=drop\n"
-                    "Actions: drop, linear. A whole block (7), a span (5-8), or half a block (7.attention, 7.mlp; drop only).");
+    command->footer("Examples: strato whatif models/gpt2 --run gpt2.strato --data test.txt --plan 3=linear,10-11=drop\n"
+                    "          strato whatif models/gpt2 --task arc_easy.jsonl --sample 'Once upon a time' --plan 10=drop\n"
+                    "Where: a block (7), a span replaced as one (5-8), half a block (7.attention, 7.mlp).\n"
+                    "Actions: drop; linear, a least-squares map; lowrank:R, one of rank R; merge, a map folded into the weights before.\n" + evaluationHelp());
     auto options = std::make_shared<Options>();
-    addModelArgument(*command, options->model);
+    addEvaluationOptions(*command, *options);
     command->add_option("--run", options->run, "The run file of this model, where linear maps come from");
-    addDataOptions(*command, options->data);
     command->add_option("--plan", options->plan, "The plan")->required();
-    command->add_flag("--no-speed", options->noSpeed, "Leave out the timing");
-    addComputeOptions(*command, options->compute);
-    addJsonFlag(*command, options->json);
+    addFitOptions(*command, options->fit);
+    command->add_option("--sample", options->prompts, "A prompt that both models continue, always with the likeliest token; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--sample-tokens", options->sampleTokens, "How far")->check(CLI::Range(1, 1 << 20))->capture_default_str();
     command->callback([options, &session] {
-        if (options->data.files.empty() && options->run.empty()) throw UsageError("give texts to measure on with --data, or a run with --run");
-        const Outcome outcome = measure(*options, !options->noSpeed, session);
+        const Outcome outcome = measure(*options, session);
         if (options->json) {
             Session::printJson(toJson(outcome));
             return;
         }
         printOutcome(outcome);
         session.warn(outcome.warnings);
-    });
-}
-
-void addEval(CLI::App& app, Session& session) {
-    CLI::App* command = app.add_subcommand("eval", "Perplexity of a model on texts");
-    command->footer("Example: strato eval models/gpt2 --data test.txt --protocol windows-1024");
-    auto options = std::make_shared<Options>();
-    addModelArgument(*command, options->model);
-    addDataOptions(*command, options->data)->required();
-    command->add_option("--protocol", options->protocol, "windows-N: disjoint windows of N tokens, each a fresh context, its first token not predicted");
-    command->add_flag("--no-speed", options->noSpeed, "Leave out the timing");
-    addComputeOptions(*command, options->compute);
-    addJsonFlag(*command, options->json);
-    command->callback([options, &session] {
-        applyProtocol(*options);
-        const Outcome outcome = measure(*options, !options->noSpeed, session);
-        nlohmann::ordered_json json = toJson(outcome.baseline);
-        json["protocol"] = outcome.protocol;
-        if (options->json) Session::printJson(json);
-        else
-            for (const auto& [key, value] : json.items()) std::printf("  %-26s %s\n", key.c_str(), value.is_string() ? value.get<std::string>().c_str() : value.dump().c_str());
     });
 }
 

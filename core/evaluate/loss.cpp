@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -13,12 +14,7 @@ namespace strato {
 
 namespace {
 
-struct WindowLoss {
-    double sum = 0;
-    std::int64_t tokens = 0;
-};
-
-// Rows whose next token lies in the same window, with that token.
+// Rows whose next token is predicted, with that token and its window.
 struct Predictions {
     std::vector<std::int64_t> rows, targets;
     std::vector<std::size_t> windows;
@@ -28,13 +24,14 @@ Predictions predictionsOf(const TokenWindows& windows) {
     Predictions all;
     std::int64_t row = 0;
     for (std::size_t w = 0; w < windows.windows.size(); ++w) {
-        const auto& ids = windows.windows[w].ids;
-        for (std::size_t t = 0; t < ids.size(); ++t, ++row) {
-            if (t + 1 == ids.size()) continue;
-            all.rows.push_back(row);
-            all.targets.push_back(ids[t + 1]);
+        const TokenWindow& window = windows.windows[w];
+        const std::size_t read = window.ids.size(), predictable = read + (window.next >= 0 ? 1 : 0);
+        for (auto t = static_cast<std::size_t>(std::max(window.context, 1)); t < predictable; ++t) {
+            all.rows.push_back(row + static_cast<std::int64_t>(t) - 1);
+            all.targets.push_back(t < read ? window.ids[t] : window.next);
             all.windows.push_back(w);
         }
+        row += static_cast<std::int64_t>(read);
     }
     return all;
 }
@@ -49,20 +46,56 @@ at::Tensor logProbabilities(const Decoder& decoder, const at::Tensor& outputMatr
     return at::log_softmax(decoder.logits(states.index_select(0, rows), outputMatrix), -1);
 }
 
-double standardError(const std::vector<WindowLoss>& windows, double loss, std::int64_t tokens) {
-    double sum = 0;
-    std::int64_t counted = 0;
-    for (const WindowLoss& window : windows) {
-        if (window.tokens == 0) continue;
-        const double deviation = window.sum - loss * static_cast<double>(window.tokens);
-        sum += deviation * deviation;
-        ++counted;
+// Of sum(sums) / sum(weights), over the parts that have a weight.
+LossDifference ratioOf(const std::vector<LossPart>& parts) {
+    double sum = 0, weight = 0, squares = 0, counted = 0;
+    for (const LossPart& part : parts) {
+        sum += part.sum;
+        weight += part.weight;
+        counted += part.weight > 0 ? 1 : 0;
     }
-    if (counted < 2) return std::numeric_limits<double>::quiet_NaN();
-    return std::sqrt(sum * static_cast<double>(counted) / static_cast<double>(counted - 1)) / static_cast<double>(tokens);
+    const double mean = sum / weight;
+    for (const LossPart& part : parts) squares += (part.sum - mean * part.weight) * (part.sum - mean * part.weight);
+    if (counted < 2) return {mean, std::numeric_limits<double>::quiet_NaN()};
+    return {mean, std::sqrt(squares * counted / (counted - 1)) / weight};
+}
+
+// Windows with their weights in the mean.
+void weigh(std::vector<LossPart>& parts, const TokenWindows& windows) {
+    for (std::size_t w = 0; w < parts.size(); ++w) {
+        if (!windows.contextCostsOne || windows.windows[w].context == 0) continue;
+        // The mean loss of the window counts for one token less.
+        const double weight = std::max(parts[w].weight - 1, 0.0);
+        parts[w] = {parts[w].weight > 0 ? parts[w].sum / parts[w].weight * weight : 0, weight};
+    }
+}
+
+std::vector<LossPart> byDocument(const std::vector<LossPart>& parts, const TokenWindows& windows) {
+    std::map<int, LossPart> documents;
+    for (std::size_t w = 0; w < parts.size(); ++w) {
+        if (parts[w].weight == 0) continue;
+        LossPart& document = documents[windows.windows[w].document];
+        document.sum += parts[w].sum;
+        document.weight += parts[w].weight;
+    }
+    std::vector<LossPart> all;
+    for (const auto& [number, part] : documents) all.push_back(part);
+    return all;
 }
 
 }  // namespace
+
+LossSums lossOf(std::vector<LossPart> parts, const TokenWindows& windows) {
+    LossSums sums;
+    sums.windows = std::move(parts);
+    sums.clusters = byDocument(sums.windows, windows);
+    sums.overDocuments = sums.clusters.size() > 1;
+    if (!sums.overDocuments) sums.clusters = sums.windows;
+    const LossDifference loss = ratioOf(sums.clusters);
+    sums.loss = loss.mean;
+    sums.lossStandardError = loss.standardError;
+    return sums;
+}
 
 LossSums measureLoss(const LayerPass& pass, const at::Tensor& lastStates, const at::Tensor& reference, const JobContext& job) {
     const at::NoGradGuard noGradients;
@@ -70,8 +103,8 @@ LossSums measureLoss(const LayerPass& pass, const at::Tensor& lastStates, const 
     const Predictions all = predictionsOf(pass.windows());
     const auto total = static_cast<std::int64_t>(all.rows.size());
     if (total == 0) throw Error("no window has two tokens, so there is no next token to predict; give a longer text");
-    std::vector<WindowLoss> windows(pass.windows().windows.size());
-    LossSums sums;
+    std::vector<LossPart> parts(pass.windows().windows.size());
+    double divergence = 0, agreement = 0;
     const at::Tensor outputMatrix = decoder.outputMatrix();
     const std::int64_t step = rowsAtOnce(decoder.description().vocabulary);
     for (std::int64_t begin = 0; begin < total; begin += step) {
@@ -83,24 +116,27 @@ LossSums measureLoss(const LayerPass& pass, const at::Tensor& lastStates, const 
         const at::Tensor logQ = logProbabilities(decoder, outputMatrix, lastStates, rows);
         const at::Tensor losses = -logQ.gather(1, targets.to(logQ.device()).unsqueeze(1)).squeeze(1).to(at::kCPU, at::kDouble);
         for (std::int64_t i = 0; i < count; ++i) {
-            WindowLoss& window = windows[all.windows[static_cast<std::size_t>(begin + i)]];
+            LossPart& window = parts[all.windows[static_cast<std::size_t>(begin + i)]];
             window.sum += losses.data_ptr<double>()[i];
-            ++window.tokens;
+            ++window.weight;
         }
         if (!reference.defined()) continue;
         const at::Tensor logP = logProbabilities(decoder, outputMatrix, reference, rows);
-        sums.klDivergence += (logP.exp() * (logP - logQ)).sum(-1).to(at::kDouble).sum().item<double>();
-        sums.top1Agreement += (logP.argmax(-1) == logQ.argmax(-1)).sum().item<double>();
+        divergence += (logP.exp() * (logP - logQ)).sum(-1).to(at::kDouble).sum().item<double>();
+        agreement += (logP.argmax(-1) == logQ.argmax(-1)).sum().item<double>();
     }
-    double loss = 0;
-    for (const WindowLoss& window : windows) loss += window.sum;
+    weigh(parts, pass.windows());
+    LossSums sums = lossOf(std::move(parts), pass.windows());
     sums.tokens = total;
-    sums.loss = loss / static_cast<double>(total);
-    sums.lossStandardError = standardError(windows, sums.loss, total);
-    const double none = std::numeric_limits<double>::quiet_NaN();
-    sums.klDivergence = reference.defined() ? sums.klDivergence / static_cast<double>(total) : none;
-    sums.top1Agreement = reference.defined() ? sums.top1Agreement / static_cast<double>(total) : none;
+    sums.klDivergence = reference.defined() ? divergence / static_cast<double>(total) : notMeasured;
+    sums.top1Agreement = reference.defined() ? agreement / static_cast<double>(total) : notMeasured;
     return sums;
+}
+
+LossDifference lossDifference(const LossSums& before, const LossSums& after) {
+    std::vector<LossPart> differences = after.clusters;
+    for (std::size_t i = 0; i < differences.size(); ++i) differences[i].sum -= before.clusters.at(i).sum;
+    return ratioOf(differences);
 }
 
 }  // namespace strato

@@ -7,10 +7,13 @@
 
 namespace strato {
 
-// Q of contract.md; null for what was not measured.
+// Q of contract.md; null for what was not measured. What only some protocols count, and a task, are there only where measured.
 nlohmann::ordered_json toJson(const Quality& quality);
 
 // The JSON of `whatif`.
 nlohmann::ordered_json toJson(const Outcome& outcome);
+
+// The JSON of `eval`: the unedited model's.
+nlohmann::ordered_json evaluationJson(const Outcome& outcome);
 
 }  // namespace strato

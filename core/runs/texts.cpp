@@ -31,4 +31,13 @@ TokenWindows readWindows(const TextRequest& request, const std::filesystem::path
     return makeWindows(readDocuments(request.files, request.textField), requireTokenizer(tokenizer, model), windowOptionsFor(request, context));
 }
 
+EvaluationText readEvaluationText(const TextRequest& request, const Protocol& protocol, const std::filesystem::path& model, int context) {
+    Protocol filled = protocol;
+    if (filled.kind == ProtocolKind::windows && filled.length == 0) filled.length = request.sequenceLength;
+    const int longest = longestWindow(request.sequenceLength, context);
+    const auto tokenizer = loadTokenizer(model);
+    return evaluationText(filled, readDocuments(request.files, request.textField, filled.blanks()), requireTokenizer(tokenizer, model),
+                          {.longest = filled.kind == ProtocolKind::windows ? context : longest, .tokens = std::max<std::int64_t>(request.tokens, 0)});
+}
+
 }  // namespace strato

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/evaluate/protocol.h"
 #include "core/text/windows.h"
 
 namespace strato {
@@ -31,5 +32,9 @@ const Tokenizer& requireTokenizer(const std::optional<Tokenizer>& tokenizer, con
 
 // Documents, tokeniser and windows in one. Throws Error, UsageError.
 TokenWindows readWindows(const TextRequest& request, const std::filesystem::path& model, int context);
+
+// The same as a protocol of perplexity reads them. `sequenceLength` is the N of windows-N where the protocol names none, and the M
+// of protocols that read as much as the model takes.
+EvaluationText readEvaluationText(const TextRequest& request, const Protocol& protocol, const std::filesystem::path& model, int context);
 
 }  // namespace strato

@@ -1,7 +1,8 @@
 #include "core/runs/what_if.h"
 
+#include <algorithm>
 #include <cmath>
-#include <map>
+#include <numbers>
 #include <optional>
 
 #include "core/base/error.h"
@@ -9,44 +10,25 @@
 #include "core/base/stopwatch.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/speed.h"
+#include "core/runs/evaluation_data.h"
 #include "core/runs/plan_fitter.h"
+#include "core/runs/probes.h"
 #include "core/runs/texts.h"
 
 namespace strato {
 
 namespace {
 
-std::int64_t memoryBudget(const Compute& compute) {
-    return compute.memoryBytes > 0 ? compute.memoryBytes : machineMemoryBytes() / 4;
-}
-
-// The first windows, up to so many tokens; the last one is cut.
-TokenWindows firstTokens(TokenWindows all, std::int64_t tokens) {
-    if (tokens <= 0 || all.tokens <= tokens) return all;
-    std::vector<std::vector<TokenId>> rows;
-    std::int64_t left = tokens;
-    for (TokenWindow& window : all.windows) {
-        if (left <= 0) break;
-        if (static_cast<std::int64_t>(window.ids.size()) > left) window.ids.resize(static_cast<std::size_t>(left));
-        left -= static_cast<std::int64_t>(window.ids.size());
-        rows.push_back(std::move(window.ids));
-    }
-    TokenWindows result = windowsFromIds(std::move(rows));
-    result.sequenceLength = all.sequenceLength;
-    return result;
-}
-
-TokenWindows evaluationWindows(const WhatIfRequest& request, const Decoder& decoder, const PlanFitter& maps) {
-    if (request.data.empty()) return firstTokens(maps.windows(), request.tokens);
-    const TextRequest texts{request.data, request.textField, request.sequenceLength, request.tokens, 0};
-    return readWindows(texts, request.model, decoder.description().context);
-}
-
-void takeLoss(const LossSums& sums, Quality& quality) {
+void takeLoss(const LossSums& sums, const EvaluationText& text, Quality& quality) {
     quality.loss = sums.loss;
     quality.lossStandardError = sums.lossStandardError;
     quality.perplexity = std::exp(sums.loss);
     quality.tokens = sums.tokens;
+    if (text.words == 0) return;
+    const double total = sums.loss * static_cast<double>(sums.tokens), perByte = total / static_cast<double>(text.bytes);
+    quality.wordPerplexity = std::exp(total / static_cast<double>(text.words));
+    quality.bytePerplexity = std::exp(perByte);
+    quality.bitsPerByte = perByte / std::numbers::ln2;
 }
 
 void takeSize(const ModelSize& size, Quality& quality) {
@@ -56,8 +38,10 @@ void takeSize(const ModelSize& size, Quality& quality) {
 }
 
 void takeSpeed(const Speed& speed, Quality& quality) {
-    quality.prefillTokensPerSecond = speed.prefillTokensPerSecond;
-    quality.decodeTokensPerSecond = speed.decodeTokensPerSecond;
+    quality.prefillTokensPerSecond = speed.prefill.median;
+    quality.prefillSpread = speed.prefill.spread;
+    quality.decodeTokensPerSecond = speed.decode.median;
+    quality.decodeSpread = speed.decode.spread;
 }
 
 }  // namespace
@@ -65,57 +49,83 @@ void takeSpeed(const Speed& speed, Quality& quality) {
 struct WhatIf::State {
     Decoder decoder;
     PlanFitter maps;
-    Evaluator evaluator;
     std::int64_t budget;
     bool inSample;                       // evaluated on the very windows that maps were fitted on
     std::vector<Step> uneditedSteps;
+    Probes probes;
+    EvaluationText text;                 // without windows where neither texts nor a run are given
+    std::optional<Evaluator> evaluator;  // then not there
 
     State(const WhatIfRequest& request, const JobContext& job)
         : decoder(request.model, request.compute),
           maps(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}),
-          evaluator(decoder, evaluationWindows(request, decoder, maps), memoryBudget(request.compute)),
-          budget(memoryBudget(request.compute)),
+          budget(evaluationMemory(request.compute)),
           inSample(request.data.empty()),
-          uneditedSteps(stepsOf({}, decoder, {})) {
-        evaluator.runBaseline(job);
+          uneditedSteps(stepsOf({}, decoder, {})),
+          probes(decoder, uneditedSteps, {request.task, request.prompts, request.sampleTokens, request.sequenceLength}) {
+        if (request.data.empty() && !maps.hasRun()) return;
+        text = evaluationData({request.data, request.textField, request.sequenceLength, request.tokens, 0}, request.protocol, decoder, maps);
+        evaluator.emplace(decoder, text.windows, budget);
+        evaluator->runBaseline(job);
     }
 
     Outcome quality(const Plan& plan, const std::vector<Step>& steps, const JobContext& job);
+    void loss(const std::vector<Step>& steps, Outcome& outcome, const JobContext& job);
+    bool fitsMemory(const char* what, const std::string& purpose, Outcome& outcome) const;
     void speed(const std::vector<Step>& steps, Outcome& outcome, const JobContext& job) const;
 };
+
+void WhatIf::State::loss(const std::vector<Step>& steps, Outcome& outcome, const JobContext& job) {
+    const LossSums& before = evaluator->baseline();
+    const Evaluator::Result after = evaluator->measure(steps, job);
+    outcome.protocol = text.protocol;
+    outcome.dataSha256 = text.windows.sha256;
+    outcome.standardErrorOver = before.overDocuments ? "documents" : "windows";
+    takeLoss(before, text, outcome.baseline);
+    takeLoss(after.sums, text, outcome.edited);
+    const LossDifference difference = lossDifference(before, after.sums);
+    outcome.loss = {difference.mean, difference.standardError};
+    outcome.klDivergence = after.sums.klDivergence;
+    outcome.top1Agreement = after.sums.top1Agreement;
+    outcome.stateError = after.stateError;
+    outcome.blocksRun = after.blocksRun;
+    outcome.warnings = text.warnings;
+    if (!std::isfinite(after.sums.loss)) outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
+    if (!outcome.fits.empty() && inSample) outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
+}
 
 Outcome WhatIf::State::quality(const Plan& plan, const std::vector<Step>& steps, const JobContext& job) {
     Outcome outcome;
     outcome.plan = plan.text();
-    outcome.protocol = evaluator.protocol();
-    takeLoss(evaluator.baseline(), outcome.baseline);
     takeSize(sizeOf(decoder, uneditedSteps), outcome.baseline);
-    const Evaluator::Result result = evaluator.measure(steps, job);
-    takeLoss(result.sums, outcome.edited);
     takeSize(sizeOf(decoder, steps), outcome.edited);
-    outcome.klDivergence = result.sums.klDivergence;
-    outcome.top1Agreement = result.sums.top1Agreement;
-    outcome.blocksRun = result.blocksRun;
-    if (!std::isfinite(outcome.edited.loss)) outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
-    outcome.stateError = result.stateError;
-    for (const FittedEdit& fitted : maps.fitsOf(plan))
-        outcome.fits.push_back({fitted.edit, fitted.fit.ridge, fitted.fit.inSample, fitted.fit.heldOut});
-    if (!outcome.fits.empty() && inSample) outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
+    for (const FittedEdit& fitted : maps.fitsOf(plan)) outcome.fits.push_back({fitted.edit, fitted.fit.ridge, fitted.fit.inSample, fitted.fit.heldOut});
+    outcome.idealSpeedup = idealSpeedup(decoder.layers(), steps);
+    if (evaluator) loss(steps, outcome, job);
+    else outcome.warnings.push_back("the loss is null: there are no texts; give some with --data");
+    probes.answer(steps, outcome, job);
+    if (probes.writes() && fitsMemory("samples are missing", "generating", outcome)) probes.write(steps, outcome, job);
     return outcome;
+}
+
+// Says why not, if not.
+bool WhatIf::State::fitsMemory(const char* what, const std::string& purpose, Outcome& outcome) const {
+    std::int64_t weights = 0;
+    for (const TensorSpec& spec : tensorsOf(decoder.description())) weights += spec.elements() * static_cast<std::int64_t>(sizeof(float));
+    if (weights <= budget) return true;
+    outcome.warnings.push_back(std::string(what) + ": " + purpose + " needs all weights in memory (" + formatSize(weights) + "), the budget is " +
+                               formatSize(budget) + "; raise it with --memory");
+    return false;
 }
 
 void WhatIf::State::speed(const std::vector<Step>& steps, Outcome& outcome, const JobContext& job) const {
     constexpr double seconds = 2;
-    std::int64_t weights = 0;
-    for (const TensorSpec& spec : tensorsOf(decoder.description())) weights += spec.elements() * static_cast<std::int64_t>(sizeof(float));
-    if (weights > budget) {
-        outcome.warnings.push_back("speed is null: timing needs all weights in memory (" + formatSize(weights) + "), the budget is " +
-                                   formatSize(budget) + "; raise it with --memory");
-        return;
-    }
-    const std::vector<Speed> speeds = measureSpeed(decoder, {uneditedSteps, steps}, seconds, job);
-    takeSpeed(speeds[0], outcome.baseline);
-    takeSpeed(speeds[1], outcome.edited);
+    if (!fitsMemory("speed is null", "timing", outcome)) return;
+    std::vector<std::vector<Step>> candidates{uneditedSteps};
+    if (!isUnedited(steps, decoder.layers())) candidates.push_back(steps);
+    const std::vector<Speed> speeds = measureSpeed(decoder, candidates, seconds, job);
+    takeSpeed(speeds.front(), outcome.baseline);
+    takeSpeed(speeds.back(), outcome.edited);
 }
 
 WhatIf::WhatIf(const WhatIfRequest& request, const JobContext& job) : state_(std::make_unique<State>(request, job)) {}

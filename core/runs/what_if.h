@@ -26,13 +26,18 @@ struct WhatIfRequest {
     std::int64_t tokens = 8192;                  // evaluate on at most so many; 0: all
     double ridge = -1;                           // of the fitted maps; -1: chosen by held-out error (regression.h)
     bool inSequence = false;                     // fit each map on the states that the edits before it produce
+    std::string protocol = {};                   // as Protocol::parse reads it; empty: windows
+    std::filesystem::path task = {};             // questions with choices to answer; may be empty
+    std::vector<std::string> prompts = {};       // to be continued by both models
+    int sampleTokens = 48;
     Compute compute;
 };
 
 // Measures one plan at a time; not thread-safe (give it to one job at a time).
 class WhatIf {
 public:
-    // Opens the model and evaluates it unedited. Throws Error, UsageError, Cancelled.
+    // Opens the model and evaluates it unedited. Without texts and without a run there is no loss, only task and samples. Throws
+    // Error, UsageError, Cancelled.
     WhatIf(const WhatIfRequest& request, const JobContext& job);
     ~WhatIf();
 

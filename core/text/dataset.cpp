@@ -23,7 +23,9 @@ std::string readText(const fs::path& path) {
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
-void readLines(const fs::path& path, const std::string& textField, std::vector<Document>& documents) {
+}  // namespace
+
+void forEachJsonLine(const fs::path& path, const std::function<void(const JsonView& line, int number)>& visit) {
     const std::string text = readText(path), name = path.string();
     int number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -33,29 +35,28 @@ void readLines(const fs::path& path, const std::string& textField, std::vector<D
         ++number;
         if (isBlank(line)) continue;
         const JsonView node = parseJson(line, "'" + name + "', line " + std::to_string(number) + ",");
-        if (!node.isObject()) node.fail("must be an object with a text under '" + textField + "'");
-        std::string content = node.string(textField);
-        if (!isBlank(content)) documents.push_back({path.filename().string() + ":" + std::to_string(number), std::move(content)});
+        if (!node.isObject()) node.fail("must be an object; give one JSON object a line");
+        visit(node, number);
     }
 }
 
-}  // namespace
-
-std::vector<Document> readDocuments(const std::vector<fs::path>& files, const std::string& textField) {
+std::vector<Document> readDocuments(const std::vector<fs::path>& files, const std::string& textField, BlankDocuments blanks) {
     std::vector<Document> documents;
     std::string names;
+    bool anyWord = false;
+    const auto add = [&](std::string source, std::string text) {
+        const bool blank = isBlank(text);
+        anyWord = anyWord || !blank;
+        if (!blank || blanks == BlankDocuments::keep) documents.push_back({std::move(source), std::move(text)});
+    };
     for (const fs::path& file : files) {
         names.append(names.empty() ? "'" : ", '").append(file.string()).append("'");
         if (std::error_code unknown; fs::is_directory(file, unknown)) throw Error("'" + file.string() + "' is a folder; name its text files");
-        const std::string extension = file.extension().string();
-        if (extension == ".jsonl" || extension == ".ndjson") {
-            readLines(file, textField, documents);
-            continue;
-        }
-        std::string text = readText(file);
-        if (!isBlank(text)) documents.push_back({file.filename().string(), std::move(text)});
+        const std::string extension = file.extension().string(), name = file.filename().string();
+        if (extension != ".jsonl" && extension != ".ndjson") add(name, readText(file));
+        else forEachJsonLine(file, [&](const JsonView& line, int number) { add(name + ":" + std::to_string(number), line.string(textField)); });
     }
-    if (documents.empty()) throw Error("there is no text in " + (names.empty() ? "no file at all" : names) + "; give a text with words in it");
+    if (!anyWord) throw Error("there is no text in " + (names.empty() ? "no file at all" : names) + "; give a text with words in it");
     return documents;
 }
 

@@ -97,7 +97,8 @@ void applyLoaderRules(const LoaderConfig& config, Tokenizer::Pipeline& pipeline)
     std::istringstream own(config.loader().ownSpecials);
     for (std::string token; own >> token;) addIfMissing({.content = token, .normalized = false, .special = true}, pipeline);
     frameTexts(config, pipeline);
-    const TokenId end = pipeline.find(namedToken(config, "eos_token").content);
+    const TokenId start = pipeline.find(namedToken(config, "bos_token").content), end = pipeline.find(namedToken(config, "eos_token").content);
+    if (start >= 0) pipeline.startOfText = start;
     if (end >= 0) pipeline.endOfText = end;
 }
 

@@ -32,7 +32,7 @@ struct Tokenizer::Pipeline {
     AddedTokens added;
     TokenDecoder decoder;
     SpecialFrame frame;                       // special tokens around every text
-    std::optional<TokenId> endOfText;
+    std::optional<TokenId> startOfText, endOfText;
     mutable WordCaches words;                 // of the model
     std::string origin;                       // "SentencePiece " or "tiktoken " where the model was read from such a file
     bool bytes = false;                       // the vocabulary is written in the printable alphabet for bytes

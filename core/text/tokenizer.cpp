@@ -153,6 +153,7 @@ std::string Tokenizer::kind() const {
     return pipeline_->origin + (pipeline_->bytes ? "byte-level " : "") + pipeline_->model->kind();
 }
 
+std::optional<TokenId> Tokenizer::startOfText() const { return pipeline_->startOfText; }
 std::optional<TokenId> Tokenizer::endOfText() const { return pipeline_->endOfText; }
 
 }  // namespace strato

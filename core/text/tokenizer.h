@@ -60,7 +60,8 @@ public:
     // A word for summaries: "byte-level BPE", "SentencePiece BPE with byte fallback", "Unigram".
     std::string kind() const;
 
-    // The id that text ends with (eos_token of tokenizer_config.json), if named and known.
+    // The ids that text begins and ends with (bos_token and eos_token of tokenizer_config.json), if named and known.
+    std::optional<TokenId> startOfText() const;
     std::optional<TokenId> endOfText() const;
 
     struct Pipeline;

@@ -1,6 +1,7 @@
 #include "core/text/windows.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/error.h"
 #include "core/base/sha256.h"
@@ -47,6 +48,9 @@ void finish(TokenWindows& all) {
         lastDocument = window.document;
         hash.add(std::as_bytes(std::span(&length, 1)));
         hash.add(std::as_bytes(std::span(window.ids)));
+        if (window.context == 0 && window.next < 0) continue;
+        const std::array<std::int32_t, 2> predicted{window.context, window.next};
+        hash.add(std::as_bytes(std::span(predicted)));
     }
     all.sha256 = hash.hex();
 }
@@ -71,7 +75,7 @@ TokenWindows makeWindows(const std::vector<Document>& documents, const Tokenizer
             for (std::size_t begin = 0; begin < ids.size() && left > 0; begin += length) {
                 const std::size_t count = std::min({length, ids.size() - begin, static_cast<std::size_t>(left)});
                 const auto first = ids.begin() + static_cast<std::ptrdiff_t>(begin);
-                all.windows.push_back({{first, first + static_cast<std::ptrdiff_t>(count)}, static_cast<int>(d)});
+                all.windows.push_back({.ids = {first, first + static_cast<std::ptrdiff_t>(count)}, .document = static_cast<int>(d)});
                 left -= static_cast<std::int64_t>(count);
             }
         }
@@ -81,14 +85,36 @@ TokenWindows makeWindows(const std::vector<Document>& documents, const Tokenizer
 }
 
 TokenWindows windowsFromIds(std::vector<std::vector<TokenId>> rows) {
-    TokenWindows all;
-    int document = 0;
+    std::vector<TokenWindow> windows;
+    int document = 0, longest = 0;
     for (std::vector<TokenId>& row : rows) {
-        all.sequenceLength = std::max(all.sequenceLength, static_cast<int>(row.size()));
-        all.windows.push_back({std::move(row), document++});
+        longest = std::max(longest, static_cast<int>(row.size()));
+        windows.push_back({.ids = std::move(row), .document = document++});
     }
+    return windowsOf(std::move(windows), longest);
+}
+
+TokenWindows windowsOf(std::vector<TokenWindow> windows, int sequenceLength) {
+    TokenWindows all;
+    all.windows = std::move(windows);
+    all.sequenceLength = sequenceLength;
     finish(all);
     return all;
+}
+
+TokenWindows firstTokens(TokenWindows all, std::int64_t tokens) {
+    if (tokens <= 0 || all.tokens <= tokens) return all;
+    std::vector<TokenWindow> kept;
+    for (TokenWindow& window : all.windows) {
+        if (tokens <= 0) break;
+        if (static_cast<std::int64_t>(window.ids.size()) > tokens) {
+            window.ids.resize(static_cast<std::size_t>(tokens));
+            window.next = -1;
+        }
+        tokens -= static_cast<std::int64_t>(window.ids.size());
+        kept.push_back(std::move(window));
+    }
+    return windowsOf(std::move(kept), all.sequenceLength);
 }
 
 }  // namespace strato

@@ -1,0 +1,57 @@
+#include "core/runs/search_json.h"
+
+#include "core/runs/cells.h"
+
+namespace strato {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json toJson(const SearchPoint& point, int layers) {
+    return {{"plan", point.plan.text()},
+            {"layers", point.layers},
+            {"share", static_cast<double>(point.layers) / layers},
+            {"loss", jsonNumber(point.loss)},
+            {"perplexity", jsonNumber(point.perplexity)},
+            {"loss_difference", jsonNumber(point.rise)},
+            {"loss_difference_standard_error", jsonNumber(point.riseError)}};
+}
+
+Json toJson(const SearchCurve& curve, int layers) {
+    Json steps = Json::array();
+    for (const SearchPoint& point : curve.points) steps.push_back(toJson(point, layers));
+    Json recommended = toJson(curve.recommended, layers);
+    recommended["sentence"] = curve.sentence;
+    return {{"strategy", curve.strategy}, {"steps", std::move(steps)}, {"recommended", std::move(recommended)}, {"work_share", jsonNumber(curve.workShare)}, {"seconds", curve.seconds}};
+}
+
+}  // namespace
+
+Json toJson(const SearchReport& report) {
+    Json json;
+    if (report.curves.size() == 1) json = toJson(report.curves.front(), report.layers);
+    else
+        for (const SearchCurve& curve : report.curves) json["strategies"].push_back(toJson(curve, report.layers));
+    json["layers"] = report.layers;
+    json["protocol"] = report.protocol;
+    json["tokens"] = report.tokens;
+    json["baseline"] = {{"loss", jsonNumber(report.loss)}, {"perplexity", jsonNumber(report.perplexity)}};
+    json["random"] = Json::array();
+    for (const RandomBand& band : report.random)
+        json["random"].push_back({{"layers", band.layers}, {"cuts", band.cuts}, {"loss", jsonNumber(band.mean)}, {"lowest_loss", jsonNumber(band.low)}, {"highest_loss", jsonNumber(band.high)}});
+    json["warnings"] = report.warnings;
+    json["total_seconds"] = report.seconds;
+    return json;
+}
+
+std::string searchCsv(const SearchReport& report) {
+    std::string csv = "strategy,layers,share,plan,loss,perplexity,loss_difference,loss_difference_standard_error\n";
+    for (const SearchCurve& curve : report.curves)
+        for (const SearchPoint& point : curve.points)
+            csv += curve.strategy + "," + std::to_string(point.layers) + "," + csvNumber(static_cast<double>(point.layers) / report.layers) + "," + csvText(point.plan.text()) + "," +
+                   csvNumber(point.loss) + "," + csvNumber(point.perplexity) + "," + csvNumber(point.rise) + "," + csvNumber(point.riseError) + "\n";
+    return csv;
+}
+
+}  // namespace strato

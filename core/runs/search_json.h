@@ -1,0 +1,18 @@
+// A search's report as the JSON of contract.md, and its curves as a table.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "core/runs/search_plans.h"
+
+namespace strato {
+
+// With one strategy its "strategy", "steps" and "recommended" stand at the top; with several, in a list "strategies".
+nlohmann::ordered_json toJson(const SearchReport& report);
+
+// One row a point: strategy, layers, share, plan, loss, perplexity, rise and its error.
+std::string searchCsv(const SearchReport& report);
+
+}  // namespace strato
