@@ -153,6 +153,7 @@ Regression regress(MomentGroups& groups, std::size_t folds, const RegressionOpti
     if (options.rank > 0 && options.rank < std::min(all.width(), all.inputWidth())) {
         map = cutRank(map, gram, options.rank, result.map);
         result.rank = std::min(result.rank, options.rank);
+        choice.error = std::numeric_limits<double>::quiet_NaN();
     } else {
         take(map, result.map.matrix);
     }

@@ -22,10 +22,10 @@ struct RegressionOptions {
 
 // R^2 of d about its mean (about zero without an intercept); NaN where it can't be computed.
 struct Regression {
-    AffineMap map;
+    AffineMap map = {};
     double ridge = 0;
     double inSample = std::numeric_limits<double>::quiet_NaN();
-    double heldOut = inSample;             // over the folds, with the ridge; before the rank is cut
+    double heldOut = inSample;             // over the folds, with the ridge; not known of a map whose rank is cut
     int rank = 0;                          // of the map
 };
 

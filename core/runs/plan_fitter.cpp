@@ -56,6 +56,12 @@ const PlanFitter::Fit* PlanFitter::find(const Plan& plan, const Edit& edit) {
     if (!map) return nullptr;
     Regression fit;
     fit.map = std::move(*map);
+    if (edit.span.count() == 1 && static_cast<std::size_t>(edit.span.first.value) < head_.blocks.size()) {
+        const BlockScores& scores = head_.blocks[static_cast<std::size_t>(edit.span.first.value)];
+        fit.inSample = scores.linearityNoResidual;
+        fit.heldOut = scores.linearityNoResidualHeldOut;
+        fit.rank = scores.rank;
+    }
     keep(name, std::move(fit));
     return &fits_.at(name);
 }

@@ -61,7 +61,9 @@ void Statement::bind(int parameter, std::string_view text) {
 }
 
 void Statement::bindBytes(int parameter, const void* bytes, std::size_t count) {
-    if (sqlite3_bind_blob64(handle_, parameter, bytes, count, SQLITE_STATIC) != SQLITE_OK) connection_.fail();
+    // No bytes at no address would be NULL.
+    const int result = count == 0 ? sqlite3_bind_zeroblob(handle_, parameter, 0) : sqlite3_bind_blob64(handle_, parameter, bytes, count, SQLITE_STATIC);
+    if (result != SQLITE_OK) connection_.fail();
 }
 
 bool Statement::step() {
