@@ -26,7 +26,8 @@ EvaluationText evaluationTextOf(const WhatIfRequest& request, const Decoder& dec
     const Protocol protocol = Protocol::parse(request.protocol);
     if (request.data.empty()) {
         if (protocol.kind != ProtocolKind::windows || protocol.length > 0)
-            throw UsageError("protocol '" + request.protocol + "' reads texts, and a run has windows that are cut already; give the texts with --data");
+            throw UsageError("protocol '" + request.protocol +
+                             "' reads texts, and a run has windows that are cut already; give the texts with --data");
         EvaluationText text;
         text.windows = firstTokens(maps.windows(), request.tokens);
         text.protocol = "windows-" + std::to_string(text.windows.sequenceLength);
@@ -105,9 +106,11 @@ void WhatIf::State::loss(const std::vector<Step>& steps, Outcome& outcome, const
     outcome.top1Agreement = after.sums.top1Agreement;
     outcome.blocksRun = after.blocksRun;
     outcome.warnings = text.warnings;
-    if (!std::isfinite(after.sums.loss)) outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
+    if (!std::isfinite(after.sums.loss))
+        outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
     const bool anyMap = std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.map != nullptr; });
-    if (anyMap && inSample) outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
+    if (anyMap && inSample)
+        outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
 }
 
 Outcome WhatIf::State::quality(const Plan& plan, const std::vector<Step>& steps, const JobContext& job) {
