@@ -44,11 +44,15 @@ void printLoss(const Outcome& outcome) {
     const Quality &before = outcome.baseline, &after = outcome.edited;
     printRow("perplexity", number(before.perplexity, "%.4f"), number(after.perplexity, "%.4f"), change(before.perplexity, after.perplexity));
     if (std::isfinite(before.bitsPerByte)) {
-        printRow("  per word", number(before.wordPerplexity, "%.4f"), number(after.wordPerplexity, "%.4f"), change(before.wordPerplexity, after.wordPerplexity));
-        printRow("bits per byte", number(before.bitsPerByte, "%.4f"), number(after.bitsPerByte, "%.4f"), number(after.bitsPerByte - before.bitsPerByte, "%+.4f"));
+        printRow("  per word", number(before.wordPerplexity, "%.4f"), number(after.wordPerplexity, "%.4f"),
+                 change(before.wordPerplexity, after.wordPerplexity));
+        printRow("bits per byte", number(before.bitsPerByte, "%.4f"), number(after.bitsPerByte, "%.4f"),
+                 number(after.bitsPerByte - before.bitsPerByte, "%+.4f"));
     }
-    printRow("loss (nats)", number(before.loss, "%.4f"), number(after.loss, "%.4f"), withError(outcome.loss.mean, "%+.4f", outcome.loss.standardError));
-    printRow("  standard error", number(before.lossStandardError, "%.4f"), number(after.lossStandardError, "%.4f"), "over " + outcome.standardErrorOver);
+    printRow("loss (nats)", number(before.loss, "%.4f"), number(after.loss, "%.4f"),
+             withError(outcome.loss.mean, "%+.4f", outcome.loss.standardError));
+    printRow("  standard error", number(before.lossStandardError, "%.4f"), number(after.lossStandardError, "%.4f"),
+             "over " + outcome.standardErrorOver);
     printRow("KL divergence", "", number(outcome.klDivergence, "%.5f"));
     printRow("same top token", "", number(outcome.top1Agreement * 100, "%.2f %%"));
     printRow("error of last state", "", number(outcome.stateError, "%.4f"));
@@ -56,8 +60,10 @@ void printLoss(const Outcome& outcome) {
 
 void printTask(const Outcome& outcome) {
     const Accuracy &before = *outcome.baseline.task, &after = *outcome.edited.task;
-    printRow("accuracy", number(before.accuracy, "%.4f"), number(after.accuracy, "%.4f"), withError(outcome.accuracy.mean, "%+.4f", outcome.accuracy.standardError));
-    printRow("  standard error", number(before.standardError, "%.4f"), number(after.standardError, "%.4f"), "of " + std::to_string(after.questions) + " questions");
+    printRow("accuracy", number(before.accuracy, "%.4f"), number(after.accuracy, "%.4f"),
+             withError(outcome.accuracy.mean, "%+.4f", outcome.accuracy.standardError));
+    printRow("  standard error", number(before.standardError, "%.4f"), number(after.standardError, "%.4f"),
+             "of " + std::to_string(after.questions) + " questions");
     printRow("  normalized", number(before.accuracyNormalized, "%.4f"), number(after.accuracyNormalized, "%.4f"),
              withError(outcome.accuracyNormalized.mean, "%+.4f", outcome.accuracyNormalized.standardError));
 }

@@ -47,7 +47,8 @@ TokenWindow windowOf(const Request& request, int longest, const Question& questi
     const std::string where = "a choice of the question in line " + std::to_string(question.line);
     if (predicted == 0) throw Error(where + " gives no token behind its context; correct the line");
     if (predicted > longest)
-        throw Error(where + " has " + std::to_string(predicted) + " tokens, and the model reads " + std::to_string(longest) + " at once; leave the question out");
+        throw Error(where + " has " + std::to_string(predicted) + " tokens, and the model reads " + std::to_string(longest) +
+                    " at once; leave the question out");
     TokenWindow window{.ids = request.context};
     window.ids.insert(window.ids.end(), request.continuation.begin(), request.continuation.end() - 1);
     const auto excess = static_cast<std::ptrdiff_t>(window.ids.size()) - longest;

@@ -90,7 +90,8 @@ Protocol Protocol::parse(std::string_view text) {
         std::string_view prefix;
         ProtocolKind kind;
     };
-    for (const Named& named : {Named{"windows-", ProtocolKind::windows}, Named{"gptq-", ProtocolKind::gptq}, Named{"hf-stride-", ProtocolKind::hfStride}})
+    for (const Named& named : {Named{"windows-", ProtocolKind::windows}, Named{"gptq-", ProtocolKind::gptq},
+                               Named{"hf-stride-", ProtocolKind::hfStride}})
         if (text.starts_with(named.prefix)) return {.kind = named.kind, .length = readLength(text.substr(named.prefix.size()), text)};
     throw UsageError("protocol '" + std::string(text) + "' is not known; there are windows-N, lmeval-wikitext, gptq-N and hf-stride-S");
 }

@@ -78,7 +78,8 @@ Question readQuestion(const JsonView& line, int number) {
     const JsonView node = inside ? line.at("question").at("choices") : line.at("choices");
     const Choices choices = readChoices(node);
     if (choices.texts.size() < 2) node.fail("must be two choices or more; correct the line");
-    if (!choices.labels.empty() && choices.labels.size() != choices.texts.size()) node.fail("must have a label for every choice, or none; correct the line");
+    if (!choices.labels.empty() && choices.labels.size() != choices.texts.size())
+        node.fail("must have a label for every choice, or none; correct the line");
     for (const std::string& text : choices.texts) {
         if (text.empty()) node.fail("has an empty choice; correct the line");
         question.choices.push_back(replaceInvalid(text));

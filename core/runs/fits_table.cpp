@@ -12,7 +12,7 @@ std::optional<Regression> readFit(Connection& connection, const std::string& nam
     Statement select(connection, "SELECT width, inputs, rank, map_rank, ridge, in_sample, held_out, matrix_float32, up_float32, intercept_float32 FROM fits WHERE name = ?");
     select.bind(1, name);
     if (!select.step()) return std::nullopt;
-    Regression fit{.ridge = select.number(4), .inSample = select.number(5), .heldOut = select.number(6), .rank = static_cast<int>(select.integer(2))};
+    Regression fit{.map = {}, .ridge = select.number(4), .inSample = select.number(5), .heldOut = select.number(6), .rank = static_cast<int>(select.integer(2))};
     AffineMap& map = fit.map;
     map.width = static_cast<int>(select.integer(0));
     map.inputs = static_cast<int>(select.integer(1));

@@ -90,8 +90,10 @@ void WhatIf::State::loss(const std::vector<Step>& steps, Outcome& outcome, const
     outcome.stateError = after.stateError;
     outcome.blocksRun = after.blocksRun;
     outcome.warnings = text.warnings;
-    if (!std::isfinite(after.sums.loss)) outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
-    if (!outcome.fits.empty() && inSample) outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
+    if (!std::isfinite(after.sums.loss))
+        outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
+    if (!outcome.fits.empty() && inSample)
+        outcome.warnings.push_back("measured on the texts that the linear maps were fitted on; give other texts for an honest number");
 }
 
 Outcome WhatIf::State::quality(const Plan& plan, const std::vector<Step>& steps, const JobContext& job) {

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <csignal>
 
 class CommandLineTest : public QObject {
@@ -172,6 +173,8 @@ private slots:
         for (const QJsonObject& quality : {before, after})
             compareKeys(quality, {"loss", "loss_standard_error", "perplexity", "tokens", "parameters", "bytes", "prefill_tokens_per_second", "decode_tokens_per_second"});
         compareKeys(after, {"kl_divergence", "top1_agreement"});
+        compareKeys(json, {"loss_difference", "loss_difference_standard_error", "standard_error_over"});
+        QVERIFY(std::abs(json["loss_difference"].toDouble() - (after["loss"].toDouble() - before["loss"].toDouble())) < 1e-9);
         QCOMPARE(json["plan"].toString(), QString("4=linear,6=drop"));
         QVERIFY(after["perplexity"].toDouble() > before["perplexity"].toDouble());
         QVERIFY(after["parameters"].toInt() < before["parameters"].toInt());
@@ -187,7 +190,50 @@ private slots:
         const QJsonObject json = strato({"eval", model(), "--data", prompts(), "--tokens", "2048", "--protocol", "windows-64", "--json"}).json();
         QCOMPARE(json["protocol"].toString(), QString("windows-64"));
         QVERIFY(json["perplexity"].toDouble() > 1 && json["decode_tokens_per_second"].toDouble() > 0);
-        expectOneLine(strato({"eval", model(), "--data", prompts(), "--protocol", "lmeval-wikitext"}), 2);
+        expectOneLine(strato({"eval", model(), "--data", prompts(), "--protocol", "wikitext"}), 2);
+        QCOMPARE(json["standard_error_over"].toString(), QString("documents"));
+    }
+
+    void everyProtocolIsNamedWithWhatMatters() {
+        const auto eval = [&](const char* protocol) {
+            return strato({"eval", model(), "--data", prompts(), "--tokens", "2048", "--sequence-length", "128", "--protocol", protocol, "--json", "--no-speed"}).json();
+        };
+        QCOMPARE(eval("gptq-64")["protocol"].toString(), QString("gptq-64;specials=default"));
+        QCOMPARE(eval("hf-stride-64")["protocol"].toString(), QString("hf-stride-64;max=128;specials=default"));
+        QCOMPARE(eval("gptq-64")["standard_error_over"].toString(), QString("windows"));
+        QVERIFY(eval("hf-stride-64")["loss"].toDouble() < eval("gptq-64")["loss"].toDouble());
+        const QJsonObject pages = strato({"eval", model(), "--data", write("pages.jsonl", "{\"page\": \"Once upon a time .\"}\n{\"page\": \" The end .\"}\n"),
+                                          "--text-field", "page", "--protocol", "lmeval-wikitext", "--json", "--no-speed"}).json();
+        QVERIFY(pages["protocol"].toString().startsWith("lmeval-wikitext;max="));
+        const double nats = pages["loss"].toDouble() * pages["tokens"].toInt();
+        QVERIFY(std::abs(pages["word_perplexity"].toDouble() / std::exp(nats / 9) - 1) < 1e-9);
+        QVERIFY(std::abs(pages["bits_per_byte"].toDouble() - nats / 28 / std::log(2.0)) < 1e-9);
+    }
+
+    void questionsAreAnsweredByBothModels() {
+        const QString task = write("task.jsonl", "{\"question\": \"Who?\", \"choices\": {\"text\": [\"the fox\", \"home\"], \"label\": [\"A\", \"B\"]}, \"answerKey\": \"A\"}\n"
+                                                 "{\"context\": \"Once upon a\", \"choices\": [\"time\", \"zebra\"], \"gold\": 0}\n");
+        const QJsonObject alone = strato({"eval", model(), "--task", task, "--json", "--no-speed"}).json();
+        compareKeys(alone, {"questions", "accuracy", "accuracy_normalized", "standard_error"});
+        QCOMPARE(alone["questions"].toInt(), 2);
+        QVERIFY(alone["loss"].isNull() && alone["warnings"].toArray().size() == 1);
+        const QJsonObject both = strato({"whatif", model(), "--task", task, "--plan", "4=drop", "--json", "--no-speed"}).json();
+        QCOMPARE(both["baseline"].toObject()["accuracy"], alone["accuracy"]);
+        compareKeys(both["edited"].toObject(), {"questions", "accuracy", "accuracy_normalized", "standard_error"});
+        compareKeys(both, {"accuracy_difference", "accuracy_difference_standard_error", "ideal_speedup"});
+        const Result bad = strato({"eval", model(), "--task", write("bad_task.jsonl", "{\"question\": \"Q\", \"choices\": [\"x\", \"y\"], \"answer\": 0}\n{}\n"), "--quiet"});
+        expectOneLine(bad, 1);
+        QVERIFY2(bad.err.contains("line 2"), bad.err.constData());
+    }
+
+    void samplesStandBesideEachOther() {
+        const QStringList arguments{"whatif", model(), "--plan", "4=drop", "--sample", "Once upon a time", "--sample", "The fox", "--sample-tokens", "6", "--no-speed"};
+        const QJsonArray samples = strato(QStringList(arguments) << "--json").json()["samples"].toArray();
+        QCOMPARE(samples.size(), 2);
+        QCOMPARE(samples[1].toObject()["prompt"].toString(), QString("The fox"));
+        compareKeys(samples[0].toObject(), {"prompt", "baseline", "edited"});
+        QVERIFY(!samples[0].toObject()["baseline"].toString().isEmpty());
+        QVERIFY(strato(arguments).out.contains("> The fox"));
     }
 
     void dumpWritesStatesThatAnalyzeReads() {
@@ -221,6 +267,10 @@ private slots:
         QTest::newRow("bad memory") << QStringList{"whatif", model(), "--data", prompts(), "--plan", "1=drop", "--memory", "lots"};
         QTest::newRow("no text") << QStringList{"tokenize", model()};
         QTest::newRow("nothing to compare with") << QStringList{"compare", path("demo.strato")};
+        QTest::newRow("nothing to measure") << QStringList{"eval", model()};
+        QTest::newRow("a protocol for no text") << QStringList{"eval", model(), "--task", prompts(), "--protocol", "gptq-64"};
+        QTest::newRow("a protocol for a run's windows") << QStringList{"whatif", model(), "--run", run(), "--plan", "1=drop", "--protocol", "gptq-64", "--quiet"};
+        QTest::newRow("windows too long") << QStringList{"eval", model(), "--data", prompts(), "--protocol", "gptq-100000"};
         QTest::newRow("too long") << QStringList{"eval", model(), "--data", prompts(), "--sequence-length", "100000"};
     }
 

@@ -1,13 +1,19 @@
 // Loss, divergence and edited decoders, against the reference's loss and against passes without any shortcut.
 #include <ATen/ATen.h>
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cstring>
+#include <fstream>
 
 #include "core/base/error.h"
 #include "core/edit/fit_plan.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/generate.h"
 #include "core/evaluate/speed.h"
 #include "core/measure/dump_states.h"
 #include "core/measure/measure_model.h"
@@ -151,7 +157,131 @@ private slots:
         const Decoder decoder(golden("gpt2"), {});
         const auto speeds = measureSpeed(decoder, {steps("", decoder), steps("0-1=drop", decoder)}, 0.2, {});
         QCOMPARE(speeds.size(), std::size_t{2});
-        for (const Speed& speed : speeds) QVERIFY(speed.prefillTokensPerSecond > 0 && speed.decodeTokensPerSecond > 0 && speed.runs >= 3);
+        for (const Speed& speed : speeds) {
+            QVERIFY(speed.prefill.median > 0 && speed.decode.median > 0 && speed.runs >= 4);
+            QVERIFY(speed.prefill.spread >= 0 && speed.decode.spread >= 0);
+        }
+    }
+
+    void theIdealSpeedupCountsTheBlocksThatStillRun() {
+        const auto ideal = [](const char* plan) { return idealSpeedup(3, steps(plan, 3)); };
+        QCOMPARE(ideal(""), 1.0);
+        QCOMPARE(ideal("1=drop"), 1.5);
+        QCOMPARE(ideal("1.mlp=drop"), 3 / 2.5);
+        QVERIFY(std::isnan(idealSpeedup(3, {})));
+    }
+
+    // All logits equal, so that every token has the probability 1 / V.
+    void theLossOfAUniformModelIsTheLogarithmOfItsVocabulary() {
+        QTemporaryDir folder;
+        const std::filesystem::path copy = folder.filePath("uniform").toStdString();
+        std::filesystem::copy(golden("llama"), copy);
+        std::fstream file(copy / "model.safetensors", std::ios::in | std::ios::out | std::ios::binary);
+        std::uint64_t length = 0;
+        file.read(reinterpret_cast<char*>(&length), 8);
+        QByteArray header(static_cast<qsizetype>(length), 0);
+        file.read(header.data(), header.size());
+        const QJsonArray place = QJsonDocument::fromJson(header).object()["lm_head.weight"].toObject()["data_offsets"].toArray();
+        QVERIFY(place.size() == 2);
+        file.seekp(static_cast<std::streamoff>(8 + length) + place[0].toInteger());
+        file << std::string(static_cast<std::size_t>(place[1].toInteger() - place[0].toInteger()), '\0');
+        file.close();
+        const Decoder decoder(copy, {});
+        const LossSums sums = without(decoder, goldenWindows("llama"), steps("", decoder.layers()));
+        QVERIFY(std::abs(std::exp(sums.loss) - decoder.description().vocabulary) < 1e-3);
+    }
+
+    // The same predictions, asked for in pieces: what is only read is not counted, and the token behind a window is.
+    void contextIsReadAndNotPredictedAndTheNextTokenIs() {
+        const Decoder decoder(golden("gpt2"), {});
+        const std::vector<TokenId> ids = goldenWindows("gpt2").windows[0].ids;
+        const auto loss = [&](std::vector<TokenWindow> windows) { return without(decoder, windowsOf(std::move(windows), 20), steps("", 3)); };
+        const LossSums whole = loss({{.ids = ids}});
+        const std::vector<TokenId> start(ids.begin(), ids.begin() + 11), allButLast(ids.begin(), ids.end() - 1);
+        const LossSums pieces = loss({{.ids = start}, {.ids = allButLast, .context = 11, .next = ids.back()}});
+        QCOMPARE(pieces.tokens, whole.tokens);
+        QVERIFY(std::abs(pieces.loss - whole.loss) < 1e-6);
+        QCOMPARE(pieces.windows[1].weight, static_cast<double>(ids.size() - 11));
+    }
+
+    // The loop of the transformers documentation: the mean of a window, times one label less than it has.
+    void aContextCanCostOneTokenOfWeight() {
+        const Decoder decoder(golden("gpt2"), {});
+        const std::vector<TokenId> ids = goldenWindows("gpt2").windows[0].ids;
+        TokenWindows windows = windowsOf({{.ids = {ids.begin(), ids.begin() + 8}}, {.ids = {ids.begin() + 4, ids.end()}, .context = 4}}, 20);
+        const LossSums plain = without(decoder, windows, steps("", 3));
+        windows.contextCostsOne = true;
+        const LossSums loop = without(decoder, windows, steps("", 3));
+        const double first = plain.windows[0].sum, second = plain.windows[1].sum;
+        QVERIFY(std::abs(loop.loss - (first + second / 12 * 11) / (7 + 11)) < 1e-12);
+        QVERIFY(std::abs(loop.loss - plain.loss) > 1e-9);
+    }
+
+    void theErrorIsOverDocumentsWhereThereAreSeveral() {
+        const Decoder decoder(golden("gpt2"), {});
+        const std::vector<TokenId> ids = goldenWindows("gpt2").windows[0].ids, others = goldenWindows("gpt2").windows[1].ids;
+        const auto part = [](const std::vector<TokenId>& from, int begin, int end, int document) {
+            return TokenWindow{.ids = {from.begin() + begin, from.begin() + end}, .document = document};
+        };
+        const auto losses = [&](int second, int third) {
+            return without(decoder, windowsOf({part(ids, 0, 5, 0), part(ids, 5, 15, second), part(others, 0, 12, third)}, 20), steps("", 3));
+        };
+        const LossSums two = losses(0, 1), one = losses(0, 0);
+        QVERIFY(two.overDocuments && !one.overDocuments);
+        QCOMPARE(two.clusters.size(), std::size_t{2});
+        QCOMPARE(one.clusters.size(), std::size_t{3});
+        // Two clusters of 4 + 9 and 11 predictions, written out.
+        const double a = two.windows[0].sum + two.windows[1].sum - 13 * two.loss, b = two.windows[2].sum - 11 * two.loss;
+        QVERIFY(std::abs(two.lossStandardError - std::sqrt(2 * (a * a + b * b)) / 24) < 1e-12);
+        QCOMPARE(one.loss, two.loss);
+        QVERIFY(one.lossStandardError != two.lossStandardError);
+    }
+
+    void theDifferenceToItselfIsNothingAndHasNoError() {
+        const Decoder decoder(golden("gpt2"), {});
+        const LossSums before = without(decoder, goldenWindows("gpt2"), steps("", 3)), after = without(decoder, goldenWindows("gpt2"), steps("1=drop", 3));
+        QCOMPARE(lossDifference(before, before).mean, 0.0);
+        QCOMPARE(lossDifference(before, before).standardError, 0.0);
+        const LossDifference rise = lossDifference(before, after);
+        QVERIFY(std::abs(rise.mean - (after.loss - before.loss)) < 1e-12);
+        const double a = after.windows[0].sum - before.windows[0].sum - 19 * rise.mean, b = after.windows[1].sum - before.windows[1].sum - 19 * rise.mean;
+        QVERIFY(std::abs(rise.standardError - std::sqrt(2 * (a * a + b * b)) / 38) < 1e-12);
+    }
+
+    // With a cache, token by token, against whole passes over everything so far without one.
+    void whatIsWrittenIsTheLikeliestTokenOfAWholePass() {
+        for (const char* name : {"gpt2", "llama_gqa", "mistral"}) {
+            const Decoder decoder(golden(name), {});
+            for (const char* plan : {"", "1=drop", "2.mlp=drop"}) {
+                const auto edited = steps(plan, decoder.layers());
+                const LoadedBlocks blocks = loadBlocks(decoder, {edited}, {});
+                const LoadedDecoder loaded(decoder, edited, blocks);
+                std::vector<TokenId> all{3, 14, 15, 9};
+                const auto written = greedyContinuation(loaded, all, {.tokens = 12, .end = {}}, {});
+                QCOMPARE(written.size(), std::size_t{12});
+                for (const TokenId token : written) {
+                    const TokenWindows windows = windowsFromIds({all});
+                    LayerPass pass(decoder, windows);
+                    pass.embed({});
+                    runSteps(pass, edited, 0, {});
+                    const at::Tensor last = pass.states().narrow(0, static_cast<std::int64_t>(all.size()) - 1, 1);
+                    QCOMPARE(token, static_cast<TokenId>(decoder.logits(last, decoder.outputMatrix()).argmax(-1).item<std::int64_t>()));
+                    all.push_back(token);
+                }
+                const auto stopped = greedyContinuation(loaded, {3, 14, 15, 9}, {.tokens = 12, .end = written[0]}, {});
+                QVERIFY(stopped.empty());
+            }
+        }
+    }
+
+    void writingEndsWhereTheContextIsFull() {
+        const Decoder decoder(golden("gpt2"), {});
+        const LoadedBlocks blocks = loadBlocks(decoder, {steps("", 3)}, {});
+        const auto all = steps("", 3);
+        const LoadedDecoder loaded(decoder, all, blocks);
+        const auto context = static_cast<std::size_t>(decoder.description().context);
+        QCOMPARE(greedyContinuation(loaded, std::vector<TokenId>(context - 2, 1), {.tokens = 12, .end = {}}, {}).size(), std::size_t{2});
+        QVERIFY_EXCEPTION_THROWN(greedyContinuation(loaded, {}, {}, {}), Error);
     }
 };
 

@@ -23,7 +23,7 @@ class SearchTest : public QObject {
     std::filesystem::path model_ = std::filesystem::path(SOURCE_DIR) / "resources/demo/plain", run_, text_;
 
     SearchRequest request(const std::vector<std::string>& strategies, int most) const {
-        return {.model = model_, .run = run_, .data = {text_}, .sequenceLength = 64, .tokens = 4096, .strategies = strategies, .maxLayers = most, .compute = {}};
+        return {.model = model_, .run = run_, .data = {text_}, .sequenceLength = 32, .tokens = 1536, .strategies = strategies, .maxLayers = most, .compute = {}};
     }
 
     // Losses of plans measured one by one.
@@ -40,7 +40,7 @@ private slots:
         run_ = folder_.filePath("demo.strato").toStdString();
         text_ = folder_.filePath("stories.jsonl").toStdString();
         writeStories(77, 60000, text_);
-        analyzeModel({.model = model_, .data = {model_.parent_path() / "prompts.jsonl"}, .run = run_, .tokens = 4096, .pairs = "all", .compute = {}}, {}, {});
+        analyzeModel({.model = model_, .data = {model_.parent_path() / "prompts.jsonl"}, .run = run_, .tokens = 3072, .pairs = "all", .compute = {}}, {}, {});
     }
 
     // With and without giving candidates up, for every action: the plan that trying all one by one finds.
@@ -59,7 +59,7 @@ private slots:
         QVERIFY(plansOf(found.curves.front()) == plansOf(thorough.curves.front()));
         QVERIFY(found.curves.front().workShare < thorough.curves.front().workShare);
         QVERIFY2(thorough.curves.front().workShare < 0.55, qPrintable(QString::number(thorough.curves.front().workShare)));
-        WhatIf alone({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 64, .tokens = 4096, .compute = {}}, {});
+        WhatIf alone({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 32, .tokens = 1536, .compute = {}}, {});
         Plan plan;
         for (const SearchPoint& point : found.curves.front().points) {
             Plan best;
@@ -129,16 +129,16 @@ private slots:
     // The second time maps come from the file; in sequence the second map is another than alone.
     void fitsAreKeptInTheRun() {
         const Plan plan = Plan::parse("4.mlp=lowrank:8,5=merge,6-7=linear");
-        WhatIf first({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 64, .tokens = 2048, .compute = {}}, {});
+        WhatIf first({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 32, .tokens = 1024, .compute = {}}, {});
         const Outcome fitted = first.measure(plan, false, {}, {});
         int phases = 0;
-        WhatIf second({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 64, .tokens = 2048, .compute = {}}, {});
+        WhatIf second({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 32, .tokens = 1024, .compute = {}}, {});
         const Outcome read = second.measure(plan, false, {}, {[&](const Progress& progress) { phases += progress.phase.starts_with("fitting") ? 1 : 0; }, {}});
         QCOMPARE(phases, 0);
         QCOMPARE(read.edited.loss, fitted.edited.loss);
         QCOMPARE(read.fits.size(), std::size_t{3});
         QVERIFY(std::isfinite(read.fits[2].heldOut) && read.fits[2].heldOut <= read.fits[2].inSample);
-        WhatIf sequence({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 64, .tokens = 2048, .inSequence = true, .compute = {}}, {});
+        WhatIf sequence({.model = model_, .run = run_, .data = {text_}, .sequenceLength = 32, .tokens = 1024, .inSequence = true, .compute = {}}, {});
         const Outcome refitted = sequence.measure(plan, false, {}, {});
         QVERIFY(refitted.edited.loss != fitted.edited.loss);
         QVERIFY(refitted.stateError < fitted.stateError);
