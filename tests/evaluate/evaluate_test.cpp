@@ -164,7 +164,8 @@ private slots:
     }
 
     void theIdealSpeedupCountsTheBlocksThatStillRun() {
-        const auto ideal = [](const char* plan) { return idealSpeedup(3, steps(plan, 3)); };
+        const Decoder decoder(golden("gpt2"), {});
+        const auto ideal = [&](const char* plan) { return idealSpeedup(3, steps(plan, decoder)); };
         QCOMPARE(ideal(""), 1.0);
         QCOMPARE(ideal("1=drop"), 1.5);
         QCOMPARE(ideal("1.mlp=drop"), 3 / 2.5);
@@ -187,7 +188,7 @@ private slots:
         file << std::string(static_cast<std::size_t>(place[1].toInteger() - place[0].toInteger()), '\0');
         file.close();
         const Decoder decoder(copy, {});
-        const LossSums sums = without(decoder, goldenWindows("llama"), steps("", decoder.layers()));
+        const LossSums sums = without(decoder, goldenWindows("llama"), steps("", decoder));
         QVERIFY(std::abs(std::exp(sums.loss) - decoder.description().vocabulary) < 1e-3);
     }
 
@@ -195,7 +196,7 @@ private slots:
     void contextIsReadAndNotPredictedAndTheNextTokenIs() {
         const Decoder decoder(golden("gpt2"), {});
         const std::vector<TokenId> ids = goldenWindows("gpt2").windows[0].ids;
-        const auto loss = [&](std::vector<TokenWindow> windows) { return without(decoder, windowsOf(std::move(windows), 20), steps("", 3)); };
+        const auto loss = [&](std::vector<TokenWindow> windows) { return without(decoder, windowsOf(std::move(windows), 20), steps("", decoder)); };
         const LossSums whole = loss({{.ids = ids}});
         const std::vector<TokenId> start(ids.begin(), ids.begin() + 11), allButLast(ids.begin(), ids.end() - 1);
         const LossSums pieces = loss({{.ids = start}, {.ids = allButLast, .context = 11, .next = ids.back()}});
@@ -209,9 +210,9 @@ private slots:
         const Decoder decoder(golden("gpt2"), {});
         const std::vector<TokenId> ids = goldenWindows("gpt2").windows[0].ids;
         TokenWindows windows = windowsOf({{.ids = {ids.begin(), ids.begin() + 8}}, {.ids = {ids.begin() + 4, ids.end()}, .context = 4}}, 20);
-        const LossSums plain = without(decoder, windows, steps("", 3));
+        const LossSums plain = without(decoder, windows, steps("", decoder));
         windows.contextCostsOne = true;
-        const LossSums loop = without(decoder, windows, steps("", 3));
+        const LossSums loop = without(decoder, windows, steps("", decoder));
         const double first = plain.windows[0].sum, second = plain.windows[1].sum;
         QVERIFY(std::abs(loop.loss - (first + second / 12 * 11) / (7 + 11)) < 1e-12);
         QVERIFY(std::abs(loop.loss - plain.loss) > 1e-9);
@@ -224,7 +225,7 @@ private slots:
             return TokenWindow{.ids = {from.begin() + begin, from.begin() + end}, .document = document};
         };
         const auto losses = [&](int second, int third) {
-            return without(decoder, windowsOf({part(ids, 0, 5, 0), part(ids, 5, 15, second), part(others, 0, 12, third)}, 20), steps("", 3));
+            return without(decoder, windowsOf({part(ids, 0, 5, 0), part(ids, 5, 15, second), part(others, 0, 12, third)}, 20), steps("", decoder));
         };
         const LossSums two = losses(0, 1), one = losses(0, 0);
         QVERIFY(two.overDocuments && !one.overDocuments);
@@ -239,7 +240,7 @@ private slots:
 
     void theDifferenceToItselfIsNothingAndHasNoError() {
         const Decoder decoder(golden("gpt2"), {});
-        const LossSums before = without(decoder, goldenWindows("gpt2"), steps("", 3)), after = without(decoder, goldenWindows("gpt2"), steps("1=drop", 3));
+        const LossSums before = without(decoder, goldenWindows("gpt2"), steps("", decoder)), after = without(decoder, goldenWindows("gpt2"), steps("1=drop", decoder));
         QCOMPARE(lossDifference(before, before).mean, 0.0);
         QCOMPARE(lossDifference(before, before).standardError, 0.0);
         const LossDifference rise = lossDifference(before, after);
@@ -276,8 +277,8 @@ private slots:
 
     void writingEndsWhereTheContextIsFull() {
         const Decoder decoder(golden("gpt2"), {});
-        const LoadedBlocks blocks = loadBlocks(decoder, {steps("", 3)}, {});
-        const auto all = steps("", 3);
+        const LoadedBlocks blocks = loadBlocks(decoder, {steps("", decoder)}, {});
+        const auto all = steps("", decoder);
         const LoadedDecoder loaded(decoder, all, blocks);
         const auto context = static_cast<std::size_t>(decoder.description().context);
         QCOMPARE(greedyContinuation(loaded, std::vector<TokenId>(context - 2, 1), {.tokens = 12, .end = {}}, {}).size(), std::size_t{2});
