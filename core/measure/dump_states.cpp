@@ -6,7 +6,6 @@
 #include <ATen/ATen.h>
 
 #include "core/base/error.h"
-#include "core/measure/layer_pass.h"
 #include "core/model/safetensors.h"
 
 namespace strato {
@@ -153,7 +152,8 @@ void dumpStates(const Decoder& decoder, const PaddedRows& rows, const DumpOption
     writeState("hidden_states.0");
     for (int l = 0; l < decoder.layers(); ++l) {
         job.report("running blocks", l, decoder.layers());
-        pass.runBlock({l}, {}, job);
+        if (options.runLayer) options.runLayer(pass, l);
+        else pass.runBlock({l}, {}, job);
         writeState(l + 1 < decoder.layers() ? "hidden_states." + std::to_string(l + 1) : "last_layer_output");
     }
     const at::Tensor outputMatrix = options.logits ? decoder.outputMatrix() : at::Tensor();

@@ -4,9 +4,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <vector>
 
 #include "core/base/job_context.h"
+#include "core/measure/layer_pass.h"
 #include "core/model/decoder.h"
 #include "core/text/windows.h"
 
@@ -33,6 +35,7 @@ PaddedRows rowsFromFile(const std::filesystem::path& file);
 struct DumpOptions {
     std::filesystem::path out;
     bool logits = true;
+    std::function<void(LayerPass& pass, int layer)> runLayer = {};  // empty: the block of that number
 };
 
 // Writes hidden_states.0 .. hidden_states.L [B, T, hidden] (the last one after the final norm and what narrows it, as the library has it),

@@ -91,10 +91,15 @@ at::Device resolveDevice(const std::string& name) {
     }
 }
 
-Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute)
+Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute) : Decoder(folder, readTextFile(folder / "config.json", configLimit), compute) {}
+
+Decoder::Decoder(const std::filesystem::path& folder, const std::string& config, const Compute& compute)
+    : Decoder(folder, describeModel(parseJson(config, "config.json")), config, compute) {}
+
+Decoder::Decoder(const std::filesystem::path& folder, ModelDescription description, std::string config, const Compute& compute)
     : folder_(folder),
-      configText_(readTextFile(folder / "config.json", configLimit)),
-      description_(describeModel(parseJson(configText_, "config.json"))),
+      configText_(std::move(config)),
+      description_(std::move(description)),
       checkpoint_(Checkpoint::open(folder, namingOf(description_))),
       device_(resolveDevice(compute.device)) {
     const CheckpointReview review = reviewCheckpoint(description_, checkpoint_);

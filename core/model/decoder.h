@@ -27,6 +27,8 @@ public:
     // Reads config.json and the headers of the weights, and checks every tensor's shape. Throws Error with all problems of
     // the folder at once, and for a device or type this machine can't compute with.
     Decoder(const std::filesystem::path& folder, const Compute& compute);
+    // The same of a folder whose config.json was read already: what it describes, and its text.
+    Decoder(const std::filesystem::path& folder, ModelDescription description, std::string config, const Compute& compute);
 
     const std::filesystem::path& folder() const { return folder_; }
     const ModelDescription& description() const { return description_; }
@@ -73,6 +75,7 @@ public:
     at::Tensor logits(const at::Tensor& x, const at::Tensor& outputMatrix) const;
 
 private:
+    Decoder(const std::filesystem::path& folder, const std::string& config, const Compute& compute);
     at::Tensor load(const TensorSpec& spec) const;
 
     std::filesystem::path folder_;

@@ -19,7 +19,9 @@ at::Tensor runBlock(const Block& block, const BlockWeights& weights, const at::T
     const auto mlp = [&](const at::Tensor& input) {
         return applyNorm(block.afterMlp, weights.afterMlp, runFeedForward(block, weights, input));
     };
-    const at::Tensor attentionInput = applyNorm(block.beforeAttention, weights.beforeAttention, x);
+    // A block without this half may have lost its norm too.
+    const bool mlpReadsIt = block.parallel && !block.beforeMlp;
+    const at::Tensor attentionInput = parts.attention || mlpReadsIt ? applyNorm(block.beforeAttention, weights.beforeAttention, x) : x;
     at::Tensor y = x;
     if (parts.attention) {
         y = add(block.carriesNormed ? attentionInput : x, attention(attentionInput));
@@ -28,7 +30,7 @@ at::Tensor runBlock(const Block& block, const BlockWeights& weights, const at::T
     if (middle) *middle = y;
     if (!parts.mlp) return y;
     const at::Tensor& before = block.parallel ? x : y;
-    const at::Tensor mlpInput = block.parallel && !block.beforeMlp ? attentionInput : applyNorm(block.beforeMlp, weights.beforeMlp, before);
+    const at::Tensor mlpInput = mlpReadsIt ? attentionInput : applyNorm(block.beforeMlp, weights.beforeMlp, before);
     y = add(block.carriesNormed ? mlpInput : y, mlp(mlpInput));
     return applyNorm(block.afterMlpSum, weights.afterMlpSum, y);
 }

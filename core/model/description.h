@@ -139,6 +139,12 @@ struct Experts {
     bool operator==(const Experts&) const = default;
 };
 
+// The halves of a block: a plan may leave one out.
+struct BlockParts {
+    bool attention = true, mlp = true;
+    bool operator==(const BlockParts&) const = default;
+};
+
 struct Block {
     std::optional<Norm> beforeAttention = {}, afterAttention = {}, afterAttentionSum = {};
     std::optional<Norm> beforeMlp = {}, afterMlp = {}, afterMlpSum = {};
@@ -148,12 +154,8 @@ struct Block {
     bool parallel = false;
     bool carriesNormed = false;        // the sums are with what attention and MLP read, not with what came before the norm
     double branchScale = 1;            // of what attention and MLP add
+    BlockParts parts = {};             // whose tensors are there: all, but in a folder that an edit made
     bool operator==(const Block&) const = default;
-};
-
-// The halves of a block: a plan may leave one out.
-struct BlockParts {
-    bool attention = true, mlp = true;
 };
 
 // State 0: norm(project(scale * tokens[id]) + positions[position]).

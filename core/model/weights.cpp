@@ -98,7 +98,7 @@ std::int64_t TensorSpec::elements() const {
     return product;
 }
 
-void forEachTensor(const Block& block, BlockWeights& weights, const TensorVisitor& visit) { visitParts(block, {}, weights, visit); }
+void forEachTensor(const Block& block, BlockWeights& weights, const TensorVisitor& visit) { visitParts(block, block.parts, weights, visit); }
 
 void forEachTensor(const ModelDescription& model, EmbeddingWeights& weights, const TensorVisitor& visit) {
     const Embedding& embedding = model.embedding;
@@ -119,7 +119,7 @@ void forEachTensor(const ModelDescription& model, HeadWeights& weights, const Te
 std::vector<TensorSpec> tensorsOf(const Block& block, BlockParts parts) {
     std::vector<TensorSpec> list;
     BlockWeights unused;
-    visitParts(block, parts, unused, [&](const TensorSpec& spec, at::Tensor&) { list.push_back(spec); });
+    visitParts(block, {parts.attention && block.parts.attention, parts.mlp && block.parts.mlp}, unused, [&](const TensorSpec& spec, at::Tensor&) { list.push_back(spec); });
     return list;
 }
 

@@ -9,7 +9,9 @@
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
+#include "core/edit/edited_folder.h"
 #include "core/edit/export_model.h"
+#include "core/edit/other_tools.h"
 #include "core/evaluate/evaluator.h"
 #include "core/model/families/family.h"
 #include "core/model/inspect.h"
@@ -73,13 +75,12 @@ Comparison compareLogits(const Decoder& one, const at::Tensor& statesOne, const 
 }
 
 // Loads what was written and compares it with the plan in memory.
-void reloadAndCompare(const ExportRequest& request, const Decoder& decoder, const fs::path& folder, const TokenWindows& windows,
+void reloadAndCompare(const EditedFolder& reloaded, const Decoder& decoder, const std::vector<Step>& steps, const TokenWindows& windows,
                       ExportReport& report, const JobContext& job) {
     job.report("comparing with the model in memory", 0, 0);
-    const Decoder reloaded(folder, request.compute);
-    const at::Tensor expected = lastStates(decoder, windows, stepsOf(request.plan, decoder, {}), job);
-    const at::Tensor found = lastStates(reloaded, windows, stepsOf({}, reloaded, {}), job);
-    const Comparison comparison = compareLogits(decoder, expected, reloaded, found);
+    const at::Tensor expected = lastStates(decoder, windows, steps, job);
+    const at::Tensor found = lastStates(reloaded.decoder(), windows, reloaded.steps(), job);
+    const Comparison comparison = compareLogits(decoder, expected, reloaded.decoder(), found);
     report.largestLogitDifference = comparison.difference;
     report.comparedTokens = windows.tokens;
     if (comparison.difference > 1e-5 * std::max(comparison.scale, 1.0))
@@ -93,12 +94,15 @@ void writeText(const fs::path& path, const std::string& text) {
     file.commit();
 }
 
+std::string nameOf(const fs::path& model) { return model.filename().empty() ? model.parent_path().filename().string() : model.filename().string(); }
+
 nlohmann::ordered_json provenance(const ExportRequest& request, const Decoder& decoder, const ExportedFolder& written,
                                   const ExportReport& report, const std::string& dataSha256, const Outcome* outcome) {
     nlohmann::ordered_json json;
     json["stratoscope_version"] = version();
     json["plan"] = request.plan.text();
-    json["source_model"] = request.model.filename().empty() ? request.model.parent_path().filename().string() : request.model.filename().string();
+    json["kind"] = written.customCode ? "custom code" : "stock";
+    json["source_model"] = nameOf(request.model);
     json["source_fingerprint"] = decoder.fingerprint();
     json["layers_before"] = report.layersBefore;
     json["kept_layers"] = nlohmann::json::array();
@@ -110,11 +114,21 @@ nlohmann::ordered_json provenance(const ExportRequest& request, const Decoder& d
     return json;
 }
 
-std::string modelCard(const nlohmann::ordered_json& facts, const ExportReport& report, const Outcome* outcome) {
+std::string sameTensors(const ExportedFolder& written) {
+    const std::string same = "tensors of the kept layers are byte for byte the original's";
+    return written.folded ? same + ", but for those that a merge was folded into" : same;
+}
+
+constexpr const char* loadingCustomCode =
+    "Replaced parts run in `modeling_stratoscope.py`, a short file that lies beside the weights; maps, if there are any, lie in `stratoscope_maps.safetensors`:\n\n"
+    "```python\nmodel = AutoModelForCausalLM.from_pretrained(folder, trust_remote_code=True)\n```\n\n";
+
+std::string modelCard(const nlohmann::ordered_json& facts, const ExportedFolder& written, const ExportReport& report, const Outcome* outcome) {
     char line[256];
     std::string card = "# " + facts["source_model"].get<std::string>() + ", " + std::to_string(report.layersAfter) + " of " +
                        std::to_string(report.layersBefore) + " layers\n\nMade by Stratoscope " + version() + " from the plan `" +
-                       facts["plan"].get<std::string>() + "`; tensors of the kept layers are byte for byte the original's.\n\n```\n" + report.cut + "\n```\n\n";
+                       facts["plan"].get<std::string>() + "`; " + sameTensors(written) + ".\n\n```\n" + report.cut + "\n```\n\n";
+    if (written.customCode) card += loadingCustomCode;
     std::snprintf(line, sizeof line, "Parameters: %lld, before %lld.\n\n", static_cast<long long>(report.parametersAfter),
                   static_cast<long long>(report.parametersBefore));
     card += line;
@@ -128,34 +142,54 @@ std::string modelCard(const nlohmann::ordered_json& facts, const ExportReport& r
     return card + line + "\nSettings and hashes: `stratoscope.json`.\n";
 }
 
+// Everything in the folder but the model.
+void writeSideFiles(const ExportRequest& request, const Decoder& decoder, const ExportedFolder& written, const ExportReport& report,
+                    const nlohmann::ordered_json& facts, const Outcome* outcome, const fs::path& folder) {
+    writeText(folder / "stratoscope.json", facts.dump(2) + "\n");
+    writeText(folder / "README.md", modelCard(facts, written, report, outcome));
+    if (!request.plan.empty() && onlyDrops(request.plan))
+        writeText(folder / "mergekit.yaml",
+                  mergekitYaml(request.plan, decoder.layers(), nameOf(request.model), reviewCheckpoint(decoder.description(), decoder.checkpoint()).dtype));
+}
+
+std::string whyNot(const fs::path& model, const ModelDescription& description, const Plan& plan, bool customCode) {
+    const std::string stock = whyNotStock(model, description, plan);
+    return stock.empty() || !customCode ? stock : whyNotCustom(model, description, plan);
+}
+
 }  // namespace
 
-std::string whyNotExportable(const fs::path& model, const Plan& plan) {
-    return whyNotStock(model, describeModel(parseJsonFile(model / "config.json")), plan);
+std::string whyNotExportable(const fs::path& model, const Plan& plan, bool customCode) {
+    return whyNot(model, describeModel(parseJsonFile(model / "config.json")), plan, customCode);
 }
 
 ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
-    const Decoder decoder(request.model, request.compute);
-    if (const std::string reason = whyNotStock(request.model, decoder.description(), request.plan); !reason.empty()) throw Error(reason);
-    const PlanFitter maps(request.run, decoder, {});
+    // Compared in float32: where maps are added up on the way, a coarser type would differ by its rounding.
+    Compute compute = request.compute;
+    if (compute.dtype == "auto") compute.dtype = "float32";
+    const Decoder decoder(request.model, compute);
+    if (const std::string reason = whyNot(request.model, decoder.description(), request.plan, request.customCode); !reason.empty()) throw Error(reason);
+    PlanFitter maps(request.run, decoder, {});
     AtomicFolder folder(request.out);
-    const ExportedFolder written = writeEditedModel(decoder, request.plan, folder.staging(), job);
+    const std::vector<Step> steps = stepsOf(request.plan, decoder, maps.mapsOf(request.plan, job));
+    const ExportedFolder written = writeEditedModel(decoder, steps, folder.staging(), job);
+    const EditedFolder reloaded(folder.staging(), compute);
     ExportReport report{.folder = request.out,
                         .layersBefore = decoder.layers(),
                         .layersAfter = static_cast<int>(written.kept.size()),
                         .parametersBefore = inspectModel(request.model).parameters,
-                        .parametersAfter = inspectModel(folder.staging()).parameters,
+                        .parametersAfter = sizeOf(reloaded.decoder(), reloaded.steps()).parameters,
                         .bytes = written.weightBytes,
+                        .customCode = written.customCode,
                         .cut = cutInOtherTools(request.plan, decoder.layers())};
-    reloadAndCompare(request, decoder, folder.staging(), comparisonWindows(maps, decoder), report, job);
+    reloadAndCompare(reloaded, decoder, steps, comparisonWindows(maps, decoder), report, job);
     std::unique_ptr<Outcome> outcome;
     if (maps.hasRun()) {
         WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .compute = request.compute}, job);
         outcome = std::make_unique<Outcome>(whatIf.measure(request.plan, false, {}, job));
     }
     const auto facts = provenance(request, decoder, written, report, maps.dataSha256(), outcome.get());
-    writeText(folder.staging() / "stratoscope.json", facts.dump(2) + "\n");
-    writeText(folder.staging() / "README.md", modelCard(facts, report, outcome.get()));
+    writeSideFiles(request, decoder, written, report, facts, outcome.get(), folder.staging());
     folder.commit();
     return report;
 }

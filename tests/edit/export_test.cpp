@@ -10,6 +10,7 @@
 #include "core/base/json_view.h"
 #include "core/edit/config_rewrite.h"
 #include "core/edit/export_model.h"
+#include "core/edit/other_tools.h"
 #include "core/model/families/family.h"
 #include "core/model/safetensors.h"
 #include "core/runs/publish.h"
@@ -78,14 +79,40 @@ private slots:
         QVERIFY(!after.tensors().contains("transformer.h.2.attn.c_attn.weight"));
     }
 
-    void whatAStockCheckpointCantHoldIsRefusedWithTheReason() {
+    void whatAStockCheckpointCantHoldIsRefusedWithTheReasonAndTheNearestPlan() {
         const auto why = [](const char* model, const char* plan) { return QString::fromStdString(whyNotExportable(golden(model), Plan::parse(plan))); };
         QVERIFY(why("gpt2", "1=drop").isEmpty());
-        QVERIFY(why("gpt2", "1=linear").contains("linear map"));
-        QVERIFY(why("gpt2", "1.attention=drop").contains("half a block"));
-        QVERIFY(why("gpt2", "1=merge").contains("merge"));
+        QVERIFY(why("gpt2", "1=merge").isEmpty());
+        QVERIFY(why("gpt2", "1=linear").contains("linear map") && why("gpt2", "1=linear").contains("'1=merge', or export with --custom-code"));
+        QVERIFY(why("gpt2", "0=lowrank:2").contains("the nearest plan that fits is '0=drop'"));
+        QVERIFY(why("olmo2", "1=linear").contains("'1=drop'"));
+        QVERIFY(why("gpt2", "1.attention=drop").contains("half a block") && why("gpt2", "1.attention=drop").contains("no edit at all"));
+        QVERIFY(why("gpt2", "1.attention=drop,1.mlp=linear,2=drop").contains("'1=merge,2=drop'"));
+        QVERIFY(why("gpt2", "0=drop,1=merge").contains("and there is none"));
+        QVERIFY(why("gpt2", "1=merge,2=merge").isEmpty());
+        QVERIFY(why("olmo2", "1=merge").contains("a norm lies between"));
+        QVERIFY_EXCEPTION_THROWN(whyNotExportable(golden("gpt2"), Plan::parse("3=drop")), UsageError);
+        QVERIFY_EXCEPTION_THROWN(whyNotExportable(golden("gpt2"), Plan::parse("0-2=drop")), UsageError);
         QVERIFY_EXCEPTION_THROWN(exportPlan({.model = golden("gpt2"), .run = {}, .plan = Plan::parse("1=linear"), .out = out("never"), .compute = {}}, {}), Error);
         QVERIFY(!std::filesystem::exists(out("never")));
+    }
+
+    void whatCustomCodeCantHoldIsRefusedToo() {
+        const auto why = [](const char* model, const char* plan) { return QString::fromStdString(whyNotExportable(golden(model), Plan::parse(plan), true)); };
+        QVERIFY(why("gpt2", "1=linear").isEmpty() && why("gpt2", "0.attention=linear,1.mlp=drop").isEmpty());
+        QVERIFY(why("gpt2", "0-2=linear").contains("no block is left"));
+        QVERIFY(why("falcon_old_rw", "1=linear").contains("convert"));
+        QVERIFY(why("gemma3_mm", "1=linear").contains("more than this decoder"));
+        QVERIFY(why("gemma2", "1=linear").contains("where this family's config"));
+    }
+
+    void customCodeIsWrittenOnlyWhereItIsNeeded() {
+        const ExportReport stock = exportPlan({.model = golden("gpt2"), .run = {}, .plan = Plan::parse("1=drop"), .out = out("needless"), .customCode = true, .compute = {}}, {});
+        QVERIFY(!stock.customCode && std::filesystem::exists(out("needless") / "mergekit.yaml"));
+        const ExportReport custom = exportPlan({.model = golden("gpt2"), .run = {}, .plan = Plan::parse("1.mlp=drop"), .out = out("needed"), .customCode = true, .compute = {}}, {});
+        QVERIFY(custom.customCode && custom.parametersAfter < custom.parametersBefore && !std::filesystem::exists(out("needed") / "mergekit.yaml"));
+        QCOMPARE(custom.largestLogitDifference, 0.0);
+        QVERIFY(readTextFile(out("needed") / "README.md", 1 << 20).find("trust_remote_code=True") != std::string::npos);
     }
 
     // Attention that is scaled by the block's number would change its meaning with the number.
@@ -129,6 +156,14 @@ private slots:
     void theCutIsPrintedForOtherTools() {
         const QString cut = QString::fromStdString(cutInOtherTools(Plan::parse("3-4=drop,7=drop"), 10));
         QVERIFY(cut.contains("3..4, 7") && cut.contains("[0, 3] + [5, 7] + [8, 10]") && cut.contains("--prune-layers 3,4,7"));
+        QVERIFY(!QString::fromStdString(cutInOtherTools(Plan::parse("3-4=drop,7=merge"), 10)).contains("prune-layers"));
+    }
+
+    void theCutIsWrittenForMergekit() {
+        const std::string yaml = mergekitYaml(Plan::parse("0=drop,3-4=drop"), 6, "my \"model\"", "bfloat16");
+        QCOMPARE(QString::fromStdString(yaml.substr(yaml.find("slices:"))),
+                 QString("slices:\n  - sources:\n      - model: \"my \\\"model\\\"\"\n        layer_range: [1, 3]\n"
+                         "  - sources:\n      - model: \"my \\\"model\\\"\"\n        layer_range: [5, 6]\nmerge_method: passthrough\ndtype: bfloat16\n"));
     }
 };
 
