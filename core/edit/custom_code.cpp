@@ -142,14 +142,17 @@ JsonView stockConfigOf(const JsonView& config, const JsonView& section) {
 ReplacedHalf readHalf(const JsonView& entry, int layers, int maps) {
     const std::string half = entry.string("half");
     if (half != "attention" && half != "mlp") entry.fail("'half' must be attention or mlp");
-    return {.layer = entry.count("layer", 0, layers - 1), .attention = half == "attention", .map = entry.count("map", 0, maps - 1, ReplacedHalf::nothing)};
+    return {.layer = entry.count("layer", 0, layers - 1),
+            .attention = half == "attention",
+            .map = entry.count("map", 0, maps - 1, ReplacedHalf::nothing)};
 }
 
 }  // namespace
 
 CustomSection CustomSection::read(const JsonView& config) {
     const JsonView section = config.at("stratoscope");
-    if (section.integer("version") != sectionVersion) section.fail("is of a newer version of Stratoscope; this one reads version " + std::to_string(sectionVersion));
+    if (section.integer("version") != sectionVersion)
+        section.fail("is of another version of Stratoscope; this one reads version " + std::to_string(sectionVersion));
     CustomSection read;
     read.description = describeModel(stockConfigOf(config, section));
     const int layers = read.description.layers();
@@ -159,7 +162,8 @@ CustomSection CustomSection::read(const JsonView& config) {
         if (read.ranks.size() > mostMaps) section.fail("has more maps than any model");
     }
     const int maps = static_cast<int>(read.ranks.size());
-    for (const JsonView& entry : section.elements("between")) read.between.push_back({entry.count("before_layer", 0, layers), entry.count("map", 0, maps - 1)});
+    for (const JsonView& entry : section.elements("between"))
+        read.between.push_back({entry.count("before_layer", 0, layers), entry.count("map", 0, maps - 1)});
     for (const JsonView& entry : section.elements("halves")) {
         read.halves.push_back(readHalf(entry, layers, maps));
         BlockParts& parts = read.description.blocks[static_cast<std::size_t>(read.halves.back().layer)].parts;

@@ -26,7 +26,8 @@ public:
     explicit TensorList(const Decoder& decoder) : decoder_(decoder) {}
 
     void copy(const std::string& oldName, const std::string& newName) {
-        if (const StoredTensor* source = decoder_.checkpoint().find(oldName)) tensors.push_back({newName, source->type, source->shape, source->bytes, source});
+        const StoredTensor* source = decoder_.checkpoint().find(oldName);
+        if (source) tensors.push_back({newName, source->type, source->shape, source->bytes, source});
     }
 
     // Tensors of a layer take the names of the block it becomes, which may have more of them. The position in the one list of tensors pairs old name
@@ -47,7 +48,8 @@ private:
     // A folded tensor has the stored type and layout of the one it stands for.
     void write(const at::Tensor& folded, const std::string& oldName, const std::string& newName) {
         const StoredTensor& original = *decoder_.checkpoint().find(oldName);
-        if (!folded.is_contiguous() || folded.nbytes() != original.bytes.size()) throw Error("the folded tensor '" + oldName + "' is not stored as the original is");
+        if (!folded.is_contiguous() || folded.nbytes() != original.bytes.size())
+            throw Error("the folded tensor '" + oldName + "' is not stored as the original is");
         tensors.push_back({newName, original.type, original.shape, {static_cast<const std::byte*>(folded.data_ptr()), folded.nbytes()}});
     }
 

@@ -34,7 +34,8 @@ std::vector<BlockIndex> keptBlocks(const Plan& plan, int layers, bool custom) {
 std::string whyFolderCannot(const fs::path& model, const ModelDescription& description, const std::vector<BlockIndex>& kept) {
     const ordered_json config = readConfig(model);
     if (config.contains("auto_map")) return "the folder's config.json asks for custom code (auto_map), which would not fit the edited model";
-    if (description.partOfLarger) return "the folder's config.json describes more than this decoder (" + description.family + "); an edited decoder alone would not fit it";
+    if (description.partOfLarger)
+        return "the folder's config.json describes more than this decoder (" + description.family + "); an edited decoder alone would not fit it";
     std::vector<std::string> unused;
     return whyConfigCannotHold(configWithout(config, description, kept, unused), description, kept);
 }
@@ -70,7 +71,8 @@ std::string whyNotStock(const fs::path& model, const ModelDescription& descripti
         if (reason.empty()) continue;
         const auto nearest = nearestStockPlan(model, description, plan);
         const std::string fits = !nearest ? "no stock plan is near"
-                                 : nearest->empty() ? "the nearest that fits is no edit at all" : "the nearest plan that fits is '" + nearest->text() + "'";
+                                 : nearest->empty() ? "the nearest that fits is no edit at all"
+                                                    : "the nearest plan that fits is '" + nearest->text() + "'";
         return reason + "; " + fits + (whyNotCustom(model, description, plan).empty() ? ", or export with --custom-code" : "");
     }
     return whyFolderCannot(model, description, keptBlocks(plan, description.layers(), false));
@@ -83,7 +85,7 @@ std::string whyNotCustom(const fs::path& model, const ModelDescription& descript
     for (const Edit& edit : plan.edits()) {
         if (const std::string reason = whyNotMerged(description, plan, edit); !reason.empty()) return reason;
         if (edit.part != BlockPart::whole && description.blocks[static_cast<std::size_t>(edit.span.first.value)].carriesNormed)
-            return quoted(edit) + ": in this model the norm's output goes on beside the half, so the half can't be replaced alone; edit the whole block";
+            return quoted(edit) + ": in this model the norm's output goes on beside the half, which can't be replaced alone; edit the whole block";
     }
     if (description.family.starts_with("RefinedWeb"))
         return "the library has no class of its own for " + description.family + "; convert the folder to falcon first";

@@ -44,7 +44,8 @@ bool onlyDrops(const Plan& plan) {
 std::string cutInOtherTools(const Plan& plan, int layers) {
     std::vector<std::string> gone, slices, numbers;
     for (const BlockSpan& span : runs(plan, layers, true)) {
-        gone.push_back(span.count() == 1 ? std::to_string(span.first.value) : std::to_string(span.first.value) + ".." + std::to_string(span.last.value));
+        const std::string first = std::to_string(span.first.value);
+        gone.push_back(span.count() == 1 ? first : first + ".." + std::to_string(span.last.value));
         for (int l = span.first.value; l <= span.last.value; ++l) numbers.push_back(std::to_string(l));
     }
     if (plan.empty()) return "no block dropped";
@@ -52,11 +53,12 @@ std::string cutInOtherTools(const Plan& plan, int layers) {
     const std::string cut = joined(gone, ", ") + " (0-based, inclusive)";
     if (!onlyDrops(plan)) return "replaced or dropped blocks " + cut + "; other tools can't make this edit";
     for (const BlockSpan& span : runs(plan, layers, false)) slices.push_back(layerRange(span));
-    return "dropped blocks " + cut + "\nmergekit layer_range " + joined(slices, " + ") + " (end exclusive)\nllama.cpp --prune-layers " + joined(numbers, ",");
+    return "dropped blocks " + cut + "\nmergekit layer_range " + joined(slices, " + ") + " (end exclusive)\nllama.cpp --prune-layers " +
+           joined(numbers, ",");
 }
 
 std::string mergekitYaml(const Plan& plan, int layers, const std::string& model, const std::string& dtype) {
-    std::string yaml = "# mergekit-yaml mergekit.yaml OUT: the same cut by mergekit, which sets no field of config.json but the layer count\nslices:\n";
+    std::string yaml = "# mergekit-yaml mergekit.yaml OUT: the same cut, but mergekit sets no field of config.json but the layer count\nslices:\n";
     for (const BlockSpan& span : runs(plan, layers, false))
         yaml += "  - sources:\n      - model: " + quoted(model) + "\n        layer_range: " + layerRange(span) + "\n";
     return yaml + "merge_method: passthrough\ndtype: " + dtype + "\n";

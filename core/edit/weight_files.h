@@ -35,8 +35,8 @@ struct WeightsFile {
 // that is alone may be called model.safetensors, for loaders then look for no other.
 std::vector<WeightsFile> inShards(const std::vector<WrittenTensor>& tensors, std::size_t more = 0);
 
-// Writes the files and, if they are more than one, model.safetensors.index.json. Returns the bytes of all tensors. Throws Error if the disk is too small or
-// fails, Cancelled.
+// Writes the files and, if they are more than one, model.safetensors.index.json. Returns the bytes of all tensors. Throws Error if the disk is
+// too small or fails, Cancelled.
 std::int64_t writeWeights(const std::vector<WeightsFile>& files, const std::filesystem::path& folder, const JobContext& job);
 
 }  // namespace strato

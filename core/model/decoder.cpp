@@ -91,7 +91,8 @@ at::Device resolveDevice(const std::string& name) {
     }
 }
 
-Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute) : Decoder(folder, readTextFile(folder / "config.json", configLimit), compute) {}
+Decoder::Decoder(const std::filesystem::path& folder, const Compute& compute)
+    : Decoder(folder, readTextFile(folder / "config.json", configLimit), compute) {}
 
 Decoder::Decoder(const std::filesystem::path& folder, const std::string& config, const Compute& compute)
     : Decoder(folder, describeModel(parseJson(config, "config.json")), config, compute) {}

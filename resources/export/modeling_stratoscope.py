@@ -66,6 +66,9 @@ class ReplacedHalf(nn.Module):
 
     def __init__(self, stock, layer, attention, map, branch_scale):
         super().__init__()
+        for name, value in vars(stock).items():  # some layers ask their attention whether it is a sliding one
+            if not name.startswith("_"):
+                setattr(self, name, value)
         self.layer, self.attention, self.branch_scale = layer, attention, branch_scale
         self.map = (map,)  # in a tuple: its tensors belong to stratoscope_maps alone
         self.values = max(values_returned(stock), 2 if attention else 1)

@@ -21,7 +21,9 @@ TOLERANCE = 1e-4
 
 
 def load(folder, dtype=torch.float32):
-    model, info = AutoModelForCausalLM.from_pretrained(folder, trust_remote_code=True, output_loading_info=True, torch_dtype=dtype)
+    # The library's other attentions leave Gemma 2's soft cap out.
+    settings = dict(trust_remote_code=True, attn_implementation="eager", torch_dtype=dtype)
+    model, info = AutoModelForCausalLM.from_pretrained(folder, output_loading_info=True, **settings)
     for problem in ("missing_keys", "unexpected_keys", "mismatched_keys"):
         assert not info[problem], f"{problem}: {info[problem]}"
     return model.eval()

@@ -36,7 +36,9 @@ struct EditedCase {
 inline std::vector<EditedCase> editedCases(const Decoder& decoder) {
     const auto map = [&](int rank, unsigned seed) { return randomMap(decoder.hidden(), rank, seed); };
     const auto block = [](int number) { return Step{.span = {{number}, {number}}}; };
-    const auto replaced = [](int first, int last, std::shared_ptr<const AffineMap> by) { return Step{.span = {{first}, {last}}, .map = std::move(by)}; };
+    const auto replaced = [](int first, int last, std::shared_ptr<const AffineMap> by) {
+        return Step{.span = {{first}, {last}}, .map = std::move(by)};
+    };
     const auto half = [](int number, bool attention, std::shared_ptr<const AffineMap> by = {}) {
         Step step{.span = {{number}, {number}}, .parts = {.attention = !attention, .mlp = attention}};
         (attention ? step.attentionMap : step.mlpMap) = std::move(by);

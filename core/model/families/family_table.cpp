@@ -67,7 +67,8 @@ ModelDescription describeModel(const JsonView& config) {
         known += (known.empty() ? "" : ", ") + family.modelType;
     }
     if (type == "stratoscope")
-        throw Error("the folder was exported with --custom-code: it runs in the transformers library, and its states in strato dump; analyse the model it was made from");
+        throw Error("the folder was exported with --custom-code: it runs in the transformers library and in strato dump; "
+                    "for all else take the model it was made from");
     throw Error("model_type '" + type + "' is not a family this version runs (" + known + ")");
 }
 
