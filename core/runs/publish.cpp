@@ -137,7 +137,7 @@ std::string whyNotExportable(const fs::path& model, const Plan& plan) {
 ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
     const Decoder decoder(request.model, request.compute);
     if (const std::string reason = whyNotStock(request.model, decoder.description(), request.plan); !reason.empty()) throw Error(reason);
-    const PlanFitter maps(request.run, decoder, {});
+    const PlanFitter maps(request.run, decoder, {}, request.healed);
     AtomicFolder folder(request.out);
     const ExportedFolder written = writeEditedModel(decoder, request.plan, folder.staging(), job);
     ExportReport report{.folder = request.out,
@@ -150,7 +150,7 @@ ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
     reloadAndCompare(request, decoder, folder.staging(), comparisonWindows(maps, decoder), report, job);
     std::unique_ptr<Outcome> outcome;
     if (maps.hasRun()) {
-        WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .compute = request.compute}, job);
+        WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .healed = request.healed, .compute = request.compute}, job);
         outcome = std::make_unique<Outcome>(whatIf.measure(request.plan, false, {}, job));
     }
     const auto facts = provenance(request, decoder, written, report, maps.dataSha256(), outcome.get());

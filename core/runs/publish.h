@@ -18,6 +18,7 @@ struct ExportRequest {
     std::filesystem::path run;     // the run that the plan was made on; recorded, and its texts serve the comparison
     Plan plan;
     std::filesystem::path out;     // must not exist, or be an empty folder
+    bool healed = false;           // with the maps that training left in the run
     Compute compute;
 };
 
