@@ -61,7 +61,9 @@ void Statement::bind(int parameter, std::string_view text) {
 }
 
 void Statement::bindBytes(int parameter, const void* bytes, std::size_t count) {
-    if (sqlite3_bind_blob64(handle_, parameter, bytes, count, SQLITE_STATIC) != SQLITE_OK) connection_.fail();
+    // Without bytes there may be no address either, which SQLite would read as NULL.
+    const void* where = bytes ? bytes : "";
+    if (sqlite3_bind_blob64(handle_, parameter, where, count, SQLITE_STATIC) != SQLITE_OK) connection_.fail();
 }
 
 bool Statement::step() {
