@@ -52,6 +52,7 @@ void addCompare(CLI::App& app, Session& session);
 void addDump(CLI::App& app, Session& session);
 void addEval(CLI::App& app, Session& session);
 void addExport(CLI::App& app, Session& session);
+void addHeal(CLI::App& app, Session& session);
 void addInspect(CLI::App& app, Session& session);
 void addPlan(CLI::App& app, Session& session);
 void addShow(CLI::App& app, Session& session);

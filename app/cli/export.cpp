@@ -1,7 +1,7 @@
 #include <cstdio>
 #include <iostream>
 
-#include "app/cli/command.h"
+#include "app/cli/evaluation.h"
 #include "core/base/sizes.h"
 #include "core/runs/publish.h"
 
@@ -9,10 +9,12 @@ namespace strato::cli {
 
 void addExport(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("export", "Writes the edited model as a Hugging Face folder, reloads it and compares");
-    command->footer("Example: strato export models/gpt2 --run gpt2.strato --plan 10-11=drop --out gpt2-10");
+    command->footer("Examples: strato export models/gpt2 --run gpt2.strato --plan 9=merge,10-11=drop --out gpt2-9\n"
+                    "          strato export models/gpt2 --run gpt2.strato --plan 5=linear,7.mlp=drop --custom-code --out gpt2-linear");
     struct Options {
         std::string model, run, plan, out;
-        bool customCode = false;
+        bool customCode = false, healed = false;
+        FitChoices fit;
         Compute compute;
     };
     auto options = std::make_shared<Options>();
@@ -22,6 +24,8 @@ void addExport(CLI::App& app, Session& session) {
     command->add_option("--out", options->out, "The folder to write; must not exist")->required();
     command->add_flag("--custom-code", options->customCode,
                       "Any plan: where no stock checkpoint can hold it, with a modelling file that loads with trust_remote_code=True");
+    addFitOptions(*command, options->fit);
+    command->add_flag("--healed", options->healed, "Take the maps that strato heal trained for this very plan, from the run");
     addComputeOptions(*command, options->compute);
     command->callback([options, &session] {
         const ExportReport report = exportPlan({.model = options->model,
@@ -29,6 +33,9 @@ void addExport(CLI::App& app, Session& session) {
                                                 .plan = Plan::parse(options->plan),
                                                 .out = options->out,
                                                 .customCode = options->customCode,
+                                                .ridge = options->fit.ridgeValue(),
+                                                .inSequence = options->fit.inSequence,
+                                                .healed = options->healed,
                                                 .compute = options->compute},
                                                session.job());
         std::printf("%s: %d of %d layers, %s of %s parameters, %s\n", options->out.c_str(), report.layersAfter, report.layersBefore,

@@ -26,6 +26,7 @@ void build(CLI::App& app, cli::Session& session) {
     cli::addCompare(app, session);
     cli::addWhatIf(app, session);
     cli::addEval(app, session);
+    cli::addHeal(app, session);
     cli::addExport(app, session);
     cli::addTrain(app, session);
     cli::addStories(app, session);

@@ -15,6 +15,7 @@ namespace {
 struct Options : EvaluationChoices {
     std::string run, plan;
     FitChoices fit;
+    bool healed = false;
     std::vector<std::string> prompts;
     int sampleTokens = 48;
 };
@@ -119,6 +120,7 @@ Outcome measure(const Options& options, const Session& session) {
     request.run = options.run;
     request.ridge = options.fit.ridgeValue();
     request.inSequence = options.fit.inSequence;
+    request.healed = options.healed;
     request.prompts = options.prompts;
     request.sampleTokens = options.sampleTokens;
     const JobContext job = session.job();
@@ -138,6 +140,7 @@ void addWhatIf(CLI::App& app, Session& session) {
     command->add_option("--run", options->run, "The run file of this model, where linear maps come from");
     command->add_option("--plan", options->plan, "The plan")->required();
     addFitOptions(*command, options->fit);
+    command->add_flag("--healed", options->healed, "Take the maps that strato heal trained for this very plan, from the run");
     command->add_option("--sample", options->prompts, "A prompt that both models continue, always with the likeliest token; may be repeated")
         ->allow_extra_args(false);
     command->add_option("--sample-tokens", options->sampleTokens, "How far")->check(CLI::Range(1, 1 << 20))->capture_default_str();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 
 #include "core/base/error.h"
 #include "core/edit/merge.h"
@@ -13,9 +14,12 @@ namespace {
 // With so many tokens a dimension, least squares is within a few hundredths of the best ridge, and the map that the analysis kept is it.
 constexpr std::int64_t tokensWithoutRidge = 20;
 
+std::string healedName(const Plan& plan, const Edit& edit) { return edit.text() + " healed in " + plan.text(); }
+
 }  // namespace
 
-PlanFitter::PlanFitter(const std::filesystem::path& run, const Decoder& decoder, const FitOptions& options) : decoder_(decoder), options_(options) {
+PlanFitter::PlanFitter(const std::filesystem::path& run, const Decoder& decoder, const FitOptions& options, bool healed)
+    : decoder_(decoder), options_(options), healed_(healed) {
     if (run.empty()) return;
     file_ = RunFile::open(run);
     head_ = file_->read();
@@ -27,6 +31,7 @@ PlanFitter::PlanFitter(const std::filesystem::path& run, const Decoder& decoder,
 
 // A fit depends on where a merge folds into, and in sequence on every edit before it.
 std::string PlanFitter::nameOf(const Plan& plan, const Edit& edit) const {
+    if (healed_) return healedName(plan, edit);
     std::string name = edit.text();
     if (edit.action == ActionKind::merge) name += " into " + std::to_string(mergeSourceOf(plan, edit, decoder_.description()).block.value);
     if (options_.ridge != RegressionOptions::chosen) {
@@ -50,6 +55,7 @@ const PlanFitter::Fit* PlanFitter::find(const Plan& plan, const Edit& edit) {
         keep(name, std::move(*stored));
         return &fits_.at(name);
     }
+    if (healed_) throw Error("the run has no healed maps of the plan '" + plan.text() + "'; train them with strato heal, or leave --healed out");
     const bool leastSquares = options_.ridge == 0 || (options_.ridge == RegressionOptions::chosen && head_.data.tokens >= tokensWithoutRidge * decoder_.hidden());
     if (edit.action != ActionKind::linear || edit.part != BlockPart::whole || !leastSquares || options_.inSequence) return nullptr;
     auto map = file_->readMap(edit.span);
@@ -85,7 +91,7 @@ void PlanFitter::prepare(const std::vector<Plan>& plans, const JobContext& job) 
             if (!edit.needsMap()) continue;
             const MergeSource source = edit.action == ActionKind::merge ? mergeSourceOf(plan, edit, decoder_.description()) : MergeSource{};
             if (!file_) throw Error("'" + edit.text() + "' needs a run to take the map from; analyse the model first and name the run with --run");
-            if (!options_.inSequence && !find(plan, edit)) missing[nameOf(plan, edit)] = {edit, source};
+            if ((healed_ || !options_.inSequence) && !find(plan, edit)) missing[nameOf(plan, edit)] = {edit, source};
         }
     }
     if (missing.empty()) return;
@@ -112,11 +118,22 @@ void PlanFitter::fitSequence(const Plan& plan, const JobContext& job) {
 
 PlanMaps PlanFitter::mapsOf(const Plan& plan, const JobContext& job) {
     prepare({plan}, job);
-    if (options_.inSequence) fitSequence(plan, job);
+    if (options_.inSequence && !healed_) fitSequence(plan, job);
     PlanMaps maps;
     for (const Edit& edit : plan.edits())
         if (edit.needsMap()) maps[edit.text()] = find(plan, edit)->map;
     return maps;
+}
+
+void PlanFitter::storeHealed(const Plan& plan, const PlanMaps& maps) {
+    for (const Edit& edit : plan.edits()) {
+        if (!edit.needsMap()) continue;
+        Regression fit;
+        fit.map = *maps.at(edit.text());
+        fit.ridge = std::numeric_limits<double>::quiet_NaN();
+        fit.rank = fit.map.rank;
+        store(healedName(plan, edit), std::move(fit));
+    }
 }
 
 std::vector<FittedEdit> PlanFitter::fitsOf(const Plan& plan) const {

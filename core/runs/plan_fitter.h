@@ -24,13 +24,16 @@ struct FittedEdit {
 class PlanFitter {
 public:
     // `run` may be empty: a plan that needs a map is then an Error. `ridge` and `inSequence` of the options are taken, the rest is the run's.
-    // Throws Error if the run is of another model than `decoder`.
-    PlanFitter(const std::filesystem::path& run, const Decoder& decoder, const FitOptions& options);
+    // `healed`: give out what training made of the maps (storeHealed()), and fit none. Throws Error if the run is of another model than `decoder`.
+    PlanFitter(const std::filesystem::path& run, const Decoder& decoder, const FitOptions& options, bool healed = false);
 
-    // Throws UsageError if the plan doesn't fit the model, Error if it needs a run, Cancelled.
+    // Throws UsageError if the plan doesn't fit the model, Error if it needs a run or healed maps that this run has not, Cancelled.
     PlanMaps mapsOf(const Plan& plan, const JobContext& job);
     // Fits what several plans will need in one pass, unless maps are fitted in sequence.
     void prepare(const std::vector<Plan>& plans, const JobContext& job);
+    // Keeps what training made of this plan's maps in the run's file, in place of an earlier training's. They serve this plan only, for they
+    // were trained together.
+    void storeHealed(const Plan& plan, const PlanMaps& maps);
     // What is known of the fits of a plan that mapsOf() has been asked for.
     std::vector<FittedEdit> fitsOf(const Plan& plan) const;
 
@@ -56,6 +59,7 @@ private:
 
     const Decoder& decoder_;
     FitOptions options_;
+    bool healed_;
     std::optional<RunFile> file_;
     Run head_;
     std::map<std::string, Fit> fits_;

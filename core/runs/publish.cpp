@@ -101,6 +101,7 @@ nlohmann::ordered_json provenance(const ExportRequest& request, const Decoder& d
     nlohmann::ordered_json json;
     json["stratoscope_version"] = version();
     json["plan"] = request.plan.text();
+    json["fit"] = {{"ridge", request.ridge < 0 ? nlohmann::ordered_json("auto") : nlohmann::ordered_json(request.ridge)}, {"in_sequence", request.inSequence}, {"healed", request.healed}};
     json["kind"] = written.customCode ? "custom code" : "stock";
     json["source_model"] = nameOf(request.model);
     json["source_fingerprint"] = decoder.fingerprint();
@@ -169,7 +170,7 @@ ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
     if (compute.dtype == "auto") compute.dtype = "float32";
     const Decoder decoder(request.model, compute);
     if (const std::string reason = whyNot(request.model, decoder.description(), request.plan, request.customCode); !reason.empty()) throw Error(reason);
-    PlanFitter maps(request.run, decoder, {});
+    PlanFitter maps(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}, request.healed);
     AtomicFolder folder(request.out);
     const std::vector<Step> steps = stepsOf(request.plan, decoder, maps.mapsOf(request.plan, job));
     const ExportedFolder written = writeEditedModel(decoder, steps, folder.staging(), job);
@@ -185,7 +186,7 @@ ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
     reloadAndCompare(reloaded, decoder, steps, comparisonWindows(maps, decoder), report, job);
     std::unique_ptr<Outcome> outcome;
     if (maps.hasRun()) {
-        WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .compute = request.compute}, job);
+        WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .ridge = request.ridge, .inSequence = request.inSequence, .healed = request.healed, .compute = request.compute}, job);
         outcome = std::make_unique<Outcome>(whatIf.measure(request.plan, false, {}, job));
     }
     const auto facts = provenance(request, decoder, written, report, maps.dataSha256(), outcome.get());

@@ -19,6 +19,9 @@ struct ExportRequest {
     Plan plan;
     std::filesystem::path out;     // must not exist, or be an empty folder
     bool customCode = false;       // a modelling file of its own, where no stock checkpoint can hold the plan
+    double ridge = -1;             // of the maps, as WhatIfRequest has it
+    bool inSequence = false;
+    bool healed = false;           // with the maps that training left in the run
     Compute compute;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <optional>
 
 #include "core/base/error.h"
@@ -13,29 +12,12 @@
 #include "core/runs/evaluation_data.h"
 #include "core/runs/plan_fitter.h"
 #include "core/runs/probes.h"
+#include "core/runs/quality_of.h"
 #include "core/runs/texts.h"
 
 namespace strato {
 
 namespace {
-
-void takeLoss(const LossSums& sums, const EvaluationText& text, Quality& quality) {
-    quality.loss = sums.loss;
-    quality.lossStandardError = sums.lossStandardError;
-    quality.perplexity = std::exp(sums.loss);
-    quality.tokens = sums.tokens;
-    if (text.words == 0) return;
-    const double total = sums.loss * static_cast<double>(sums.tokens), perByte = total / static_cast<double>(text.bytes);
-    quality.wordPerplexity = std::exp(total / static_cast<double>(text.words));
-    quality.bytePerplexity = std::exp(perByte);
-    quality.bitsPerByte = perByte / std::numbers::ln2;
-}
-
-void takeSize(const ModelSize& size, Quality& quality) {
-    quality.parameters = size.parameters;
-    quality.bytes = size.bytes;
-    quality.multiplyAdds = size.multiplyAdds;
-}
 
 void takeSpeed(const Speed& speed, Quality& quality) {
     quality.prefillTokensPerSecond = speed.prefill.median;
@@ -58,7 +40,7 @@ struct WhatIf::State {
 
     State(const WhatIfRequest& request, const JobContext& job)
         : decoder(request.model, request.compute),
-          maps(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}),
+          maps(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}, request.healed),
           budget(evaluationMemory(request.compute)),
           inSample(request.data.empty()),
           uneditedSteps(stepsOf({}, decoder, {})),

@@ -26,6 +26,7 @@ struct WhatIfRequest {
     std::int64_t tokens = 8192;                  // evaluate on at most so many; 0: all
     double ridge = -1;                           // of the fitted maps; -1: chosen by held-out error (regression.h)
     bool inSequence = false;                     // fit each map on the states that the edits before it produce
+    bool healed = false;                         // measure the maps that training left in the run (heal_plan.h) instead of fitting any
     std::string protocol = {};                   // as Protocol::parse reads it; empty: windows
     std::filesystem::path task = {};             // questions with choices to answer; may be empty
     std::vector<std::string> prompts = {};       // to be continued by both models

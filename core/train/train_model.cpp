@@ -2,11 +2,9 @@
 
 #include <cmath>
 #include <limits>
-#include <numbers>
 
-// In this order: clip_grad.h includes nothing itself.
-#include <torch/optim/adamw.h>
-#include <torch/nn/utils/clip_grad.h>
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
@@ -15,21 +13,13 @@
 #include "core/model/families/family.h"
 #include "core/model/threads.h"
 #include "core/text/bpe_trainer.h"
+#include "core/train/adam_w.h"
 #include "core/train/token_stream.h"
 #include "core/train/trained_folder.h"
 
 namespace strato {
 
 namespace {
-
-// Of the highest learning rate, at step 0 .. steps - 1: a straight rise, then half a cosine down to finalLearningRate
-// (Loshchilov and Hutter, arXiv 1608.03983).
-double learningRateShare(const TrainSettings& settings, int step) {
-    const double rise = std::max(1.0, settings.warmUp * settings.steps);
-    if (step < rise) return (step + 1) / rise;
-    const double way = (step - rise) / std::max(1.0, settings.steps - rise);
-    return settings.finalLearningRate + (1 - settings.finalLearningRate) * 0.5 * (1 + std::cos(std::numbers::pi * way));
-}
 
 class Trainer {
 public:
@@ -79,33 +69,26 @@ private:
     static constexpr std::size_t batchesOnTheWay = 8;
 
     // Norms are not decayed.
-    torch::optim::AdamW makeOptimizer() {
-        const auto options = [&](double decay) {
-            return std::make_unique<torch::optim::AdamWOptions>(
-                torch::optim::AdamWOptions(settings_.learningRate).betas({settings_.beta1, settings_.beta2}).weight_decay(decay));
-        };
-        std::vector<at::Tensor> matrices, vectors;
-        model_.forEach([&](const TensorSpec& spec, at::Tensor& slot) { (spec.shape.size() > 1 ? matrices : vectors).push_back(slot); });
-        parameters_ = matrices;
-        parameters_.insert(parameters_.end(), vectors.begin(), vectors.end());
-        std::vector<torch::optim::OptimizerParamGroup> groups;
-        groups.emplace_back(matrices, options(settings_.weightDecay));
-        groups.emplace_back(vectors, options(0));
-        return torch::optim::AdamW(groups, torch::optim::AdamWOptions(settings_.learningRate));
+    AdamW makeOptimizer() {
+        AdamW optimizer({.beta1 = settings_.beta1, .beta2 = settings_.beta2, .weightDecay = settings_.weightDecay, .gradientClip = settings_.gradientClip});
+        std::vector<at::Tensor> vectors;
+        model_.forEach([&](const TensorSpec& spec, at::Tensor& slot) {
+            if (spec.shape.size() > 1) optimizer.add(slot);
+            else vectors.push_back(slot);
+        });
+        for (const at::Tensor& vector : vectors) optimizer.add(vector, false);
+        return optimizer;
     }
 
     TrainPoint takeStep(int step) {
-        for (auto& group : optimizer_.param_groups()) group.options().set_lr(settings_.learningRate * learningRateShare(settings_, step));
         const TrainingBatch batch = randomWindows(stream_.training, settings_.batch, settings_.sequenceLength, random_);
         const TrainingLoss loss = model_.loss(batch.ids.to(device_), batch.targets.to(device_), batch.batch, settings_.regularizer);
         const at::Tensor total = loss.regularizer.defined() ? loss.prediction + settings_.lambda * loss.regularizer : loss.prediction;
         const TrainPoint point{step, loss.prediction.item<double>(), loss.regularizer.defined() ? loss.regularizer.item<double>() : 0, 0};
         if (!std::isfinite(point.trainingLoss) || !std::isfinite(point.regularizer))
             throw Error("training diverged at step " + std::to_string(step) + ": the loss is no longer a number; use a lower learning_rate or lambda");
-        optimizer_.zero_grad();
         total.backward();
-        torch::nn::utils::clip_grad_norm_(parameters_, settings_.gradientClip);
-        optimizer_.step();
+        optimizer_.step(settings_.learningRate * rateShare(step, settings_.steps, settings_.warmUp, settings_.finalLearningRate));
         return point;
     }
 
@@ -122,8 +105,7 @@ private:
     at::Device device_;
     const JobContext& job_;
     Random random_;
-    std::vector<at::Tensor> parameters_;
-    torch::optim::AdamW optimizer_;
+    AdamW optimizer_;
 };
 
 std::string allText(const std::vector<Document>& documents) {

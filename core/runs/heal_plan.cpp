@@ -1,0 +1,139 @@
+#include "core/runs/heal_plan.h"
+
+#include <cmath>
+
+#include <ATen/ATen.h>
+
+#include "core/base/error.h"
+#include "core/base/sizes.h"
+#include "core/base/stopwatch.h"
+#include "core/evaluate/evaluator.h"
+#include "core/runs/evaluation_data.h"
+#include "core/runs/plan_fitter.h"
+#include "core/runs/publish.h"
+#include "core/runs/quality_of.h"
+#include "core/train/heal.h"
+
+namespace strato {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path checkpointOf(fs::path out) {
+    if (out.filename().empty()) out = out.parent_path();
+    return out += ".heal";
+}
+
+// Before minutes of work, not after.
+void requireSense(const HealRequest& request) {
+    requireTrainable(request.plan);
+    check(request.settings);
+    Protocol::parse(request.protocol);
+    if (request.run.empty()) throw UsageError("name the run of this model that the maps come from and go to with --run; strato analyze makes one");
+    if (request.data.empty()) throw UsageError("give texts to train on with --data");
+    if (request.out.empty()) throw UsageError("name the folder to export to with --out");
+    if (fs::exists(request.out) && !(fs::is_directory(request.out) && fs::is_empty(request.out)))
+        throw Error("'" + request.out.string() + "' exists already; name another folder with --out");
+}
+
+void requireMemory(const Decoder& decoder, const Compute& compute) {
+    std::int64_t bytes = 0;
+    for (const TensorSpec& spec : tensorsOf(decoder.description())) bytes += spec.elements() * static_cast<std::int64_t>(at::elementSize(decoder.dtype()));
+    const std::int64_t budget = compute.memoryBytes > 0 ? compute.memoryBytes : machineMemoryBytes();
+    if (bytes > budget)
+        throw Error("healing holds all weights in memory (" + formatSize(bytes) + "), and " + formatSize(budget) + " are there; use a smaller model, --dtype bfloat16, or a larger --memory");
+}
+
+struct Heals {
+    Decoder decoder;
+    PlanFitter fitter;
+    WindowSplit texts;
+
+    explicit Heals(const HealRequest& request)
+        : decoder(request.model, request.compute), fitter(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}) {
+        request.plan.check(decoder.layers());
+        requireMemory(decoder, request.compute);
+        const TextRequest read{request.data, request.textField, request.sequenceLength, request.tokens, 0};
+        texts = splitWindows(readWindows(read, request.model, decoder.description().context), request.settings.validation);
+        texts.validation = firstTokens(std::move(texts.validation), request.settings.validationTokens);
+    }
+};
+
+EvaluationText evaluationTextOf(const HealRequest& request, const Heals& heals, HealReport& report) {
+    if (!request.evaluation.empty())
+        return evaluationData({request.evaluation, request.textField, request.sequenceLength, 0, 0}, request.protocol, heals.decoder, heals.fitter);
+    if (!request.protocol.empty()) throw UsageError("protocol '" + request.protocol + "' reads texts; give them with --eval");
+    report.warnings.push_back("measured on the texts that told when to stop; give others with --eval for an honest number");
+    EvaluationText text;
+    text.windows = heals.texts.validation;
+    text.protocol = "windows-" + std::to_string(text.windows.sequenceLength);
+    return text;
+}
+
+void measure(const HealRequest& request, const Heals& heals, const PlanMaps& before, const PlanMaps& after, HealReport& report, const JobContext& job) {
+    const EvaluationText text = evaluationTextOf(request, heals, report);
+    Evaluator evaluator(heals.decoder, text.windows, evaluationMemory(request.compute));
+    evaluator.runBaseline(job);
+    const std::vector<Step> fitted = stepsOf(request.plan, heals.decoder, before), trained = stepsOf(request.plan, heals.decoder, after);
+    const LossSums baseline = evaluator.baseline(), start = evaluator.measure(fitted, job).sums, end = evaluator.measure(trained, job).sums;
+    const auto difference = [](const LossSums& one, const LossSums& other) {
+        const LossDifference found = lossDifference(one, other);
+        return Difference{found.mean, found.standardError};
+    };
+    takeLoss(baseline, text, report.baseline);
+    takeLoss(start, text, report.before);
+    takeLoss(end, text, report.after);
+    takeSize(sizeOf(heals.decoder, stepsOf({}, heals.decoder, {})), report.baseline);
+    takeSize(sizeOf(heals.decoder, fitted), report.before);
+    takeSize(sizeOf(heals.decoder, trained), report.after);
+    report.lossBefore = difference(baseline, start);
+    report.lossAfter = difference(baseline, end);
+    report.loss = difference(start, end);
+    report.klBefore = start.klDivergence;
+    report.klAfter = end.klDivergence;
+    report.protocol = text.protocol;
+    report.dataSha256 = text.windows.sha256;
+    report.standardErrorOver = baseline.overDocuments ? "documents" : "windows";
+    report.warnings.insert(report.warnings.end(), text.warnings.begin(), text.warnings.end());
+}
+
+// With the maps that the run now holds: as a stock folder if one can hold the plan, else with a modelling file of its own.
+void exportHealed(const HealRequest& request, HealReport& report, const JobContext& job) {
+    const bool customCode = !whyNotExportable(request.model, request.plan).empty();
+    if (const std::string reason = whyNotExportable(request.model, request.plan, customCode); !reason.empty()) {
+        report.warnings.push_back("not exported: " + reason + "; the trained maps are in the run, where --healed finds them (strato whatif --healed)");
+        return;
+    }
+    exportPlan({.model = request.model, .run = request.run, .plan = request.plan, .out = request.out, .customCode = customCode, .healed = true, .compute = request.compute}, job);
+    report.out = request.out;
+}
+
+}  // namespace
+
+HealReport healPlan(const HealRequest& request, const JobContext& job) {
+    requireSense(request);
+    const Stopwatch watch;
+    Heals heals(request);
+    HealSettings settings = request.settings;
+    settings.skipFirstToken = heals.fitter.options().skipFirstToken;
+    const fs::path checkpoint = checkpointOf(request.out);
+    const PlanMaps fitted = heals.fitter.mapsOf(request.plan, job);
+    const HealResult healed = heal(heals.decoder, request.plan, fitted, heals.texts, settings, {.path = checkpoint, .resume = request.resume}, job);
+    HealReport report;
+    report.plan = request.plan.text();
+    report.curve = healed.curve;
+    report.bestStep = healed.bestStep;
+    report.stopped = healed.stopped;
+    report.trainingTokens = heals.texts.training.tokens;
+    report.validationTokens = heals.texts.validation.tokens;
+    if (healed.bestStep == 0) report.warnings.push_back("training bettered nothing on the validation texts, so the maps are those it began with; give more text, a lower --learning-rate, or --kl");
+    measure(request, heals, fitted, healed.maps, report, job);
+    heals.fitter.storeHealed(request.plan, healed.maps);
+    fs::remove(checkpoint);
+    exportHealed(request, report, job);
+    report.seconds = watch.seconds();
+    return report;
+}
+
+}  // namespace strato

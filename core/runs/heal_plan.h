@@ -1,0 +1,57 @@
+// The door to healing: a model, its run and a plan in; maps trained on texts, measured before and after, kept in the run, and exported.
+//
+//     HealReport report = healPlan({.model = folder, .run = "opt.strato", .plan = plan, .data = {"texts.jsonl"}, .out = "smaller"}, job);
+//     report.after.perplexity;
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/compute.h"
+#include "core/base/job_context.h"
+#include "core/edit/plan.h"
+#include "core/evaluate/quality.h"
+#include "core/train/heal_settings.h"
+
+namespace strato {
+
+struct HealRequest {
+    std::filesystem::path model, run;
+    Plan plan;
+    std::vector<std::filesystem::path> data;           // texts to train on; a share of them tells when to stop
+    std::string textField = "text";
+    int sequenceLength = 0;                            // 0: 512, or the model's context if that is shorter
+    std::int64_t tokens = 0;                           // read at most so many of `data`; 0: all
+    std::vector<std::filesystem::path> evaluation;     // texts to measure on; empty: the share that told when to stop
+    std::string protocol = {};                         // as Protocol::parse() reads it
+    std::filesystem::path out;                         // the folder to export to; must not exist, or be empty
+    double ridge = -1;                                 // of the maps that training starts from, as WhatIfRequest has them
+    bool inSequence = false;
+    HealSettings settings;                             // skipFirstToken is the run's
+    bool resume = false;                               // go on from OUT.heal
+    Compute compute;
+};
+
+struct HealReport {
+    std::string plan;
+    std::vector<HealPoint> curve;
+    int bestStep = 0;                                  // 0: the start was not bettered, and is what was kept
+    std::string stopped;                               // "steps" or "early"
+    std::int64_t trainingTokens = 0, validationTokens = 0;
+    std::string protocol, dataSha256, standardErrorOver;   // of the texts measured on
+    Quality baseline, before, after;                   // unedited; with the maps as fitted; with the maps as trained
+    double klBefore = notMeasured, klAfter = notMeasured;  // KL(unedited || edited), nats
+    Difference loss;                                   // after - before, paired
+    Difference lossBefore, lossAfter;                  // either - baseline, paired
+    std::filesystem::path out;                         // empty: not exported, and warnings say why
+    std::vector<std::string> warnings;
+    double seconds = 0;
+};
+
+// A stop keeps OUT.heal beside `out`, which `resume` goes on from, and which goes once the maps are in the run; there `healed` of WhatIfRequest and
+// ExportRequest finds them. Throws Error, UsageError, Cancelled.
+HealReport healPlan(const HealRequest& request, const JobContext& job);
+
+}  // namespace strato
