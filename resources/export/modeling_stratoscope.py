@@ -104,10 +104,21 @@ def values_returned(module):
     return len(returned[-1].elts) if isinstance(returned[-1], ast.Tuple) else 1
 
 
+def rename_as_the_family_does():
+    """Version 5 of the library renames and joins some families' tensors as it reads them; it goes by the names of classes and families."""
+    try:
+        from transformers.conversion_mapping import get_checkpoint_conversion_mapping, register_checkpoint_conversion_mapping
+    except ImportError:
+        return
+    renaming = get_checkpoint_conversion_mapping(Stock.__name__) or get_checkpoint_conversion_mapping(FAMILY) or []
+    register_checkpoint_conversion_mapping(StratoscopeForCausalLM.__name__, renaming, overwrite=True)
+
+
 class StratoscopeForCausalLM(Stock):
     config_class = StratoscopeConfig
 
     def __init__(self, config):
+        rename_as_the_family_does()
         super().__init__(config)
         edits = config.stratoscope
         self.stratoscope_maps = nn.ModuleList(AffineMap(config.hidden_size, rank) for rank in edits["maps"])

@@ -4,7 +4,7 @@
     python tests/data/check_exported.py FOLDER...
 
 Loads each folder, with its own code where it has any, and compares: logits with those of the dump, a run with a cache and generated tokens
-with a run without, and the logits of a copy that save_pretrained made. Prints the largest differences; fails if one is above 1e-4.
+with a run without, and the logits of a copy that save_pretrained made. Prints the largest differences; fails if one of these is above 1e-4. That of bfloat16, relative to the largest logit, is for people.
 """
 import sys
 import tempfile
@@ -66,7 +66,7 @@ def check(folder):
     }
     found["bfloat16"] = difference(logits, load(folder, torch.bfloat16)(ids, use_cache=False).logits.float()) / logits.abs().max().item()
     generated = generates_the_same(model, ids[:, :8])
-    good = generated and max(found["dump"], found["cache"], found["saved"]) < TOLERANCE and found["bfloat16"] < 0.2
+    good = generated and max(found["dump"], found["cache"], found["saved"]) < TOLERANCE and found["bfloat16"] < 1
     return good, " ".join(f"{name} {value:.1e}" for name, value in found.items()) + (" generated the same" if generated else " GENERATED OTHERWISE")
 
 
