@@ -39,10 +39,12 @@ void requireSense(const HealRequest& request) {
 
 void requireMemory(const Decoder& decoder, const Compute& compute) {
     std::int64_t bytes = 0;
-    for (const TensorSpec& spec : tensorsOf(decoder.description())) bytes += spec.elements() * static_cast<std::int64_t>(at::elementSize(decoder.dtype()));
+    const auto elementBytes = static_cast<std::int64_t>(at::elementSize(decoder.dtype()));
+    for (const TensorSpec& spec : tensorsOf(decoder.description())) bytes += spec.elements() * elementBytes;
     const std::int64_t budget = compute.memoryBytes > 0 ? compute.memoryBytes : machineMemoryBytes();
     if (bytes > budget)
-        throw Error("healing holds all weights in memory (" + formatSize(bytes) + "), and " + formatSize(budget) + " are there; use a smaller model, --dtype bfloat16, or a larger --memory");
+        throw Error("healing holds all weights in memory (" + formatSize(bytes) + "), and " + formatSize(budget) +
+            " are there; use a smaller model, --dtype bfloat16, or a larger --memory");
 }
 
 struct Heals {
@@ -71,7 +73,8 @@ EvaluationText evaluationTextOf(const HealRequest& request, const Heals& heals, 
     return text;
 }
 
-void measure(const HealRequest& request, const Heals& heals, const PlanMaps& before, const PlanMaps& after, HealReport& report, const JobContext& job) {
+void measure(const HealRequest& request, const Heals& heals, const PlanMaps& before, const PlanMaps& after, HealReport& report,
+    const JobContext& job) {
     const EvaluationText text = evaluationTextOf(request, heals, report);
     Evaluator evaluator(heals.decoder, text.windows, evaluationMemory(request.compute));
     evaluator.runBaseline(job);
@@ -127,7 +130,9 @@ HealReport healPlan(const HealRequest& request, const JobContext& job) {
     report.stopped = healed.stopped;
     report.trainingTokens = heals.texts.training.tokens;
     report.validationTokens = heals.texts.validation.tokens;
-    if (healed.bestStep == 0) report.warnings.push_back("training bettered nothing on the validation texts, so the maps are those it began with; give more text, a lower --learning-rate, or --kl");
+    if (healed.bestStep == 0)
+        report.warnings.push_back("training bettered nothing on the validation texts, so the maps are those it began with; give more text, a lower "
+                                  "--learning-rate, or --kl");
     measure(request, heals, fitted, healed.maps, report, job);
     heals.fitter.storeHealed(request.plan, healed.maps);
     fs::remove(checkpoint);

@@ -24,7 +24,8 @@ PlanFitter::PlanFitter(const std::filesystem::path& run, const Decoder& decoder,
     file_ = RunFile::open(run);
     head_ = file_->read();
     if (head_.model.fingerprint != decoder.fingerprint())
-        throw Error("the run '" + run.string() + "' is of another model ('" + head_.model.folder.string() + "'); analyse this one first, or name its run");
+        throw Error("the run '" + run.string() + "' is of another model ('" + head_.model.folder.string() +
+            "'); analyse this one first, or name its run");
     options_.skipFirstToken = head_.settings.skipFirstToken;
     if (head_.settings.folds > 1) options_.folds = head_.settings.folds;
 }
@@ -50,13 +51,15 @@ const PlanFitter::Fit* PlanFitter::find(const Plan& plan, const Edit& edit) {
     const std::string name = nameOf(plan, edit);
     if (const auto kept = fits_.find(name); kept != fits_.end()) return &kept->second;
     auto stored = file_->readFit(name);
-    if (stored && stored->map.width != decoder_.hidden()) throw Error("the run file's fit of '" + name + "' is of another width; it is damaged, analyse again");
+    if (stored && stored->map.width != decoder_.hidden())
+        throw Error("the run file's fit of '" + name + "' is of another width; it is damaged, analyse again");
     if (stored) {
         keep(name, std::move(*stored));
         return &fits_.at(name);
     }
     if (healed_) throw Error("the run has no healed maps of the plan '" + plan.text() + "'; train them with strato heal, or leave --healed out");
-    const bool leastSquares = options_.ridge == 0 || (options_.ridge == RegressionOptions::chosen && head_.data.tokens >= tokensWithoutRidge * decoder_.hidden());
+    const bool manyTokens = head_.data.tokens >= tokensWithoutRidge * decoder_.hidden();
+    const bool leastSquares = options_.ridge == 0 || (options_.ridge == RegressionOptions::chosen && manyTokens);
     if (edit.action != ActionKind::linear || edit.part != BlockPart::whole || !leastSquares || options_.inSequence) return nullptr;
     auto map = file_->readMap(edit.span);
     if (!map) return nullptr;

@@ -30,7 +30,8 @@ void AdamW::step(double learningRate) {
     const at::NoGradGuard noGradients;
     clip();
     ++steps_;
-    const double firstBias = 1 - std::pow(settings_.beta1, static_cast<double>(steps_)), secondBias = 1 - std::pow(settings_.beta2, static_cast<double>(steps_));
+    const auto taken = static_cast<double>(steps_);
+    const double firstBias = 1 - std::pow(settings_.beta1, taken), secondBias = 1 - std::pow(settings_.beta2, taken);
     for (Parameter& parameter : parameters_) {
         const at::Tensor gradient = parameter.values.grad();
         if (!gradient.defined()) continue;

@@ -23,8 +23,9 @@ namespace {
 // Of everything that the course of a training depends on.
 std::string keyOf(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings) {
     Sha256 sum;
-    for (const std::string& text : {decoder.fingerprint(), decoder.dtypeName(), plan.text(), texts.training.sha256, texts.validation.sha256, toJson(settings).dump()})
-        sum.add(text + "\n");
+    const auto add = [&](const std::string& text) { sum.add(text + "\n"); };
+    for (const auto& text : {decoder.fingerprint(), decoder.dtypeName(), plan.text(), toJson(settings).dump()}) add(text);
+    for (const TokenWindows* windows : {&texts.training, &texts.validation}) add(windows->sha256);
     for (const auto& [edit, map] : start)
         for (const auto& values : {map->matrix, map->down, map->up, map->intercept}) sum.add(std::as_bytes(std::span(values)));
     return sum.hex();
@@ -32,11 +33,11 @@ std::string keyOf(const Decoder& decoder, const Plan& plan, const PlanMaps& star
 
 class Healing {
 public:
-    Healing(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings, const HealStorage& storage,
-            const JobContext& job)
-        : plan_(plan), texts_(texts), settings_(settings), storage_(storage), job_(job), key_(keyOf(decoder, plan, start, texts, settings)),
-          maps_(plan, decoder, start), distillation_(decoder, maps_, settings.skipFirstToken, job), shuffle_(texts.training, settings.batchTokens, settings.seed),
-          optimizer_({.gradientClip = settings.gradientClip}) {
+    Healing(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
+            const HealStorage& storage, const JobContext& job)
+        : texts_(texts), settings_(settings), storage_(storage), job_(job), key_(keyOf(decoder, plan, start, texts, settings)),
+          maps_(plan, decoder, start), distillation_(decoder, maps_, settings.skipFirstToken, job),
+          shuffle_(texts.training, settings.batchTokens, settings.seed), optimizer_({.gradientClip = settings.gradientClip}) {
         for (const TrainableMap& map : maps_.maps())
             for (const at::Tensor& tensor : map.tensors()) {
                 optimizer_.add(tensor);
@@ -72,7 +73,8 @@ private:
     bool validated() const { return !curve_.empty() && curve_.back().step == step(); }
     bool validationIsDue() const { return !validated() && (step() % std::max(1, settings_.steps / validations) == 0 || step() == settings_.steps); }
     bool stoppedEarly() const {
-        return settings_.patience > 0 && step() < settings_.steps && !curve_.empty() && curve_.size() - 1 - bestPoint() >= static_cast<std::size_t>(settings_.patience);
+        return settings_.patience > 0 && step() < settings_.steps && !curve_.empty()
+            && curve_.size() - 1 - bestPoint() >= static_cast<std::size_t>(settings_.patience);
     }
     bool finished() const { return validated() && (step() == settings_.steps || stoppedEarly()); }
 
@@ -91,7 +93,8 @@ private:
         const Distance distance = distillation_.measure(batchOf(texts_.training, shuffle_.next()), settings_.kl > 0);
         const at::Tensor total = settings_.kl > 0 ? distance.mse + settings_.kl * distance.kl : distance.mse;
         const double value = total.item<double>();
-        if (!std::isfinite(value)) throw Error("healing diverged at step " + std::to_string(step()) + ": the loss is no longer a number; use a lower --learning-rate");
+        if (!std::isfinite(value))
+            throw Error("healing diverged at step " + std::to_string(step()) + ": the loss is no longer a number; use a lower --learning-rate");
         total.backward();
         optimizer_.step(settings_.learningRate * rateShare(step(), settings_.steps, settings_.warmUp, settings_.finalLearningRate));
         lossSum_ += value;
@@ -134,7 +137,10 @@ private:
         for (std::size_t i = 0; i < best_.size(); ++i) {
             const AdamW::Parameter& parameter = optimizer_.parameters()[i];
             const std::string number = std::to_string(i);
-            all.insert({{"values." + number, parameter.values.detach()}, {"first." + number, parameter.first}, {"second." + number, parameter.second}, {"best." + number, best_[i]}});
+            all["values." + number] = parameter.values.detach();
+            all["first." + number] = parameter.first;
+            all["second." + number] = parameter.second;
+            all["best." + number] = best_[i];
         }
         return all;
     }
@@ -142,7 +148,8 @@ private:
     void save() {
         sinceSaved_.restart();
         if (storage_.path.empty()) return;
-        writeHealCheckpoint(storage_.path, {key_, {{"plan", plan_.text()}, {"step", step()}, {"loss_sum", lossSum_}, {"loss_count", lossCount_}, {"curve", toJson(curve_)}}, tensors()});
+        const nlohmann::json numbers{{"step", step()}, {"loss_sum", lossSum_}, {"loss_count", lossCount_}, {"curve", toJson(curve_)}};
+        writeHealCheckpoint(storage_.path, {key_, numbers, tensors()});
     }
 
     void resume() {
@@ -156,7 +163,6 @@ private:
         for (int taken = 0; taken < step(); ++taken) shuffle_.next();
     }
 
-    const Plan& plan_;
     const WindowSplit& texts_;
     const HealSettings& settings_;
     const HealStorage& storage_;
@@ -177,11 +183,12 @@ private:
 
 void requireTrainable(const Plan& plan) {
     if (std::any_of(plan.edits().begin(), plan.edits().end(), [](const Edit& edit) { return edit.needsMap(); })) return;
-    throw UsageError("the plan '" + plan.text() + "' has no map that could be trained; heal plans with linear, lowrank or merge in them, and export this one as it is");
+    throw UsageError("the plan '" + plan.text() + "' has no map that could be trained; heal plans with linear, lowrank or merge in them, and export "
+                     "this one as it is");
 }
 
-HealResult heal(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings, const HealStorage& storage,
-                const JobContext& job) {
+HealResult heal(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
+                const HealStorage& storage, const JobContext& job) {
     check(settings);
     requireTrainable(plan);
     return Healing(decoder, plan, start, texts, settings, storage, job).run();

@@ -1,10 +1,10 @@
 // Healing: the maps of a plan, trained by layer-wise distillation so that the edited decoder follows the unedited one (Razzhigaev et al.,
 // ACL 2024, section 5). Everything else stays frozen, so what is healed can be exported like what was fitted.
 //
-// What it can and cannot gain: a single map that least squares fitted on the very states it reads is at the minimum of the states' error already. There
-// is something to gain where several edits follow each other (fits beside each other know nothing of the states that earlier edits
-// change, and fits in sequence don't look ahead), where there is more text than the fit had, and from the divergence at the output,
-// which weighs the directions that matter for the next token.
+// What it can and cannot gain: a single map that least squares fitted on the very states it reads is at the minimum of the states' error
+// already. There is something to gain where several edits follow each other (fits beside each other know nothing of the states that
+// earlier edits change, and fits in sequence don't look ahead), where there is more text than the fit had, and from the divergence at the
+// output, which weighs the directions that matter for the next token.
 //
 //     WindowSplit texts = splitWindows(std::move(windows), 0.1);
 //     HealResult healed = heal(decoder, plan, fitter.mapsOf(plan, job), texts, {.kl = 1}, {.path = "smaller.heal"}, job);
@@ -39,11 +39,11 @@ struct HealStorage {
 };
 
 // AdamW without decay, on the mean over depths of ||y - x||^2 (y the edited stream, x the unedited one, distillation.h), as a share of the
-// variance of x, plus settings.kl times KL(unedited || edited). Training text in a new order each time round; the validation text is measured
-// twenty times on the way. Holds all weights in memory. Stopped, it keeps the checkpoint, and resumed from there it ends with the same maps, bit for bit (on
-// the same machine with as many threads). The checkpoint stays until the caller has done what it wants with the result. Throws UsageError
-// for a plan without maps or settings that make no sense, Error where training diverges, Cancelled.
-HealResult heal(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings, const HealStorage& storage,
-                const JobContext& job);
+// variance of x, plus settings.kl times KL(unedited || edited). Training text in a new order each time round; the validation text is
+// measured twenty times on the way. Holds all weights in memory. Stopped, it keeps the checkpoint, and resumed from there it ends with the
+// same maps, bit for bit (on the same machine with as many threads). The checkpoint stays until the caller has done what it wants with the
+// result. Throws UsageError for a plan without maps or settings that make no sense, Error where training diverges, Cancelled.
+HealResult heal(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
+                const HealStorage& storage, const JobContext& job);
 
 }  // namespace strato

@@ -24,12 +24,15 @@ HealCheckpoint readHealCheckpoint(const std::filesystem::path& path, const std::
     if (!std::filesystem::exists(path)) throw Error("there is no '" + path.string() + "' to resume from; start without --resume");
     const SafetensorsFile file(path);
     const auto& metadata = file.metadata();
-    if (!metadata.contains("key") || !metadata.contains("numbers")) throw Error("'" + path.string() + "' is no training that was cut off; start without --resume");
+    if (!metadata.contains("key") || !metadata.contains("numbers"))
+        throw Error("'" + path.string() + "' is no training that was cut off; start without --resume");
     if (metadata.at("key") != key)
-        throw UsageError("'" + path.string() + "' is a training of another model, plan, fit, text or setting; give the same ones, or start anew without --resume");
+        throw UsageError("'" + path.string() + "' is a training of another model, plan, fit, text or setting; give the same ones, or start anew "
+                         "without --resume");
     HealCheckpoint found{key, nlohmann::json::parse(metadata.at("numbers")), {}};
     for (const auto& [name, stored] : file.tensors()) {
-        if (stored.type != StoredType::float32) throw Error("'" + path.string() + "' is damaged: '" + name + "' is not float32; start without --resume");
+        if (stored.type != StoredType::float32)
+            throw Error("'" + path.string() + "' is damaged: '" + name + "' is not float32; start without --resume");
         const at::Tensor values = at::empty(stored.shape, at::kFloat);
         std::memcpy(values.data_ptr(), stored.bytes.data(), stored.bytes.size());
         found.tensors[name] = values;

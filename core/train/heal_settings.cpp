@@ -30,24 +30,41 @@ void check(const HealSettings& s) {
 }
 
 ordered_json toJson(const HealSettings& s) {
-    return {{"steps", s.steps}, {"learning_rate", s.learningRate}, {"warm_up", s.warmUp}, {"final_learning_rate", s.finalLearningRate}, {"batch_tokens", s.batchTokens},
-            {"gradient_clip", s.gradientClip}, {"kl", s.kl}, {"skip_first_token", s.skipFirstToken}, {"validation", s.validation}, {"validation_tokens", s.validationTokens},
-            {"patience", s.patience}, {"seed", s.seed}};
+    return {{"steps", s.steps},
+            {"learning_rate", s.learningRate},
+            {"warm_up", s.warmUp},
+            {"final_learning_rate", s.finalLearningRate},
+            {"batch_tokens", s.batchTokens},
+            {"gradient_clip", s.gradientClip},
+            {"kl", s.kl},
+            {"skip_first_token", s.skipFirstToken},
+            {"validation", s.validation},
+            {"validation_tokens", s.validationTokens},
+            {"patience", s.patience},
+            {"seed", s.seed}};
 }
 
 ordered_json toJson(const std::vector<HealPoint>& curve) {
     ordered_json points = ordered_json::array();
     for (const HealPoint& point : curve)
-        points.push_back({{"step", point.step}, {"training_loss", number(point.trainingLoss)}, {"validation_mse", number(point.validationMse)},
-                          {"validation_kl", number(point.validationKl)}, {"validation_loss", number(point.validationLoss)}, {"objective", number(point.objective)}});
+        points.push_back({{"step", point.step},
+                          {"training_loss", number(point.trainingLoss)},
+                          {"validation_mse", number(point.validationMse)},
+                          {"validation_kl", number(point.validationKl)},
+                          {"validation_loss", number(point.validationLoss)},
+                          {"objective", number(point.objective)}});
     return points;
 }
 
 std::vector<HealPoint> readHealCurve(const nlohmann::json& json) {
     std::vector<HealPoint> curve;
     for (const auto& point : json)
-        curve.push_back({point.at("step").get<int>(), readNumber(point.at("training_loss")), readNumber(point.at("validation_mse")), readNumber(point.at("validation_kl")),
-                         readNumber(point.at("validation_loss")), readNumber(point.at("objective"))});
+        curve.push_back({.step = point.at("step").get<int>(),
+                         .trainingLoss = readNumber(point.at("training_loss")),
+                         .validationMse = readNumber(point.at("validation_mse")),
+                         .validationKl = readNumber(point.at("validation_kl")),
+                         .validationLoss = readNumber(point.at("validation_loss")),
+                         .objective = readNumber(point.at("objective"))});
     return curve;
 }
 

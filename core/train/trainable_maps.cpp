@@ -60,7 +60,8 @@ at::Tensor TrainableMap::correction(const at::Tensor& features) const {
     return intercept.defined() ? added + intercept.to(features.scalar_type()) : added;
 }
 
-TrainableMaps::TrainableMaps(const Plan& plan, const Decoder& decoder, const PlanMaps& start) : decoder_(decoder), steps_(stepsOf(plan, decoder, start)) {
+TrainableMaps::TrainableMaps(const Plan& plan, const Decoder& decoder, const PlanMaps& start)
+    : decoder_(decoder), steps_(stepsOf(plan, decoder, start)) {
     for (Step& step : steps_) step.folded.reset();
     for (const Edit& edit : plan.edits()) {
         if (!edit.needsMap()) continue;

@@ -36,7 +36,8 @@ std::vector<std::size_t> numbersOf(const TokenWindows& windows) {
 
 WindowSplit splitWindows(TokenWindows windows, double share) {
     std::vector<int> parts;            // what each window belongs to
-    for (std::size_t w = 0; w < windows.windows.size(); ++w) parts.push_back(windows.documents > 1 ? windows.windows[w].document : static_cast<int>(w));
+    for (std::size_t w = 0; w < windows.windows.size(); ++w)
+        parts.push_back(windows.documents > 1 ? windows.windows[w].document : static_cast<int>(w));
     std::vector<int> distinct = parts;
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     const auto held = static_cast<std::size_t>(std::max(1.0, static_cast<double>(distinct.size()) * share));
@@ -84,7 +85,8 @@ std::vector<std::size_t> WindowShuffle::next() {
         place_ = 0;
     }
     std::vector<std::size_t> batch = takeBatch(windows_, order_, place_, tokens_);
-    std::stable_sort(batch.begin(), batch.end(), [&](std::size_t one, std::size_t other) { return lengthOf(windows_, one) > lengthOf(windows_, other); });
+    const auto longer = [&](std::size_t one, std::size_t other) { return lengthOf(windows_, one) > lengthOf(windows_, other); };
+    std::stable_sort(batch.begin(), batch.end(), longer);
     return batch;
 }
 

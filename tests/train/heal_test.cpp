@@ -32,7 +32,8 @@ TokenWindows randomWindows(int vocabulary, int windows, int length, std::uint64_
 PlanMaps fitted(const Decoder& decoder, const TokenWindows& windows, const Plan& plan) {
     std::vector<FitRequest> requests;
     for (const Edit& edit : plan.edits())
-        if (edit.needsMap()) requests.push_back({edit, edit.action == ActionKind::merge ? mergeSourceOf(plan, edit, decoder.description()) : MergeSource{}});
+        if (edit.action == ActionKind::merge) requests.push_back({edit, mergeSourceOf(plan, edit, decoder.description())});
+        else if (edit.needsMap()) requests.push_back({edit, {}});
     std::vector<Regression> fits = fitEdits(decoder, windows, requests, {.folds = 1, .ridge = 0}, {});
     PlanMaps maps;
     for (std::size_t r = 0; r < requests.size(); ++r) maps[requests[r].edit.text()] = std::make_shared<const AffineMap>(std::move(fits[r].map));
@@ -84,7 +85,8 @@ class HealTest : public QObject {
         PlanMaps start;
 
         Model(const QString& name, const QString& text)
-            : decoder(golden(name), {}), plan(Plan::parse(text.toStdString())), texts{windows(100, 1), windows(20, 2)}, start(fitted(decoder, windows(24, 3), plan)) {}
+            : decoder(golden(name), {}), plan(Plan::parse(text.toStdString())), texts{windows(100, 1), windows(20, 2)},
+                start(fitted(decoder, windows(24, 3), plan)) {}
         TokenWindows windows(int count, std::uint64_t seed) const { return randomWindows(decoder.description().vocabulary, count, 16, seed); }
         HealResult healed(const HealSettings& settings, const HealStorage& storage = {}, const JobContext& job = {}) const {
             return heal(decoder, plan, start, texts, settings, storage, job);
@@ -200,8 +202,10 @@ private slots:
             const at::Tensor x = upTo({}, {}), y = upTo(given.plan, result.maps);
             expected += ((y - x).square().sum() / (x - x.mean(0)).square().sum()).item<double>() / 2;
         }
-        const auto best = std::find_if(result.curve.begin(), result.curve.end(), [&](const HealPoint& point) { return point.step == result.bestStep; });
-        QVERIFY2(std::abs(best->validationMse - expected) < 1e-5 * expected, qPrintable(QString("%1, not %2").arg(best->validationMse).arg(expected)));
+        const auto best = std::find_if(result.curve.begin(), result.curve.end(),
+            [&](const HealPoint& point) { return point.step == result.bestStep; });
+        QVERIFY2(std::abs(best->validationMse - expected) < 1e-5 * expected,
+            qPrintable(QString("%1, not %2").arg(best->validationMse).arg(expected)));
     }
 
     void depthsAreThoseThatTheNextStepReads() {
@@ -275,9 +279,11 @@ private slots:
     void aRunKeepsTheHealedMaps() {
         const std::filesystem::path model = std::filesystem::path(SOURCE_DIR) / "resources" / "demo" / "plain";
         for (const int seed : {1, 2, 3}) writeStories(static_cast<std::uint64_t>(seed), 30000, path(QString("%1.jsonl").arg(seed)));
-        analyzeModel({.model = model, .data = {path("1.jsonl")}, .run = path("plain.strato"), .tokens = 4096, .folds = 0, .measures = {}, .compute = {}}, {}, {});
+        analyzeModel({.model = model, .data = {path("1.jsonl")}, .run = path("plain.strato"), .tokens = 4096, .folds = 0, .measures = {},
+            .compute = {}}, {}, {});
         HealRequest request{.model = model, .run = path("plain.strato"), .plan = Plan::parse("4=linear,7=linear"), .data = {path("2.jsonl")},
-                            .evaluation = {path("3.jsonl")}, .out = path("healed"), .settings = {.steps = 10, .learningRate = 3e-4, .batchTokens = 512, .kl = 1, .patience = 0}, .compute = {}};
+                            .evaluation = {path("3.jsonl")}, .out = path("healed"),
+                            .settings = {.steps = 10, .learningRate = 3e-4, .batchTokens = 512, .kl = 1, .patience = 0}, .compute = {}};
         const HealReport report = healPlan(request, {});
         QVERIFY2(report.loss.mean < 0, qPrintable(QString::number(report.loss.mean)));
         QVERIFY(!std::filesystem::exists(path("healed.heal")));
