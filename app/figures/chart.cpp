@@ -110,6 +110,30 @@ bool Chart::thinTicks(QCPAxis& axis) const {
     return axis.ticker()->tickCount() != before;
 }
 
+QCPLegend* Chart::flatLegend() {
+    auto* legend = new QCPLegend;
+    legend->setFillOrder(QCPLegend::foColumnsFirst);
+    legend->setBorderPen(Qt::NoPen);
+    legend->setBrush(Qt::NoBrush);
+    legend->setMargins(QMargins(6, 4, 6, 2));
+    legend->setRowSpacing(0);
+    legend->setIconSize(26, 14);
+    return legend;
+}
+
+bool Chart::wrapLegend(QCPLegend& legend) {
+    const QFontMetrics metrics(legend.font());
+    int widest = 1;
+    for (int i = 0; i < legend.itemCount(); ++i)
+        if (auto* item = qobject_cast<QCPPlottableLegendItem*>(legend.item(i)))
+            widest = std::max(widest, metrics.horizontalAdvance(item->plottable()->name()) + legend.iconSize().width() + legend.iconTextPadding() + metrics.height());
+    const int wrap = std::clamp(viewport().width() / widest, 1, std::max(1, legend.itemCount()));
+    const bool changed = wrap != legend.wrap();
+    legend.setWrap(wrap);
+    legend.setFillOrder(QCPLegend::foColumnsFirst, changed);
+    return changed;
+}
+
 QSharedPointer<QCPAxisTicker> Chart::wholeNumbers() {
     QSharedPointer<QCPAxisTickerFixed> ticker(new QCPAxisTickerFixed);
     ticker->setTickStep(1);

@@ -31,7 +31,7 @@ public:
 
     void setStyle(const FigureStyle& style);
     const FigureStyle& style() const { return style_; }
-    bool isEmpty() const;
+    virtual bool isEmpty() const;
     QSize minimumSizeHint() const override { return {160, 60}; }
 
     // What stands under the mouse or the cursor, in one line.
@@ -53,6 +53,9 @@ protected:
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void styleColorScale(QCPColorScale& scale) const;
+    // A legend without a frame, entries side by side; wrapLegend() puts as many in a row as the width holds, so that none is cut, and says whether that changed.
+    static QCPLegend* flatLegend();
+    bool wrapLegend(QCPLegend& legend);
     // Numbers of blocks or tokens as ticks: whole ones, as many as arrange() finds room for.
     static QSharedPointer<QCPAxisTicker> wholeNumbers();
 

@@ -27,6 +27,7 @@ FigureStyle styleFor(const QColor& background, const QColor& ink, const QFont& f
     style.cursor = dark ? QColor(0xffffff) : QColor(0x101010);
     style.dropped = dark ? QColor(0xff8a80) : QColor(0xc62828);
     style.replaced = dark ? QColor(0x82b1ff) : QColor(0x1a4fb4);
+    style.merged = dark ? QColor(0x7fd1a0) : QColor(0x1b7a43);
     style.series = seriesColors(dark);
     style.font = font;
     return style;

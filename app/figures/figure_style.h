@@ -12,7 +12,8 @@ namespace strato {
 struct FigureStyle {
     QColor background, ink, muted, grid;
     QColor absent;                       // cells without a value
-    QColor cursor, dropped, replaced;    // the selection; blocks that a plan drops, or replaces by a map
+    QColor cursor;                       // the selection
+    QColor dropped, replaced, merged;    // blocks that a plan drops, replaces by a map, or folds into the weights before
     std::array<QColor, 4> series;        // curves, told apart by colour-blind people too
     QFont font;
     double lineWidth = 1.6, axisWidth = 1;  // pixels on screen, points on paper

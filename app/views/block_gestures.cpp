@@ -72,14 +72,22 @@ bool BlockGestures::release(const QMouseEvent& event) {
     return true;
 }
 
+void BlockGestures::setOffer(int rank, std::function<QString(const BlockChoice&)> whyNot) {
+    rank_ = rank;
+    whyNot_ = std::move(whyNot);
+}
+
 bool BlockGestures::key(const QKeyEvent& event) {
     if (layers_ == 0 || event.modifiers().testAnyFlags(Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) return false;
-    const bool extend = event.modifiers().testFlag(Qt::ShiftModifier);
+    return walk(event.key(), event.modifiers().testFlag(Qt::ShiftModifier)) || (cursor_ && act(event.key()));
+}
+
+bool BlockGestures::walk(int key, bool extend) {
     const auto to = [&](int block) {
         moveCursor({block}, extend && cursor_);
         return true;
     };
-    switch (event.key()) {
+    switch (key) {
         case Qt::Key_Left: return to(cursor_ ? end_.value - 1 : 0);
         case Qt::Key_Right: return to(cursor_ ? end_.value + 1 : 0);
         case Qt::Key_Home: return to(0);
@@ -88,26 +96,61 @@ bool BlockGestures::key(const QKeyEvent& event) {
             cursor_.reset();
             emit cursorMoved(cursor_);
             return true;
-        default: break;
-    }
-    if (!cursor_) return false;
-    switch (event.key()) {
-        case Qt::Key_Space: case Qt::Key_Return: case Qt::Key_Enter: emit clicked(*cursor_); return true;
-        case Qt::Key_D: case Qt::Key_Delete: emit chosen(*cursor_, ActionKind::drop); return true;
-        case Qt::Key_L: emit chosen(*cursor_, ActionKind::linear); return true;
-        case Qt::Key_K: case Qt::Key_Backspace: emit chosen(*cursor_, std::nullopt); return true;
         default: return false;
     }
 }
 
+bool BlockGestures::act(int key) {
+    const auto choose = [&](const std::optional<ActionKind>& action) {
+        emit chosen({.span = *cursor_, .action = action});
+        return true;
+    };
+    switch (key) {
+        case Qt::Key_Space: case Qt::Key_Return: case Qt::Key_Enter: emit clicked(*cursor_); return true;
+        case Qt::Key_D: case Qt::Key_Delete: return choose(ActionKind::drop);
+        case Qt::Key_L: return choose(ActionKind::linear);
+        case Qt::Key_R: return choose(ActionKind::lowRank);
+        case Qt::Key_M: return choose(ActionKind::merge);
+        case Qt::Key_K: case Qt::Key_Backspace: return choose(std::nullopt);
+        default: return false;
+    }
+}
+
+// Keys act on whole blocks, so only these entries name them.
+void BlockGestures::addActions(QMenu& menu, const BlockSpan& span, BlockPart part) {
+    const auto add = [&](const QString& text, const char* key, const std::optional<ActionKind>& action) {
+        const BlockChoice choice{span, part, action};
+        const QString shown = part == BlockPart::whole ? text + QLatin1Char('\t') + QLatin1String(key) : text;
+        QAction* entry = menu.addAction(shown, this, [this, choice] { emit chosen(choice); });
+        const QString reason = whyNot_ ? whyNot_(choice) : QString();
+        entry->setEnabled(reason.isEmpty());
+        entry->setToolTip(reason);
+    };
+    add(tr("Keep"), "K", std::nullopt);
+    add(tr("Drop"), "D", ActionKind::drop);
+    add(tr("Replace by a linear map"), "L", ActionKind::linear);
+    add(tr("Replace by a map of rank %1").arg(rank_), "R", ActionKind::lowRank);
+    add(part == BlockPart::mlp ? tr("Merge into what stands before") : tr("Merge into the block before"), "M", ActionKind::merge);
+}
+
 void BlockGestures::menu(const QPoint& globalPosition, BlockIndex block) {
     const BlockSpan span = cursor_.value_or(BlockSpan{block, block});
-    const QString what = (span.count() == 1 ? tr("block %1") : tr("blocks %1")).arg(QString::fromStdString(span.text()));
+    const bool one = span.count() == 1;
+    const QString which = QString::fromStdString(span.text());
     auto* menu = new QMenu(&chart_);
+    menu->setObjectName("blockMenu");
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Keep %1\tK").arg(what), this, [this, span] { emit chosen(span, std::nullopt); });
-    menu->addAction(tr("Drop %1\tD").arg(what), this, [this, span] { emit chosen(span, ActionKind::drop); });
-    menu->addAction(tr("Replace %1 by a linear map\tL").arg(what), this, [this, span] { emit chosen(span, ActionKind::linear); });
+    menu->setToolTipsVisible(true);
+    menu->addSection((one ? tr("Block %1") : tr("Blocks %1")).arg(which));
+    const auto addPart = [&](const QString& title, const char* name, BlockPart part) {
+        QMenu* sub = menu->addMenu(title);
+        sub->setObjectName(name);
+        sub->setToolTipsVisible(true);
+        addActions(*sub, span, part);
+    };
+    addPart(one ? tr("&Whole block") : tr("&Whole span"), "wholeMenu", BlockPart::whole);
+    addPart(one ? tr("&Attention") : tr("&Attention of each"), "attentionMenu", BlockPart::attention);
+    addPart(one ? tr("&MLP") : tr("&MLP of each"), "mlpMenu", BlockPart::mlp);
     menu->popup(globalPosition);
 }
 

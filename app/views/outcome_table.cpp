@@ -1,7 +1,6 @@
 #include "app/views/outcome_table.h"
 
 #include <cmath>
-#include <limits>
 
 #include <QApplication>
 #include <QClipboard>
@@ -14,7 +13,7 @@ namespace strato {
 
 namespace {
 
-enum Row { perplexity, loss, lossError, parameters, bytes, prefill, decode, divergence, agreement, rows };
+enum Row { perplexity, loss, lossError, divergence, agreement, stateError, parameters, bytes, multiplyAdds, prefill, prefillSpread, decode, decodeSpread, ideal, rows };
 enum Column { unedited, edited, change, columns };
 
 QString number(double value, int digits) { return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("–"); }
@@ -31,19 +30,24 @@ QString sizeText(std::int64_t value) { return value > 0 ? QString::fromStdString
 
 OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent) {
     setHorizontalHeaderLabels({tr("unedited"), tr("edited"), tr("change")});
-    setVerticalHeaderLabels({tr("perplexity"), tr("loss"), tr("  ± s.e."), tr("parameters"), tr("size"), tr("prefill tok/s"), tr("decode tok/s"), tr("KL div."), tr("same top")});
-    const QStringList explanations{tr("exp of the loss"), tr("Mean cross-entropy in nats per predicted token"), tr("One standard error of the loss; windows are taken as independent"),
-                                   tr("Numbers in the weights, tied ones once"), tr("Of the weights, in the types of the checkpoint"),
-                                   tr("Reading a prompt, both models in turn in one run"), tr("Writing token by token with a cache, one sequence"),
+    setVerticalHeaderLabels({tr("perplexity"), tr("loss"), tr("  ± s.e."), tr("KL div."), tr("same top"), tr("state error"), tr("parameters"), tr("size"), tr("mult-adds"),
+                             tr("prefill tok/s"), tr("  spread"), tr("decode tok/s"), tr("  spread"), tr("ideal speed")});
+    const QStringList explanations{tr("exp of the loss"), tr("Mean cross-entropy in nats per predicted token; the change is the mean of paired differences"),
+                                   tr("One standard error of the loss, and of the paired differences"),
                                    tr("Mean Kullback-Leibler divergence of the edited predictions from the unedited ones, in nats"),
-                                   tr("Share of positions where both models find the same token most likely")};
+                                   tr("Share of positions where both models find the same token most likely"),
+                                   tr("Error of the last state, relative to its deviation from its mean"), tr("Numbers in the weights, tied ones once"),
+                                   tr("Of the weights, in the types of the checkpoint"), tr("Multiply-adds with weights, for one token"),
+                                   tr("Reading a prompt, both models in turn in one run"), tr("Interquartile range over the timed runs"),
+                                   tr("Writing token by token with a cache, one sequence"), tr("Interquartile range over the timed runs"),
+                                   tr("What blocks alone would gain if time went with their number")};
     for (int row = 0; row < rows; ++row) verticalHeaderItem(row)->setToolTip(explanations[row]);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setShowGrid(false);
     setAlternatingRowColors(true);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -55,21 +59,27 @@ OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent
 void OutcomeTable::setOutcome(const std::optional<Outcome>& outcome, bool current) {
     Outcome o = outcome.value_or(Outcome{});
     // Nothing is edited: the same model timed twice would only show noise.
-    if (o.plan.empty()) o.edited = {}, o.klDivergence = o.top1Agreement = std::numeric_limits<double>::quiet_NaN();
+    if (o.plan.empty()) o = Outcome{.plan = {}, .baseline = o.baseline};
     const Quality &before = o.baseline, &after = o.edited;
     const QString none = QStringLiteral("–");
-    setRow(perplexity, number(before.perplexity, 3), number(after.perplexity, 3), relative(before.perplexity, after.perplexity), current);
-    setRow(loss, number(before.loss, 4), number(after.loss, 4), std::isfinite(after.loss) ? QString::asprintf("%+.4f", after.loss - before.loss) : none, current);
-    setRow(lossError, number(before.lossStandardError, 4), number(after.lossStandardError, 4), {}, current);
-    setRow(parameters, countText(before.parameters), countText(after.parameters),
-           relative(static_cast<double>(before.parameters), static_cast<double>(after.parameters)), current);
-    setRow(bytes, sizeText(before.bytes), sizeText(after.bytes), relative(static_cast<double>(before.bytes), static_cast<double>(after.bytes)), current);
-    setRow(prefill, number(before.prefillTokensPerSecond, 0), number(after.prefillTokensPerSecond, 0),
-           relative(before.prefillTokensPerSecond, after.prefillTokensPerSecond), current);
-    setRow(decode, number(before.decodeTokensPerSecond, 0), number(after.decodeTokensPerSecond, 0),
-           relative(before.decodeTokensPerSecond, after.decodeTokensPerSecond), current);
+    const auto setNumbers = [&](int row, double one, double other, int digits, const QString& changed) { setRow(row, number(one, digits), number(other, digits), changed, current); };
+    setNumbers(perplexity, before.perplexity, after.perplexity, 3, relative(before.perplexity, after.perplexity));
+    setNumbers(loss, before.loss, after.loss, 4, std::isfinite(o.loss.mean) ? QString::asprintf("%+.4f", o.loss.mean) : none);
+    setNumbers(lossError, before.lossStandardError, after.lossStandardError, 4, number(o.loss.standardError, 4));
     setRow(divergence, {}, number(o.klDivergence, 5), {}, current);
     setRow(agreement, {}, std::isfinite(o.top1Agreement) ? number(o.top1Agreement * 100, 1) + " %" : none, {}, current);
+    setRow(stateError, {}, number(o.stateError, 4), {}, current);
+    const auto setSize = [&](int row, std::int64_t one, std::int64_t other, QString (*text)(std::int64_t)) {
+        setRow(row, text(one), text(other), relative(static_cast<double>(one), static_cast<double>(other)), current);
+    };
+    setSize(parameters, before.parameters, after.parameters, countText);
+    setSize(bytes, before.bytes, after.bytes, sizeText);
+    setSize(multiplyAdds, before.multiplyAdds, after.multiplyAdds, countText);
+    setNumbers(prefill, before.prefillTokensPerSecond, after.prefillTokensPerSecond, 0, relative(before.prefillTokensPerSecond, after.prefillTokensPerSecond));
+    setNumbers(prefillSpread, before.prefillSpread, after.prefillSpread, 0, {});
+    setNumbers(decode, before.decodeTokensPerSecond, after.decodeTokensPerSecond, 0, relative(before.decodeTokensPerSecond, after.decodeTokensPerSecond));
+    setNumbers(decodeSpread, before.decodeSpread, after.decodeSpread, 0, {});
+    setRow(ideal, {}, {}, relative(1, o.idealSpeedup), current);
 }
 
 void OutcomeTable::setRow(int row, const QString& before, const QString& after, const QString& changed, bool current) {

@@ -1,6 +1,55 @@
 #include "app/views/plan_marks.h"
 
+#include <QCoreApplication>
+#include <QPainter>
+
 namespace strato {
+
+namespace {
+
+QColor colorOf(ActionKind action, const FigureStyle& style) {
+    return action == ActionKind::drop ? style.dropped : action == ActionKind::merge ? style.merged : style.replaced;
+}
+
+QPen strokeOf(ActionKind action, const FigureStyle& style) {
+    QPen pen(colorOf(action, style), style.lineWidth + 0.6, Qt::SolidLine, Qt::FlatCap);
+    if (action == ActionKind::lowRank) pen.setDashPattern({3, 2});
+    return pen;
+}
+
+// Behind curves: hatched where a map or a merge has something stand in.
+QBrush tintOf(ActionKind action, const FigureStyle& style) {
+    const bool hatched = action == ActionKind::lowRank || action == ActionKind::merge;
+    QColor color = colorOf(action, style);
+    color.setAlphaF(hatched ? 0.5F : 0.16F);
+    return QBrush(color, action == ActionKind::lowRank ? Qt::BDiagPattern : action == ActionKind::merge ? Qt::HorPattern : Qt::SolidPattern);
+}
+
+}  // namespace
+
+QIcon markIcon(ActionKind action, const FigureStyle& style) {
+    constexpr int size = 14, scale = 2;
+    QPixmap pixmap(size * scale, size * scale);
+    pixmap.setDevicePixelRatio(scale);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(strokeOf(action, style));
+    constexpr double low = 2, high = size - 2, middle = size / 2.0;
+    if (action == ActionKind::merge) {
+        painter.drawLine(QPointF(high, middle), QPointF(low, middle));
+        painter.drawLine(QPointF(low, middle), QPointF(low + 4, middle - 4));
+        painter.drawLine(QPointF(low, middle), QPointF(low + 4, middle + 4));
+    } else {
+        painter.drawLine(QPointF(low, low), QPointF(high, high));
+        if (action == ActionKind::drop) painter.drawLine(QPointF(low, high), QPointF(high, low));
+    }
+    return QIcon(pixmap);
+}
+
+QString markLegend() {
+    return QCoreApplication::translate("PlanMarks", "✕ dropped, ╲ linear map, broken ╲ map of low rank, ← merged into the block before; upper half: attention, lower half: MLP");
+}
 
 PlanMarks::PlanMarks(Chart& chart, QList<QCPAxisRect*> rects, Qt::Orientation blocks, Form form)
     : chart_(chart), rects_(std::move(rects)), orientation_(blocks), form_(form) {}
@@ -30,23 +79,30 @@ void PlanMarks::redrawPlan() {
     clear(Chart::planLayer);
     const FigureStyle& style = chart_.style();
     for (const Edit& edit : plan_.edits()) {
-        const bool drop = edit.action == ActionKind::drop;
-        const QColor color = drop ? style.dropped : style.replaced;
-        QColor tint = form_ == Form::crossed ? style.background : color;
-        tint.setAlphaF(form_ == Form::crossed ? 0.72F : 0.16F);
+        QColor veil = style.background;
+        veil.setAlphaF(0.72F);
         // Attention is the upper half of a block here, the MLP the lower.
         const double from = edit.part == BlockPart::mlp ? 0.5 : 0, to = edit.part == BlockPart::attention ? 0.5 : 1;
-        const QPen pen(color, style.lineWidth + 0.6, Qt::SolidLine, Qt::FlatCap);
+        const bool crossed = form_ == Form::crossed;
         for (QCPAxisRect* rect : rects_) {
-            addBox(rect, edit.span, Chart::planLayer, form_ == Form::crossed ? pen : QPen(Qt::NoPen), tint, from, to);
-            if (form_ == Form::shaded) continue;
-            const double first = edit.span.first.value - 0.5, last = edit.span.last.value + 0.5;
-            // A cross for what is gone, one stroke for the map that stands in for a span.
-            addLine(rect, first, from, last, to, pen);
-            if (drop) addLine(rect, first, to, last, from, pen);
+            const QPen edge(colorOf(edit.action, style), style.lineWidth + 0.6);
+            addBox(rect, edit.span, Chart::planLayer, crossed ? edge : QPen(Qt::NoPen), crossed ? QBrush(veil) : tintOf(edit.action, style), from, to);
+            if (crossed) addStrokes(rect, edit, from, to);
         }
     }
     chart_.layer(Chart::planLayer)->replot();
+}
+
+void PlanMarks::addStrokes(QCPAxisRect* rect, const Edit& edit, double from, double to) {
+    const double first = edit.span.first.value - 0.5, last = edit.span.last.value + 0.5;
+    const QPen pen = strokeOf(edit.action, chart_.style());
+    if (edit.action == ActionKind::merge) {
+        QCPItemLine* arrow = addLine(rect, last - 0.2, (from + to) / 2, first + 0.2, (from + to) / 2, pen);
+        arrow->setHead(QCPLineEnding(QCPLineEnding::esLineArrow, 7, 8));
+        return;
+    }
+    addLine(rect, first, from, last, to, pen);
+    if (edit.action == ActionKind::drop) addLine(rect, first, to, last, from, pen);
 }
 
 void PlanMarks::redrawCursor() {
@@ -68,7 +124,7 @@ void PlanMarks::addBox(QCPAxisRect* rect, const BlockSpan& span, const char* lay
     place(box->bottomRight, rect, span.last.value + 0.5, to);
 }
 
-void PlanMarks::addLine(QCPAxisRect* rect, double fromBlock, double fromShare, double toBlock, double toShare, const QPen& pen) {
+QCPItemLine* PlanMarks::addLine(QCPAxisRect* rect, double fromBlock, double fromShare, double toBlock, double toShare, const QPen& pen) {
     auto* line = new QCPItemLine(&chart_);
     line->setLayer(Chart::planLayer);
     line->setPen(pen);
@@ -76,6 +132,7 @@ void PlanMarks::addLine(QCPAxisRect* rect, double fromBlock, double fromShare, d
     line->setClipAxisRect(rect);
     place(line->start, rect, fromBlock, fromShare);
     place(line->end, rect, toBlock, toShare);
+    return line;
 }
 
 // `share`: of the way across the rectangle, perpendicular to the blocks.

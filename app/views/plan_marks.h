@@ -7,10 +7,18 @@
 
 #include <optional>
 
+#include <QIcon>
+
 #include "app/figures/chart.h"
 #include "core/edit/plan.h"
 
 namespace strato {
+
+// The sign of an action, as a legend: a cross for what is dropped, a stroke for a map, a broken stroke for one of low rank, an arrow for a
+// merge. An action's mark on a chart is the same.
+QIcon markIcon(ActionKind action, const FigureStyle& style);
+// "✕ dropped, ..." in one line.
+QString markLegend();
 
 class PlanMarks {
 public:
@@ -30,7 +38,8 @@ private:
     void redrawCursor();
     void addBox(QCPAxisRect* rect, const BlockSpan& span, const char* layer, const QPen& pen, const QBrush& brush, double from,
                 double to);
-    void addLine(QCPAxisRect* rect, double fromBlock, double fromShare, double toBlock, double toShare, const QPen& pen);
+    void addStrokes(QCPAxisRect* rect, const Edit& edit, double from, double to);
+    QCPItemLine* addLine(QCPAxisRect* rect, double fromBlock, double fromShare, double toBlock, double toShare, const QPen& pen);
     void place(QCPItemPosition* position, QCPAxisRect* rect, double block, double share) const;
 
     Chart& chart_;

@@ -25,13 +25,7 @@ void include(QCPRange& range, double value) {
 
 ProfileChart::ProfileChart(QWidget* parent) : Chart(parent) {
     plotLayout()->clear();
-    legend_ = new QCPLegend;
-    legend_->setFillOrder(QCPLegend::foColumnsFirst);
-    legend_->setBorderPen(Qt::NoPen);
-    legend_->setBrush(Qt::NoBrush);
-    legend_->setMargins(QMargins(6, 4, 6, 2));
-    legend_->setRowSpacing(0);
-    legend_->setIconSize(26, 14);
+    legend_ = flatLegend();
     linearity_ = new QCPAxisRect(this);
     influence_ = new QCPAxisRect(this);
     plotLayout()->addElement(0, 0, legend_);
@@ -150,17 +144,8 @@ void ProfileChart::applyStyle(const FigureStyle& style) {
     }
 }
 
-// As many legend entries in a row as the width holds, so that none is cut.
 bool ProfileChart::arrange() {
-    const QFontMetrics metrics(legend_->font());
-    int widest = 1;
-    for (int i = 0; i < legend_->itemCount(); ++i)
-        if (auto* item = qobject_cast<QCPPlottableLegendItem*>(legend_->item(i)))
-            widest = std::max(widest, metrics.horizontalAdvance(item->plottable()->name()) + legend_->iconSize().width() + legend_->iconTextPadding() + metrics.height());
-    const int wrap = std::clamp(viewport().width() / widest, 1, std::max(1, legend_->itemCount()));
-    const bool changed = wrap != legend_->wrap();
-    legend_->setWrap(wrap);
-    legend_->setFillOrder(QCPLegend::foColumnsFirst, changed);
+    const bool changed = wrapLegend(*legend_);
     return Chart::arrange() || changed;
 }
 

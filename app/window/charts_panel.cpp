@@ -1,7 +1,6 @@
 #include "app/window/charts_panel.h"
 
 #include <QAction>
-#include <QButtonGroup>
 #include <QLabel>
 #include <QSplitter>
 #include <QToolButton>
@@ -9,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/views/block_measures.h"
+#include "app/window/action_bar.h"
 #include "app/window/figure_dialog.h"
 
 namespace strato {
@@ -23,7 +23,7 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent)
     strip_->setObjectName("strip");
     heatmap_->setObjectName("heatmap");
     strip_->setAccessibleName(tr("Blocks"));
-    strip_->setAccessibleDescription(tr("Arrow keys select blocks, Shift extends the selection; D drops, L replaces by a linear map, K keeps"));
+    strip_->setAccessibleDescription(tr("Arrow keys select blocks, Shift extends the selection; D drops, L replaces by a linear map, R by one of low rank, M merges, K keeps"));
     for (const BlockMeasure& measure : blockMeasures) {
         measure_->addItem(tr(measure.name));
         measure_->setItemData(measure_->count() - 1, tr(measure.explanation), Qt::ToolTipRole);
@@ -33,7 +33,7 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent)
 
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(buildCard(*profile_));
-    splitter->addWidget(buildCard(*strip_, buildActions()));
+    splitter->addWidget(buildCard(*strip_, buildMeasureChoice(), new ActionBar(session_)));
     splitter->addWidget(buildCard(*heatmap_));
     splitter->setStretchFactor(0, 5);
     splitter->setStretchFactor(1, 0);
@@ -42,7 +42,7 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent)
     profile_->setMinimumHeight(170);
     strip_->setMinimumHeight(92);
     heatmap_->setMinimumHeight(150);
-    splitter->setSizes({330, 130, 260});
+    splitter->setSizes({320, 160, 240});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(splitter);
@@ -53,7 +53,7 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent)
     connect(heatmap_, &HeatmapChart::blockPicked, &session_, [this](BlockIndex block) { session_.setCursor(BlockSpan{block, block}); });
 }
 
-QWidget* ChartsPanel::buildCard(Chart& chart, QWidget* extra) {
+QWidget* ChartsPanel::buildCard(Chart& chart, QWidget* extra, QWidget* second) {
     auto* card = new QWidget;
     auto* layout = new QVBoxLayout(card);
     layout->setContentsMargins({});
@@ -71,38 +71,19 @@ QWidget* ChartsPanel::buildCard(Chart& chart, QWidget* extra) {
     else head->addStretch(1);
     head->addWidget(button);
     layout->addLayout(head);
+    if (second) layout->addWidget(second);
     layout->addWidget(&chart, 1);
     return card;
 }
 
-// What a click on a block does, and what the strip's colours say.
-QWidget* ChartsPanel::buildActions() {
+// What the strip's colours say.
+QWidget* ChartsPanel::buildMeasureChoice() {
     auto* row = new QWidget;
-    // Fusion's checked buttons can't be told from others on a dark background.
-    row->setStyleSheet("QToolButton { padding: 3px 8px; border: 1px solid palette(mid); border-radius: 3px; }"
-                       "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }");
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(8, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(new QLabel(tr("coloured by")));
     layout->addWidget(measure_);
-    layout->addSpacing(12);
-    layout->addWidget(new QLabel(tr("a click will")));
-    auto* group = new QButtonGroup(row);
-    const auto add = [&](const QString& text, const QString& tip, ActionKind action, const char* name) {
-        auto* button = new QToolButton;
-        button->setText(text);
-        button->setToolTip(tip);
-        button->setCheckable(true);
-        button->setObjectName(name);
-        group->addButton(button);
-        layout->addWidget(button);
-        connect(button, &QToolButton::clicked, this, [this, action] { session_.setActionInHand(action); });
-        return button;
-    };
-    add(tr("drop"), tr("Clicked blocks are removed; click again to keep them. Drag for a span."), ActionKind::drop, "actionDrop")->setChecked(true);
-    add(tr("make linear"), tr("Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map."),
-        ActionKind::linear, "actionLinear");
     layout->addStretch(1);
     return row;
 }
@@ -134,6 +115,11 @@ void ChartsPanel::connectSession() {
         profileMarks_.showPlan(session_.plan());
         stripMarks_.showPlan(session_.plan());
     });
+    for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged})
+        connect(&session_, signal, this, [this] {
+            for (BlockGestures* gestures : {profileGestures_, stripGestures_})
+                gestures->setOffer(session_.actionInHand().rank, [this](const BlockChoice& choice) { return session_.whyNot(choice); });
+        });
     connect(&session_, &Session::cursorChanged, this, [this] {
         for (BlockGestures* gestures : {profileGestures_, stripGestures_}) gestures->setCursor(session_.cursor());
         profileMarks_.showCursor(session_.cursor());
@@ -148,7 +134,12 @@ void ChartsPanel::connectGestures(BlockGestures& gestures) {
     });
     connect(&gestures, &BlockGestures::clicked, &session_, &Session::click);
     connect(&gestures, &BlockGestures::chosen, &session_, &Session::choose);
-    connect(&gestures, &BlockGestures::hovered, this, [this](const std::optional<BlockIndex>& block) { tellBlock(block); });
+    auto* chart = qobject_cast<QWidget*>(gestures.parent());
+    connect(&gestures, &BlockGestures::hovered, this, [this, chart](const std::optional<BlockIndex>& block) {
+        tellBlock(block);
+        const QString edits = block ? editsOf(*block) : QString();
+        chart->setToolTip(edits.isEmpty() ? QString() : tr("%1\nMarks: %2").arg(edits, markLegend()));
+    });
 }
 
 void ChartsPanel::showRun() {
@@ -165,9 +156,15 @@ void ChartsPanel::tellBlock(const std::optional<BlockIndex>& block) {
     }
     const auto at = static_cast<std::size_t>(block->value);
     QString text = at < run->blocks.size() ? blockReadOut(run->blocks[at], run->data.tokens) : tr("block %1: not measured yet").arg(block->value);
+    const QString edits = editsOf(*block);
+    emit readOut(edits.isEmpty() ? text : tr("%1; plan: %2").arg(text, edits));
+}
+
+QString ChartsPanel::editsOf(BlockIndex block) const {
+    QStringList edits;
     for (const Edit& edit : session_.plan().edits())
-        if (edit.span.contains(*block)) text += tr("; plan: %1").arg(QString::fromStdString(edit.where() + "=" + edit.actionText()));
-    emit readOut(text);
+        if (edit.span.contains(block)) edits << QString::fromStdString(edit.text());
+    return edits.join(", ");
 }
 
 void ChartsPanel::exportChart(Chart& chart) {

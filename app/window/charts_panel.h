@@ -29,12 +29,13 @@ public:
     Q_SIGNAL void readOut(const QString& text);
 
 private:
-    QWidget* buildCard(Chart& chart, QWidget* extra = nullptr);
-    QWidget* buildActions();
+    QWidget* buildCard(Chart& chart, QWidget* extra = nullptr, QWidget* second = nullptr);
+    QWidget* buildMeasureChoice();
     void connectSession();
     void connectGestures(BlockGestures& gestures);
     void showRun();
     void tellBlock(const std::optional<BlockIndex>& block);
+    QString editsOf(BlockIndex block) const;
     void alignColumns();
 
     Session& session_;

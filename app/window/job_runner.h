@@ -21,7 +21,7 @@
 
 namespace strato {
 
-enum class Lane { open, analyze, measure, publish };
+enum class Lane { open, analyze, measure, search, publish };
 
 struct JobProgress {
     QString verb;             // "Analysing"

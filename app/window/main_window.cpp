@@ -11,6 +11,7 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStatusBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "app/window/demo.h"
@@ -36,7 +37,8 @@ QString lastFolder(const char* key) { return QSettings().value(key, QDir::homePa
 }  // namespace
 
 MainWindow::MainWindow(Appearance* appearance)
-    : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_)), run_(new RunPanel(session_)),
+    : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_)),
+      predictions_(new PredictionPanel(session_)), searchDialog_(new SearchDialog(session_, search_, this)), run_(new RunPanel(session_)),
       readOut_(new QLabel) {
     loadResources();
     setWindowIcon(QIcon(":/icon/stratoscope.svg"));
@@ -63,12 +65,17 @@ void MainWindow::buildCentre() {
     auto* splitter = new QSplitter;
     splitter->addWidget(run_);
     splitter->addWidget(charts_);
-    splitter->addWidget(plan_);
+    auto* right = new QTabWidget;
+    right->setObjectName("right");
+    right->setDocumentMode(true);
+    right->addTab(plan_, tr("Plan"));
+    right->addTab(predictions_, tr("Predictions"));
+    splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({260, 680, 340});
+    splitter->setSizes({250, 670, 360});
     splitter->setChildrenCollapsible(false);
     run_->setMinimumWidth(220);
-    plan_->setMinimumWidth(320);
+    right->setMinimumWidth(350);
     auto* welcome = new WelcomePage;
     connect(welcome, &WelcomePage::openModelAsked, this, &MainWindow::chooseModel);
     connect(welcome, &WelcomePage::openRunAsked, this, &MainWindow::chooseRun);
@@ -82,6 +89,7 @@ void MainWindow::buildCentre() {
     setCentralWidget(centre);
     connect(run_, &RunPanel::openModelAsked, this, &MainWindow::chooseModel);
     connect(run_, &RunPanel::openDataAsked, this, &MainWindow::chooseData);
+    connect(plan_, &PlanPanel::searchAsked, this, &MainWindow::findPlan);
     connect(charts_, &ChartsPanel::readOut, readOut_, &QLabel::setText);
 }
 
@@ -95,6 +103,7 @@ void MainWindow::buildFileMenu() {
     menu->addSeparator();
     for (Chart* chart : charts_->charts())
         menu->addAction(tr("Export chart “%1”…").arg(chart == charts_->charts()[1] ? tr("Blocks") : chart->title()), this, [this, chart] { charts_->exportChart(*chart); });
+    menu->addAction(tr("Export chart “%1”…").arg(predictions_->chart().title()), predictions_, &PredictionPanel::exportChart);
     menu->addAction(tr("&Export model…"), QKeySequence(tr("Ctrl+E")), plan_, &PlanPanel::exportModel);
     menu->addSeparator();
     menu->addAction(tr("Open the &demo"), this, &MainWindow::openDemo)->setEnabled(!demoFolder().isEmpty());
@@ -112,6 +121,7 @@ void MainWindow::buildEditMenu() {
     menu->addAction(tr("&Keep all blocks"), &session_, [this] { session_.setPlan({}); });
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     analyze_ = run->addAction(tr("&Analyse"), QKeySequence(tr("Ctrl+R")), &session_, [this] { session_.analyze(run_->choices()); });
+    find_ = run->addAction(tr("&Find a plan…"), QKeySequence::Find, this, &MainWindow::findPlan);
     cancel_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), &session_, [this] { session_.jobs().stopAll(); });
 }
 
@@ -199,6 +209,12 @@ void MainWindow::openDemo() {
     session_.openModel(folder + "/plain");
     session_.setData({folder + "/prompts.jsonl"});
     session_.analyze(run_->choices());
+}
+
+void MainWindow::findPlan() {
+    searchDialog_->show();
+    searchDialog_->raise();
+    searchDialog_->activateWindow();
 }
 
 void MainWindow::showTitle() {

@@ -9,7 +9,10 @@
 #include "app/window/charts_panel.h"
 #include "app/window/message_bar.h"
 #include "app/window/plan_panel.h"
+#include "app/window/plan_search.h"
+#include "app/window/prediction_panel.h"
 #include "app/window/run_panel.h"
+#include "app/window/search_dialog.h"
 #include "app/window/session.h"
 
 namespace strato {
@@ -23,7 +26,10 @@ public:
 
     Session& session() { return session_; }
     ChartsPanel& charts() { return *charts_; }
+    PlanSearch& search() { return search_; }
     void openDemo();
+    // Opens "Find a plan", which stays open beside the window.
+    void findPlan();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -47,13 +53,16 @@ private:
     void about();
 
     Session session_;
+    PlanSearch search_{session_};
     QStackedWidget* pages_;
     MessageBar* messages_;
     ChartsPanel* charts_;
     PlanPanel* plan_;
+    PredictionPanel* predictions_;
+    SearchDialog* searchDialog_;
     RunPanel* run_;
     QLabel* readOut_;
-    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *cancel_ = nullptr;
+    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *find_ = nullptr, *cancel_ = nullptr;
 };
 
 }  // namespace strato

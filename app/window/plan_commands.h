@@ -1,23 +1,29 @@
 // Where a click becomes a plan: what it asks for, and the command that undoes it.
 //
-//     undoStack.push(new ChangePlan(session, clicked(plan, span, ActionKind::drop)));
+//     undoStack.push(new ChangePlan(plan, clicked(plan, span, {}), apply));
 #pragma once
 
 #include <functional>
-#include <optional>
 
 #include <QUndoCommand>
 
+#include "app/views/block_choice.h"
 #include "core/edit/plan.h"
 
 namespace strato {
 
-// The plan after a click on `span` with `action` in hand: the edit is added over whatever it touches; a click on an edit that is
-// there already takes it away again.
-Plan clicked(const Plan& plan, const BlockSpan& span, ActionKind action);
+// What a click does: an action on whole blocks or on one half of each; the rank is that of low-rank maps.
+struct ActionInHand {
+    ActionKind action = ActionKind::drop;
+    BlockPart part = BlockPart::whole;
+    int rank = 16;
+};
 
-// The plan after `action` was chosen for `span`; nothing chosen keeps the blocks.
-Plan chosen(const Plan& plan, const BlockSpan& span, const std::optional<ActionKind>& action);
+// The plan after a click on `span`: the edit is added over whatever it touches; a click on edits that are there already takes them away again.
+Plan clicked(const Plan& plan, const BlockSpan& span, const ActionInHand& hand);
+
+// The plan after a choice. Halves are named block by block, so a span of them is as many edits.
+Plan chosen(const Plan& plan, const BlockChoice& choice, int rank);
 
 // One change of the plan; `apply` shows a plan to the rest of the window.
 class ChangePlan : public QUndoCommand {

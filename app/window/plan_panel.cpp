@@ -1,10 +1,9 @@
 #include "app/window/plan_panel.h"
 
-#include <QAction>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QSettings>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/base/error.h"
@@ -25,37 +24,71 @@ QLabel* wrappedLabel(const char* name) {
 
 PlanPanel::PlanPanel(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), text_(new QLineEdit), state_(wrappedLabel("outcomeState")), doubts_(wrappedLabel("outcomeWarnings")),
-      reason_(wrappedLabel("exportReason")), table_(new OutcomeTable), export_(new QPushButton(tr("Export model…"))) {
+      unpredicted_(wrappedLabel("unpredicted")), reason_(wrappedLabel("exportReason")), prediction_(new PredictionTable), table_(new OutcomeTable), fits_(new FitsTable),
+      inSequence_(new QCheckBox(tr("fit maps in sequence"))), export_(new QPushButton(tr("Export model…"))) {
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(6, 4, 6, 4);
+    buildPlan(*layout);
+    buildEffect(*layout);
+    buildExport(*layout);
+    layout->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->addWidget(scroll);
+    connectSession();
+    showPlan();
+}
+
+void PlanPanel::buildPlan(QBoxLayout& layout) {
     text_->setObjectName("plan");
     text_->setPlaceholderText(tr("click blocks, or type 3=linear,5-6=drop"));
     text_->setAccessibleName(tr("Plan"));
-    table_->setObjectName("outcome");
-    export_->setObjectName("exportModel");
-    reason_->setForegroundRole(QPalette::PlaceholderText);
     auto* clear = new QPushButton(tr("Keep all"));
     clear->setObjectName("keepAll");
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins({});
-    layout->addWidget(new QLabel(tr("<b>Plan</b>")));
+    auto* search = new QPushButton(tr("Find…"));
+    search->setObjectName("findPlan");
+    search->setToolTip(tr("Search for the plan that changes most layers for the least loss"));
     auto* row = new QHBoxLayout;
     row->addWidget(text_, 1);
     row->addWidget(clear);
-    layout->addLayout(row);
-    layout->addSpacing(8);
-    layout->addWidget(new QLabel(tr("<b>Measured effect</b>")));
-    layout->addWidget(state_);
-    layout->addWidget(table_);
-    layout->addWidget(doubts_);
-    layout->addSpacing(8);
-    layout->addWidget(export_);
-    layout->addWidget(reason_);
-    layout->addStretch(1);
+    row->addWidget(search);
+    layout.addLayout(row);
     connect(clear, &QPushButton::clicked, &session_, [this] { session_.setPlan({}); });
+    connect(search, &QPushButton::clicked, this, &PlanPanel::searchAsked);
     connect(text_, &QLineEdit::editingFinished, this, &PlanPanel::takeText);
+}
+
+void PlanPanel::buildEffect(QBoxLayout& layout) {
+    prediction_->setObjectName("prediction");
+    table_->setObjectName("outcome");
+    fits_->setObjectName("fits");
+    inSequence_->setObjectName("inSequence");
+    inSequence_->setToolTip(tr("Fits each map on the states that the edits before it produce, instead of on the unedited ones; takes a pass over the texts for every plan"));
+    unpredicted_->setForegroundRole(QPalette::PlaceholderText);
+    layout.addWidget(prediction_);
+    layout.addWidget(unpredicted_);
+    layout.addWidget(new QLabel(tr("<b>Measured effect</b>")));
+    layout.addWidget(state_);
+    layout.addWidget(table_);
+    layout.addWidget(doubts_);
+    layout.addWidget(fits_);
+    layout.addWidget(inSequence_);
+    connect(inSequence_, &QCheckBox::toggled, &session_, &Session::setFitInSequence);
+}
+
+void PlanPanel::buildExport(QBoxLayout& layout) {
+    export_->setObjectName("exportModel");
+    reason_->setForegroundRole(QPalette::PlaceholderText);
+    layout.addSpacing(4);
+    layout.addWidget(export_);
+    layout.addWidget(reason_);
     connect(export_, &QPushButton::clicked, this, &PlanPanel::exportModel);
-    connectSession();
-    showPlan();
-    showOutcome();
 }
 
 void PlanPanel::connectSession() {
@@ -63,7 +96,7 @@ void PlanPanel::connectSession() {
     connect(&session_, &Session::runChanged, this, &PlanPanel::showPlan);
     connect(&session_, &Session::modelChanged, this, &PlanPanel::showPlan);
     connect(&session_, &Session::outcomeChanged, this, &PlanPanel::showOutcome);
-    connect(&session_.jobs(), &JobRunner::progressed, this, &PlanPanel::showOutcome);
+    for (auto signal : {&JobRunner::progressed, &JobRunner::busyChanged}) connect(&session_.jobs(), signal, this, [this] { state_->setText(stateText()); });
     connect(&session_.jobs(), &JobRunner::busyChanged, this, &PlanPanel::showExport);
 }
 
@@ -83,6 +116,19 @@ void PlanPanel::showPlan() {
     showOutcome();
 }
 
+// At once, from scores alone; the measured numbers join them when they come.
+void PlanPanel::showPrediction() {
+    std::optional<Prediction> prediction;
+    if (session_.run() && !session_.plan().empty()) prediction = predictPlan(*session_.run(), session_.plan());
+    const bool measured = session_.outcomeIsCurrent() && !session_.plan().empty();
+    prediction_->setPrediction(prediction, measured ? session_.outcome() : std::nullopt);
+    QStringList missing;
+    if (prediction)
+        for (const std::string& reason : prediction->missing) missing << QString::fromStdString(reason);
+    unpredicted_->setText(missing.empty() ? QString() : tr("Not predicted: %1.").arg(missing.join("; ")));
+    unpredicted_->setVisible(!missing.isEmpty());
+}
+
 // No number without its protocol, its n and its texts.
 QString PlanPanel::measuredText() const {
     const Outcome& outcome = *session_.outcome();
@@ -92,18 +138,23 @@ QString PlanPanel::measuredText() const {
     return text + (names.isEmpty() ? tr(" of the analysed texts.") : tr(" of %1.").arg(names.join(", ")));
 }
 
-void PlanPanel::showOutcome() {
+QString PlanPanel::stateText() const {
     const JobRunner& jobs = session_.jobs();
     const bool measuring = jobs.isBusy(Lane::measure), current = session_.outcomeIsCurrent();
+    if (jobs.isBusy(Lane::analyze)) return tr("Measured as soon as the analysis is done.");
+    if (jobs.isBusy(Lane::search) && measuring) return tr("Measured as soon as the search is done.");
+    if (measuring && !current) return tr("Measuring: %1 …").arg(jobs.progress().phase);
+    if (measuring) return tr("Quality is measured; timing the speed …");
+    if (current) return measuredText();
+    return session_.canEdit() ? tr("Not measured.") : tr("Shows here once a model is analysed.");
+}
+
+void PlanPanel::showOutcome() {
+    const bool current = session_.outcomeIsCurrent();
     table_->setOutcome(session_.outcome(), current);
-    QString state;
-    if (jobs.isBusy(Lane::analyze)) state = tr("Measured as soon as the analysis is done.");
-    else if (measuring && !current) state = tr("Measuring: %1 …").arg(jobs.progress().phase);
-    else if (measuring) state = tr("Quality is measured; timing the speed …");
-    else if (current) state = measuredText();
-    else if (session_.canEdit()) state = tr("Not measured.");
-    else state = tr("Shows here once a model is analysed.");
-    state_->setText(state);
+    state_->setText(stateText());
+    fits_->setFits(current ? session_.outcome()->fits : std::vector<FitQuality>());
+    showPrediction();
     QStringList doubts;
     if (current)
         for (const std::string& warning : session_.outcome()->warnings) doubts << QString::fromStdString(warning);

@@ -51,10 +51,14 @@ void RunPanel::buildChoices(QBoxLayout& layout) {
     window_ = choice("window", 1 << 20, 128, tr("automatic"), tr("Tokens a window; every window is a fresh context. By itself: 512, or the model's context if that is shorter"));
     folds_ = choice("folds", 100, 1, tr("none"), tr("Held-out scores with error bars, over so many groups of documents"));
     folds_->setValue(AnalysisChoices().folds);
+    halves_ = new QCheckBox(tr("attention and MLP, too"));
+    halves_->setObjectName("halves");
+    halves_->setToolTip(tr("Scores of each half of a block, too; what predictions for halves rest on"));
     auto* form = new QFormLayout;
     form->addRow(tr("Tokens"), tokens_);
     form->addRow(tr("Window"), window_);
     form->addRow(tr("Held-out folds"), folds_);
+    form->addRow(tr("Measure"), halves_);
     layout.addLayout(form);
 }
 
@@ -92,7 +96,8 @@ void RunPanel::connectSession() {
 }
 
 AnalysisChoices RunPanel::choices() const {
-    return {.tokens = tokens_->value() == 0 ? -1 : tokens_->value(), .sequenceLength = window_->value(), .folds = folds_->value() == 1 ? 2 : folds_->value()};
+    return {.tokens = tokens_->value() == 0 ? -1 : tokens_->value(), .sequenceLength = window_->value(), .folds = folds_->value() == 1 ? 2 : folds_->value(),
+            .halves = halves_->isChecked()};
 }
 
 void RunPanel::showState() {

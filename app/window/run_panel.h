@@ -1,6 +1,7 @@
 // The left of the window: what is open, how it is to be analysed, Run and Cancel with progress.
 #pragma once
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -34,6 +35,7 @@ private:
     Session& session_;
     SummaryPanel* summary_;
     QSpinBox *tokens_, *window_, *folds_;
+    QCheckBox* halves_;
     QPushButton *run_, *cancel_;
     QProgressBar* bar_;
     QLabel* progress_;

@@ -6,13 +6,9 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
-#include "app/window/plan_commands.h"
 #include "core/base/error.h"
-#include "core/base/sizes.h"
 #include "core/runs/analyze.h"
-#include "core/runs/publish.h"
 #include "core/runs/run_file.h"
-#include "core/runs/what_if.h"
 
 namespace strato {
 
@@ -30,14 +26,6 @@ QString newRunFile(const ModelSummary& model) {
 
 }  // namespace
 
-// The open model with its unedited states, kept between measurements.
-struct Session::Bench {
-    std::unique_ptr<WhatIf> whatIf;
-};
-
-Session::Session(QObject* parent) : QObject(parent) {}
-Session::~Session() = default;
-
 void Session::tell(const JobEnd& end) {
     if (end.kind == JobEnd::Kind::failed) emit failed(end.error);
 }
@@ -52,8 +40,7 @@ void Session::open(const QString& path) {
 
 // What is being exported is finished.
 void Session::stopMeasuring() {
-    jobs_.stop(Lane::analyze);
-    jobs_.stop(Lane::measure);
+    for (const Lane lane : {Lane::analyze, Lane::measure, Lane::search}) jobs_.stop(lane);
 }
 
 void Session::openModel(const QString& folder) {
@@ -121,12 +108,6 @@ void Session::setData(const QStringList& files) {
     if (analyzeWhenReady_ && canAnalyze()) analyze(*std::exchange(analyzeWhenReady_, std::nullopt));
 }
 
-void Session::setEvaluationData(const QStringList& files) {
-    evaluationData_ = files;
-    forgetOutcomes();
-    measure();
-}
-
 // A model that is being opened takes the place of the one that is open.
 bool Session::canAnalyze() const {
     return model_ && model_->supported && !data_.isEmpty() && !jobs_.isBusy(Lane::analyze) && !jobs_.isBusy(Lane::open);
@@ -151,6 +132,7 @@ void Session::analyze(const AnalysisChoices& choices) {
     request.tokens = choices.tokens;
     request.sequenceLength = choices.sequenceLength;
     request.folds = choices.folds;
+    if (choices.halves) request.measures.emplace_back("halves");
     jobs_.stop(Lane::measure);
     // What is shown stays until the new run has something to show.
     const auto adopt = [this, file = QString::fromStdString(request.run.string())](const std::shared_ptr<const Run>& run) {
@@ -175,18 +157,11 @@ void Session::endAnalysis(const JobEnd& end) {
 }
 
 void Session::forgetRun() {
-    jobs_.stop(Lane::measure);
+    for (const Lane lane : {Lane::measure, Lane::search}) jobs_.stop(lane);
     run_.reset();
     runFile_.clear();
     forgetOutcomes();
     emit runChanged();
-}
-
-void Session::forgetOutcomes() {
-    outcome_.reset();
-    measured_.clear();
-    bench_ = std::make_shared<Bench>();
-    emit outcomeChanged();
 }
 
 void Session::forgetPlan() {
@@ -207,71 +182,6 @@ void Session::setCursor(const std::optional<BlockSpan>& span) {
     emit cursorChanged();
 }
 
-void Session::click(const BlockSpan& span) { changePlan(clicked(plan_, span, actionInHand_)); }
-
-void Session::choose(const BlockSpan& span, const std::optional<ActionKind>& action) { changePlan(chosen(plan_, span, action)); }
-
-void Session::setPlan(const Plan& plan) {
-    if (!canEdit() || plan == plan_) return;
-    plan.check(layers());
-    undoStack_.push(new ChangePlan(plan_, plan, [this](const Plan& shown) { applyPlan(shown); }));
-}
-
-void Session::changePlan(const Plan& plan) {
-    try {
-        setPlan(plan);
-    } catch (const UsageError& error) {
-        emit failed(error.what());
-    }
-}
-
-void Session::applyPlan(const Plan& plan) {
-    plan_ = plan;
-    emit planChanged();
-    measure();
-}
-
-// The plan of the moment; what was measured before is shown at once, and only what it lacks is measured.
-void Session::measure() {
-    if (!canEdit() || runFile_.isEmpty()) return;
-    const auto known = measured_.find(plan_.text());
-    if (known != measured_.end()) {
-        outcome_ = known->second.outcome;
-        if (known->second.timed) {
-            jobs_.stop(Lane::measure);
-            emit outcomeChanged();
-            return;
-        }
-    }
-    WhatIfRequest request;
-    request.model = model_->folder;
-    request.run = toPath(runFile_);
-    for (const QString& file : evaluationData_) request.data.push_back(toPath(file));
-    // A run that was closed meanwhile has another bench.
-    const auto adopt = [this, bench = bench_](const Outcome& outcome, bool timed) {
-        if (bench == bench_) adoptOutcome(outcome, timed);
-    };
-    jobs_.start<Outcome>(
-        Lane::measure, tr("Measuring"),
-        [request, adopt, bench = bench_, plan = plan_](const JobContext& job, const Post& post) {
-            if (!bench->whatIf) bench->whatIf = std::make_unique<WhatIf>(request, job);
-            return bench->whatIf->measure(plan, true, [&](const Outcome& early) { post([adopt, early] { adopt(early, false); }); }, job);
-        },
-        [adopt](const Outcome& outcome) { adopt(outcome, true); },
-        [this](const JobEnd& end) {
-            tell(end);
-            emit outcomeChanged();
-        });
-    emit outcomeChanged();
-}
-
-void Session::adoptOutcome(const Outcome& outcome, bool timed) {
-    measured_[outcome.plan] = {outcome, timed};
-    // A measurement that was stopped late may still be on its way when another plan is shown.
-    if (outcome.plan == plan_.text()) outcome_ = outcome;
-    emit outcomeChanged();
-}
-
 void Session::saveRun(const QString& file) {
     if (QFileInfo(file).absoluteFilePath() == QFileInfo(runFile_).absoluteFilePath()) return;
     QFile source(runFile_);
@@ -286,31 +196,6 @@ void Session::saveRun(const QString& file) {
         return;
     }
     emit succeeded(tr("Saved: %1").arg(file));
-}
-
-QString Session::whyNotExportable() const {
-    if (!canEdit()) return tr("Analyse a model first.");
-    if (plan_.empty()) return tr("The plan is empty: drop at least one block.");
-    return QString::fromStdString(strato::whyNotExportable(model_->folder, plan_));
-}
-
-void Session::exportModel(const QString& folder) {
-    ExportRequest request;
-    request.model = model_->folder;
-    request.run = toPath(runFile_);
-    request.plan = plan_;
-    request.out = toPath(folder);
-    jobs_.start<ExportReport>(
-        Lane::publish, tr("Exporting"), [request](const JobContext& job, const Post&) { return exportPlan(request, job); },
-        [this](const ExportReport& report) {
-            emit succeeded(tr("Exported to %1: %2 of %3 blocks, %4. Loaded again from disk; over %5 tokens its logits differ from the plan's by at most %6.")
-                               .arg(QString::fromStdString(report.folder.string())).arg(report.layersAfter).arg(report.layersBefore)
-                               .arg(QString::fromStdString(formatSize(report.bytes))).arg(report.comparedTokens).arg(report.largestLogitDifference, 0, 'g', 2));
-        },
-        [this](const JobEnd& end) {
-            tell(end);
-            if (end.kind == JobEnd::Kind::stopped) emit succeeded(tr("The export was stopped; nothing was written."));
-        });
 }
 
 }  // namespace strato

@@ -9,12 +9,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <QObject>
 #include <QStringList>
 #include <QUndoStack>
 
 #include "app/window/job_runner.h"
+#include "app/window/plan_commands.h"
 #include "core/edit/plan.h"
 #include "core/evaluate/quality.h"
 #include "core/runs/analyze.h"
@@ -29,6 +31,7 @@ struct AnalysisChoices {
     qint64 tokens = -1;          // -1: as many as the width needs; 0: all
     int sequenceLength = 0;      // 0: 512, or the model's context if that is shorter
     int folds = AnalysisRequest().folds;  // of held-out scores; 0: none
+    bool halves = false;         // scores of attention and MLP, too
 };
 
 class Session : public QObject {
@@ -45,21 +48,28 @@ public:
     void setData(const QStringList& files);
     // Plans are measured on these; without any, on the run's own texts.
     void setEvaluationData(const QStringList& files);
+    // Maps of a plan are fitted on the states that the edits before them produce, instead of on the unedited ones.
+    void setFitInSequence(bool inSequence);
     // As soon as model and texts are there.
     void analyze(const AnalysisChoices& choices);
 
-    // The action in hand is applied to `span`, or taken away; `action` or to keep is chosen for it; the whole plan is replaced. Each can be
+    // The action in hand is applied to `span`, or taken away; an action is chosen, or to keep; the whole plan is replaced. Each can be
     // undone, and starts a measurement. Throws UsageError for a plan that does not fit.
     void click(const BlockSpan& span);
-    void choose(const BlockSpan& span, const std::optional<ActionKind>& action);
+    void choose(const BlockChoice& choice);
     void setPlan(const Plan& plan);
+    // As setPlan(); what does not fit is told as a failure.
+    void takePlan(const Plan& plan) { changePlan(plan); }
 
     // Copies the run file; it stays where it is, too.
     void saveRun(const QString& file);
     // Writes the plan's model to a new folder.
     void exportModel(const QString& folder);
 
-    void setActionInHand(ActionKind action) { actionInHand_ = action; }
+    void setActionInHand(const ActionInHand& hand);
+    const ActionInHand& actionInHand() const { return actionInHand_; }
+    // Why a choice can't be made in this model, whatever else is planned; empty if it can.
+    QString whyNot(const BlockChoice& choice) const;
     void setCursor(const std::optional<BlockSpan>& span);
 
     const std::optional<ModelSummary>& model() const { return model_; }
@@ -73,6 +83,9 @@ public:
     // The latest outcome; of an earlier plan while the present one is measured.
     const std::optional<Outcome>& outcome() const { return outcome_; }
     bool outcomeIsCurrent() const { return outcome_ && outcome_->plan == plan_.text(); }
+    // Of every plan measured on these texts in this session, but the empty one.
+    std::vector<Outcome> outcomes() const;
+    bool fitsInSequence() const { return fitInSequence_; }
     bool canAnalyze() const;
     bool canEdit() const;
     // Why the plan can't be exported now, in one line; empty if it can.
@@ -87,6 +100,7 @@ public:
     Q_SIGNAL void planChanged();
     Q_SIGNAL void cursorChanged();
     Q_SIGNAL void outcomeChanged();
+    Q_SIGNAL void actionInHandChanged();
     // For people: what failed, and what went well.
     Q_SIGNAL void failed(const QString& message);
     Q_SIGNAL void succeeded(const QString& message);
@@ -111,7 +125,8 @@ private:
     QString runFile_;
     Plan plan_;
     std::optional<BlockSpan> cursor_;
-    ActionKind actionInHand_ = ActionKind::drop;
+    ActionInHand actionInHand_;
+    bool fitInSequence_ = false;
     std::optional<Outcome> outcome_;
     struct Measured {
         Outcome outcome;

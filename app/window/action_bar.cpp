@@ -1,0 +1,114 @@
+#include "app/window/action_bar.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+
+#include "app/views/plan_marks.h"
+
+namespace strato {
+
+namespace {
+
+struct Action {
+    ActionKind kind;
+    const char *name, *text, *tip;
+};
+
+constexpr Action offered[]{
+    {ActionKind::drop, "actionDrop", QT_TRANSLATE_NOOP("ActionBar", "drop"), QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks are removed; click again to keep them. Drag for a span. (D)")},
+    {ActionKind::linear, "actionLinear", QT_TRANSLATE_NOOP("ActionBar", "linear"),
+     QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map. (L)")},
+    {ActionKind::merge, "actionMerge", QT_TRANSLATE_NOOP("ActionBar", "merge"),
+     QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks go, and a map of what the block before adds is folded into its weights: the file only loses blocks. (M)")},
+    {ActionKind::lowRank, "actionLowRank", QT_TRANSLATE_NOOP("ActionBar", "low rank"),
+     QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks are replaced by a map whose change of the stream has this rank. (R)")},
+};
+
+}  // namespace
+
+ActionBar::ActionBar(Session& session, QWidget* parent) : QWidget(parent), session_(session), actions_(new QButtonGroup(this)), rank_(new QSpinBox), part_(new QComboBox) {
+    // Fusion's checked buttons can't be told from others on a dark background.
+    setStyleSheet("QToolButton { padding: 2px 7px; border: 1px solid palette(mid); border-radius: 3px; }"
+                  "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }"
+                  "QToolButton:disabled { color: palette(mid); }");
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(4);
+    layout->addWidget(new QLabel(tr("A click will")));
+    buildActions(*layout);
+    buildRank(*layout);
+    buildParts(*layout);
+    layout->addStretch(1);
+    for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged}) connect(&session_, signal, this, &ActionBar::showOffer);
+    connect(&session_, &Session::runChanged, this, &ActionBar::showOffer);
+    showIcons();
+    showOffer();
+}
+
+void ActionBar::buildActions(QBoxLayout& layout) {
+    for (const Action& action : offered) {
+        auto* button = new QToolButton;
+        button->setText(tr(action.text));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setCheckable(true);
+        button->setObjectName(action.name);
+        actions_->addButton(button, static_cast<int>(action.kind));
+        layout.addWidget(button);
+        connect(button, &QToolButton::clicked, this, &ActionBar::take);
+    }
+}
+
+void ActionBar::buildRank(QBoxLayout& layout) {
+    rank_->setObjectName("rank");
+    rank_->setAccessibleName(tr("Rank of low-rank maps"));
+    rank_->setToolTip(tr("Rank of low-rank maps, for clicks, the menu and the key R"));
+    rank_->setRange(1, 1 << 16);
+    rank_->setValue(session_.actionInHand().rank);
+    layout.addWidget(rank_);
+    connect(rank_, &QSpinBox::valueChanged, this, &ActionBar::take);
+}
+
+void ActionBar::buildParts(QBoxLayout& layout) {
+    layout.addWidget(new QLabel(tr("on")));
+    part_->setObjectName("part");
+    part_->setAccessibleName(tr("Part of a block"));
+    part_->addItems({tr("whole blocks"), tr("attention"), tr("MLP")});
+    part_->setToolTip(tr("What of the clicked blocks is changed"));
+    layout.addWidget(part_);
+    connect(part_, &QComboBox::currentIndexChanged, this, &ActionBar::take);
+}
+
+QToolButton* ActionBar::button(ActionKind action) const { return qobject_cast<QToolButton*>(actions_->button(static_cast<int>(action))); }
+
+void ActionBar::take() {
+    session_.setActionInHand({static_cast<ActionKind>(actions_->checkedId()), static_cast<BlockPart>(part_->currentIndex()), rank_->value()});
+}
+
+void ActionBar::showOffer() {
+    const ActionInHand& hand = session_.actionInHand();
+    const QSignalBlocker quiet(rank_);
+    if (const auto& model = session_.model(); model && model->hiddenSize > 0) rank_->setMaximum(model->hiddenSize);
+    for (const Action& action : offered) {
+        // Of any block but the first.
+        const QString reason = session_.whyNot({{{1}, {1}}, hand.part, action.kind});
+        button(action.kind)->setEnabled(reason.isEmpty());
+        button(action.kind)->setToolTip(reason.isEmpty() ? tr(action.tip) : reason);
+        button(action.kind)->setChecked(action.kind == hand.action);
+    }
+    if (!button(hand.action)->isEnabled()) button(ActionKind::drop)->click();
+    else if (rank_->value() != hand.rank) take();
+}
+
+void ActionBar::showIcons() {
+    const FigureStyle style = FigureStyle::screen(palette(), font());
+    for (const Action& action : offered) button(action.kind)->setIcon(markIcon(action.kind, style));
+}
+
+void ActionBar::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange) showIcons();
+}
+
+}  // namespace strato

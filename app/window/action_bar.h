@@ -1,0 +1,41 @@
+// What a click on a block does: which action, at which rank, on the whole block or on one of its halves. The signs on the buttons are the
+// legend of the marks on the charts.
+#pragma once
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QWidget>
+
+#include "app/window/session.h"
+
+class QBoxLayout;
+
+namespace strato {
+
+class ActionBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ActionBar(Session& session, QWidget* parent = nullptr);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildActions(QBoxLayout& layout);
+    void buildRank(QBoxLayout& layout);
+    void buildParts(QBoxLayout& layout);
+    QToolButton* button(ActionKind action) const;
+    void take();
+    void showOffer();
+    void showIcons();
+
+    Session& session_;
+    QButtonGroup* actions_;
+    QSpinBox* rank_;
+    QComboBox* part_;
+};
+
+}  // namespace strato

@@ -1,0 +1,76 @@
+#include "app/window/plan_search.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace strato {
+
+PlanSearch::PlanSearch(Session& session, QObject* parent) : QObject(parent), session_(session) {
+    connect(&session_, &Session::runChanged, this, [this] {
+        if (session_.runFile() != runFile_) forget();
+    });
+    connect(&session_.jobs(), &JobRunner::busyChanged, this, &PlanSearch::changed);
+}
+
+QString PlanSearch::whyNot() const {
+    if (!session_.canEdit() || session_.runFile().isEmpty()) return tr("Analyse a model first.");
+    if (session_.jobs().isBusy(Lane::analyze) || session_.jobs().isBusy(Lane::open)) return tr("Wait for the analysis.");
+    if (!session_.run()->complete()) return tr("The analysis has not all blocks; run it to the end.");
+    return {};
+}
+
+void PlanSearch::start(const SearchChoices& choices) {
+    if (!whyNot().isEmpty()) return;
+    SearchRequest request;
+    request.model = session_.model()->folder;
+    request.run = session_.runFile().toStdString();
+    const QStringList texts = choices.onRunTexts ? QStringList() : session_.evaluationData();
+    for (const QString& file : texts) request.data.emplace_back(file.toStdString());
+    request.tokens = choices.tokens;
+    request.strategies = choices.strategies;
+    request.action = choices.action;
+    request.maxLayers = choices.maxLayers;
+    request.tolerance = choices.tolerance;
+    request.randomCuts = choices.randomCuts;
+    forget();
+    runFile_ = session_.runFile();
+    texts_ = texts;
+    tolerance_ = choices.tolerance;
+    report_.layers = session_.layers();
+    session_.jobs().start<SearchReport>(
+        Lane::search, tr("Searching"),
+        [this, request](const JobContext& job, const Post& post) {
+            return searchPlans(request, [&](const std::string& strategy, const SearchPoint& point) { post([this, strategy, point] { addPoint(strategy, point); }); }, job);
+        },
+        [this, file = runFile_](const SearchReport& report) {
+            // A run that was closed meanwhile takes its search with it.
+            if (file == runFile_) report_ = report;
+        },
+        [this](const JobEnd& jobEnd) { end(jobEnd); });
+    emit changed();
+}
+
+void PlanSearch::cancel() { session_.jobs().stop(Lane::search); }
+
+void PlanSearch::addPoint(const std::string& strategy, const SearchPoint& point) {
+    if (runFile_.isEmpty()) return;
+    auto curve = std::find_if(report_.curves.begin(), report_.curves.end(), [&](const SearchCurve& known) { return known.strategy == strategy; });
+    if (curve == report_.curves.end()) curve = report_.curves.insert(curve, {.strategy = strategy});
+    curve->points.push_back(point);
+    report_.loss = point.loss - point.rise;
+    report_.perplexity = std::exp(report_.loss);
+    emit changed();
+}
+
+void PlanSearch::end(const JobEnd& end) {
+    if (end.kind == JobEnd::Kind::failed) emit session_.failed(end.error);
+    emit changed();
+}
+
+void PlanSearch::forget() {
+    report_ = {};
+    runFile_.clear();
+    emit changed();
+}
+
+}  // namespace strato

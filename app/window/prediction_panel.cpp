@@ -1,0 +1,55 @@
+#include "app/window/prediction_panel.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include "app/window/figure_dialog.h"
+
+namespace strato {
+
+PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
+    : QWidget(parent), session_(session), chart_(new PredictionChart), count_(new QLabel), readOut_(new QLabel), export_(new QPushButton(tr("Export…"))) {
+    chart_->setObjectName("predictions");
+    readOut_->setObjectName("predictionReadOut");
+    for (QLabel* label : {count_, readOut_}) label->setWordWrap(true);
+    readOut_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    readOut_->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    readOut_->setAlignment(Qt::AlignTop);
+    export_->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
+    auto* head = new QHBoxLayout;
+    head->addWidget(new QLabel("<b>" + chart_->title() + "</b>"));
+    head->addStretch(1);
+    head->addWidget(export_);
+    auto* layout = new QVBoxLayout(this);
+    layout->addLayout(head);
+    layout->addWidget(count_);
+    layout->addWidget(chart_, 1);
+    layout->addWidget(readOut_);
+    connect(export_, &QPushButton::clicked, this, &PredictionPanel::exportChart);
+    connect(chart_, &Chart::readOut, readOut_, &QLabel::setText);
+    connect(&chart_->points(), &PlanPoints::picked, &session_, &Session::takePlan);
+    connect(&session_, &Session::runChanged, this, [this] { chart_->setRun(session_.run()); });
+    connect(&session_, &Session::planChanged, this, [this] { chart_->setCurrent(session_.plan()); });
+    connect(&session_, &Session::outcomeChanged, this, &PredictionPanel::showOutcomes);
+    showOutcomes();
+}
+
+void PredictionPanel::showOutcomes() {
+    chart_->setOutcomes(session_.outcomes());
+    const auto measured = static_cast<int>(session_.outcomes().size()), shown = static_cast<int>(chart_->points().points().size());
+    QString text = shown == 0 ? tr("Every plan that is measured becomes a point here.") : tr("%1 plans measured on these texts. On the line, scores said what happened.").arg(measured);
+    if (shown < measured) text += tr(" %1 can't be predicted from the scores of this run.").arg(measured - shown);
+    count_->setText(text);
+    export_->setEnabled(!chart_->isEmpty());
+}
+
+void PredictionPanel::exportChart() {
+    if (chart_->isEmpty()) {
+        emit session_.failed(tr("There is nothing to export yet: measure a plan first."));
+        return;
+    }
+    FigureDialog dialog(*chart_, QString::fromStdString(session_.run()->model.folder.filename().string()) + "-predictions", this);
+    if (dialog.exec() == QDialog::Accepted) emit session_.succeeded(tr("Written: %1").arg(dialog.written()));
+}
+
+}  // namespace strato
