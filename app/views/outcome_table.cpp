@@ -59,7 +59,11 @@ OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent
 void OutcomeTable::setOutcome(const std::optional<Outcome>& outcome, bool current) {
     Outcome o = outcome.value_or(Outcome{});
     // Nothing is edited: the same model timed twice would only show noise.
-    if (o.plan.empty()) o = Outcome{.plan = {}, .baseline = o.baseline};
+    if (o.plan.empty()) {
+        Outcome unedited;
+        unedited.baseline = o.baseline;
+        o = unedited;
+    }
     const Quality &before = o.baseline, &after = o.edited;
     const QString none = QStringLiteral("–");
     const auto setNumbers = [&](int row, double one, double other, int digits, const QString& changed) { setRow(row, number(one, digits), number(other, digits), changed, current); };
