@@ -254,7 +254,7 @@ private slots:
         for (const char* name : {"gpt2", "llama_gqa", "mistral"}) {
             const Decoder decoder(golden(name), {});
             for (const char* plan : {"", "1=drop", "2.mlp=drop"}) {
-                const auto edited = steps(plan, decoder.layers());
+                const auto edited = steps(plan, decoder);
                 const LoadedBlocks blocks = loadBlocks(decoder, {edited}, {});
                 const LoadedDecoder loaded(decoder, edited, blocks);
                 std::vector<TokenId> all{3, 14, 15, 9};
