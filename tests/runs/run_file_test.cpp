@@ -110,10 +110,23 @@ private slots:
         QVERIFY(!file.readMap({{1}, {4}}));
     }
 
-    void aMapOfASpanIsKept() {
-        RunFile file = RunFile::open(finished("span.strato"));
-        file.storeMap({{1}, {4}}, block(9).map);
-        QCOMPARE(file.readMap({{1}, {4}})->matrix[3], 9.0F);
+    // By name, whole or in two factors, also in a file that had none; another of the same name takes its place.
+    void fitsAreKept() {
+        RunFile file = RunFile::open(finished("fits.strato"));
+        QVERIFY(!file.readFit("1-4=linear"));
+        file.storeFit("1-4=linear", {.map = {.width = 2, .matrix = {1, 2, 3, 4}, .intercept = {5, 6}}, .ridge = 0.5, .inSample = 0.75, .heldOut = 0.25, .rank = 2});
+        file.storeFit("1-4=lowrank:1", {.map = {.width = 2, .intercept = {5, 6}, .rank = 1, .down = {7, 8}, .up = {9, 10}}, .rank = 1});
+        const auto whole = RunFile::open(path("fits.strato")).readFit("1-4=linear"), factors = file.readFit("1-4=lowrank:1");
+        QCOMPARE(whole->map.matrix, (std::vector<float>{1, 2, 3, 4}));
+        QCOMPARE(whole->map.intercept, (std::vector<float>{5, 6}));
+        QVERIFY(whole->ridge == 0.5 && whole->inSample == 0.75 && whole->heldOut == 0.25 && whole->rank == 2);
+        QCOMPARE(factors->map.down, (std::vector<float>{7, 8}));
+        QCOMPARE(factors->map.up, (std::vector<float>{9, 10}));
+        QVERIFY(std::isnan(factors->heldOut));
+        file.storeFit("1-4=linear", {.map = {.width = 2, .matrix = {0, 0, 0, 9}, .intercept = {0, 0}}});
+        QCOMPARE(file.readFit("1-4=linear")->map.matrix[3], 9.0F);
+        file.storeFit("damaged", {.map = {.width = 2, .matrix = {1, 2, 3}, .intercept = {5, 6}}});
+        QVERIFY_EXCEPTION_THROWN(file.readFit("damaged"), Error);
     }
 
     void jsonHasNullsForWhatIsNotThereAndReasonsOnce() {
