@@ -1,0 +1,294 @@
+// What-if and search in the window, by real mouse and key events: every action on blocks and halves, what is predicted and measured of a
+// plan, and the search that finds one.
+#include <QApplication>
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include "app/figures/write_figure.h"
+#include "app/views/outcome_table.h"
+#include "app/window/main_window.h"
+#include "core/train/story_generator.h"
+
+using namespace strato;
+
+class WhatIfTest : public QObject {
+    Q_OBJECT
+
+    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
+    QTemporaryDir folder_;
+    QString run_, text_;
+    std::unique_ptr<MainWindow> window_;
+
+    Session& session() { return window_->session(); }
+    template <class Widget>
+    Widget* find(const char* name) {
+        auto* widget = window_->findChild<Widget*>(name);
+        if (!widget) qFatal("no widget %s", name);
+        return widget;
+    }
+    void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+    StripChart& strip() { return *find<StripChart>("strip"); }
+    QPoint blockAt(int block) { return QPointF(strip().xAxis->coordToPixel(block), strip().yAxis->coordToPixel(0)).toPoint(); }
+    std::string plan() { return session().plan().text(); }
+    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 60000); }
+    QString errorText() { return find<QLabel>("messageText")->text(); }
+    QString cell(const char* table, int row, int column) { return find<QTableWidget>(table)->item(row, column)->text(); }
+
+    // The entry that begins with `text` in the context menu of what is selected, or of `block`.
+    QAction* entry(int block, const char* part, const QString& text) {
+        QTest::mouseClick(&strip(), Qt::RightButton, {}, blockAt(block));
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        if (!menu) qFatal("no menu");
+        auto* sub = menu->findChild<QMenu*>(part);
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(sub->menuAction()).center());
+        for (QAction* action : sub->actions())
+            if (action->text().startsWith(text)) return action;
+        qFatal("no entry");
+    }
+
+    void choose(int block, const char* part, const QString& text) {
+        QAction* action = entry(block, part, text);
+        auto* sub = qobject_cast<QMenu*>(action->parent());
+        QTRY_VERIFY(sub->isVisible());
+        QTest::mouseClick(sub, Qt::LeftButton, {}, sub->actionGeometry(action).center());
+        QTRY_VERIFY(!QApplication::activePopupWidget());
+    }
+
+    void openSearch() {
+        click("findPlan");
+        QTRY_VERIFY(find<SearchDialog>("searchDialog")->isVisible());
+        find<QSpinBox>("searchMost")->setValue(3);
+        find<QSpinBox>("searchTokens")->setValue(2048);
+    }
+
+    SearchChart& searchChart() { return find<SearchDialog>("searchDialog")->chart(); }
+
+private slots:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName("StratoscopeTest");
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        text_ = folder_.filePath("stories.jsonl");
+        writeStories(5, 20000, text_.toStdString());
+        run_ = folder_.filePath("demo.strato");
+        analyzeModel({.model = (demo_ + "/plain").toStdString(), .data = {(demo_ + "/prompts.jsonl").toStdString()}, .run = run_.toStdString(), .sequenceLength = 64, .tokens = 4096,
+                      .measures = {"states", "mergeable", "halves"}, .compute = {}}, {}, {});
+    }
+
+    void init() {
+        window_ = std::make_unique<MainWindow>();
+        window_->resize(1280, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        session().openRun(run_);
+        waitForMeasurement();
+        QCoreApplication::processEvents();
+    }
+
+    void cleanup() { window_.reset(); }
+
+    void keysMergeAndReplaceByLowRank() {
+        QTest::mouseClick(&strip(), Qt::LeftButton, {}, blockAt(5));
+        QTest::keyClick(&strip(), Qt::Key_M);
+        QCOMPARE(plan(), std::string("5=merge"));
+        find<QSpinBox>("rank")->setValue(8);
+        QTest::keyClick(&strip(), Qt::Key_Right);
+        QTest::keyClick(&strip(), Qt::Key_R);
+        QCOMPARE(plan(), std::string("5=merge,6=lowrank:8"));
+        QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(plan(), std::string("5=merge"));
+        QTest::keyClick(window_.get(), Qt::Key_Y, Qt::ControlModifier);
+        QCOMPARE(plan(), std::string("5=merge,6=lowrank:8"));
+        waitForMeasurement();
+        QCOMPARE(session().outcome()->fits.size(), std::size_t{2});
+        QVERIFY(find<QTableWidget>("fits")->isVisibleTo(window_.get()));
+        QCOMPARE(find<QTableWidget>("fits")->verticalHeaderItem(1)->text(), QString("6=lowrank:8"));
+        QVERIFY(cell("fits", 0, 1).toDouble() < 1);
+    }
+
+    void theMenuChangesHalves() {
+        choose(4, "attentionMenu", "Drop");
+        QCOMPARE(plan(), std::string("4.attention=drop"));
+        choose(4, "mlpMenu", "Replace by a linear map");
+        QCOMPARE(plan(), std::string("4.attention=drop,4.mlp=linear"));
+        choose(4, "attentionMenu", "Keep");
+        QCOMPARE(plan(), std::string("4.mlp=linear"));
+        choose(4, "wholeMenu", "Merge");
+        QCOMPARE(plan(), std::string("4=merge"));
+        for (int i = 0; i < 2; ++i) QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(plan(), std::string("4.attention=drop,4.mlp=linear"));
+        waitForMeasurement();
+        QVERIFY(std::isfinite(session().outcome()->edited.loss));
+    }
+
+    // A span of halves is as many edits, and one step back.
+    void halvesOfASpan() {
+        QTest::keyClick(&strip(), Qt::Key_Home);
+        for (int i = 0; i < 2; ++i) QTest::keyClick(&strip(), Qt::Key_Right, Qt::ShiftModifier);
+        choose(1, "mlpMenu", "Drop");
+        QCOMPARE(plan(), std::string("0.mlp=drop,1.mlp=drop,2.mlp=drop"));
+        session().undoStack().undo();
+        QCOMPARE(plan(), std::string());
+        session().setPlan(Plan::parse("1-3=drop"));
+        choose(2, "attentionMenu", "Keep");
+        QCOMPARE(plan(), std::string("1=drop,2.mlp=drop,3=drop"));
+    }
+
+    void clicksApplyTheActionInHand() {
+        find<QComboBox>("part")->setCurrentIndex(static_cast<int>(BlockPart::attention));
+        click("actionLowRank");
+        find<QSpinBox>("rank")->setValue(4);
+        QTest::mouseClick(&strip(), Qt::LeftButton, {}, blockAt(7));
+        QCOMPARE(plan(), std::string("7.attention=lowrank:4"));
+        QTest::mouseClick(&strip(), Qt::LeftButton, {}, blockAt(7));
+        QCOMPARE(plan(), std::string());
+    }
+
+    void whatCantBeIsDisabledAndExplained() {
+        QAction* merge = entry(0, "wholeMenu", "Merge");
+        QVERIFY(!merge->isEnabled());
+        QVERIFY(merge->toolTip().contains("block 0 has none"));
+        while (QWidget* popup = QApplication::activePopupWidget()) popup->close();
+        QTest::keyClick(&strip(), Qt::Key_M);
+        QCOMPARE(plan(), std::string());
+        QVERIFY(errorText().contains("block 0 has none"));
+        // What depends on the rest of the plan is refused by the measurement, in a line.
+        session().setPlan(Plan::parse("4=linear,5=merge"));
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 60000);
+        QVERIFY2(errorText().contains("5=merge") && !errorText().contains('\n'), qPrintable(errorText()));
+    }
+
+    void predictedNumbersComeBeforeMeasuredOnes() {
+        QTest::mouseClick(&strip(), Qt::LeftButton, {}, blockAt(5));
+        QVERIFY(cell("prediction", 0, 0).toDouble() > 0);
+        QVERIFY(cell("prediction", 1, 0).startsWith("−"));
+        QCOMPARE(cell("prediction", 0, 1), QString("–"));
+        waitForMeasurement();
+        QVERIFY(cell("prediction", 0, 1).toDouble() > 0);
+        // Both ways of counting agree where blocks are alike.
+        QCOMPARE(cell("prediction", 1, 0), cell("prediction", 1, 1));
+        session().setPlan(Plan::parse("3=lowrank:2"));
+        QCOMPARE(cell("prediction", 0, 0), QString("–"));
+        QVERIFY(find<QLabel>("unpredicted")->text().contains("3=lowrank:2"));
+    }
+
+    void everyMeasuredPlanIsAPointThatTakesIt() {
+        for (const char* text : {"5=drop", "5.attention=drop", "7=linear"}) {
+            session().setPlan(Plan::parse(text));
+            waitForMeasurement();
+        }
+        find<QTabWidget>("right")->setCurrentIndex(1);
+        auto* chart = find<PredictionChart>("predictions");
+        QCoreApplication::processEvents();
+        const auto& points = chart->points().points();
+        QCOMPARE(points.size(), std::size_t{3});
+        const auto drop = std::find_if(points.begin(), points.end(), [](const PlanPoint& point) { return point.plan.text() == "5=drop"; });
+        const QPoint pixel = chart->points().pixelOf(*drop).toPoint();
+        QTest::mouseMove(chart, pixel);
+        QTRY_VERIFY(find<QLabel>("predictionReadOut")->text().startsWith("5=drop: predicted 0."));
+        QTest::mouseClick(chart, Qt::LeftButton, {}, pixel);
+        QCOMPARE(plan(), std::string("5=drop"));
+        QVERIFY(chart->csv().startsWith("plan,predicted_state_error"));
+        QCOMPARE(chart->csv().count('\n'), 4);
+    }
+
+    void theTableShowsEverythingThatIsMeasured() {
+        session().setPlan(Plan::parse("5=drop"));
+        waitForMeasurement();
+        auto* table = find<OutcomeTable>("outcome");
+        for (int row = 0; row < table->rowCount(); ++row) {
+            const int column = table->verticalHeaderItem(row)->text() == "ideal speed" ? 2 : 1;
+            QVERIFY2(table->item(row, column)->text() != "–" && !table->item(row, column)->text().isEmpty(), qPrintable(table->verticalHeaderItem(row)->text()));
+        }
+        QCOMPARE(table->item(table->rowCount() - 1, 2)->text(), QString("+9.09 %"));
+    }
+
+    void fittingInSequenceMeasuresAgain() {
+        session().setPlan(Plan::parse("3=linear,4=linear"));
+        waitForMeasurement();
+        const double apart = session().outcome()->edited.loss;
+        click("inSequence");
+        QVERIFY(!session().outcomeIsCurrent());
+        waitForMeasurement();
+        QVERIFY(session().fitsInSequence());
+        QVERIFY(session().outcome()->edited.loss != apart);
+    }
+
+    void aSearchFindsAPlanAndAClickTakesIt() {
+        session().setEvaluationData({text_});
+        openSearch();
+        QList<int> grown;
+        connect(&window_->search(), &PlanSearch::changed, this, [&] {
+            int points = 0;
+            for (const SearchCurve& curve : window_->search().report().curves) points += static_cast<int>(curve.points.size());
+            if (grown.isEmpty() || grown.last() != points) grown << points;
+        });
+        QVERIFY(!find<QLabel>("searchWarning")->isVisible());
+        click("searchStart");
+        QVERIFY(find<QPushButton>("searchCancel")->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy() && window_->search().report().seconds > 0, 120000);
+        const SearchReport& report = window_->search().report();
+        QCOMPARE(report.curves.size(), std::size_t{2});
+        QCOMPARE(report.random.size(), std::size_t{3});
+        QVERIFY2(grown.size() >= 4, "points appear one by one");
+        QVERIFY(find<QLabel>("searchSentences")->text().contains("of the loss"));
+        QCOMPARE(find<QTableWidget>("searchTable")->rowCount(), 6);
+        QCOMPARE(searchChart().csv().count('\n'), 7);
+        writeFigure(searchChart(), folder_.filePath("search.pdf"), {});
+        writeFigure(searchChart(), folder_.filePath("search.csv"), {});
+
+        const PlanPoint point = searchChart().points().points().back();
+        searchChart().replot();
+        const QPoint pixel = searchChart().points().pixelOf(point).toPoint();
+        QTest::mouseMove(&searchChart(), pixel);
+        QTRY_VERIFY(find<QLabel>("searchReadOut")->text().contains("perplexity"));
+        QTest::mouseClick(&searchChart(), Qt::LeftButton, {}, pixel);
+        QCOMPARE(plan(), point.plan.text());
+        waitForMeasurement();
+        session().undoStack().undo();
+        QCOMPARE(plan(), std::string());
+        auto* table = find<QTableWidget>("searchTable");
+        table->setCurrentCell(0, 0);
+        QTest::keyClick(table, Qt::Key_Return);
+        QCOMPARE(plan(), report.curves.front().points.front().plan.text());
+    }
+
+    void aSearchCanBeCancelledAndKeepsItsPoints() {
+        openSearch();
+        QVERIFY2(find<QLabel>("searchWarning")->isVisible(), "the run's own texts flatter its maps");
+        find<QSpinBox>("searchMost")->setValue(11);
+        find<QSpinBox>("searchTokens")->setValue(0);
+        find<QCheckBox>("strategy-linearity")->setChecked(false);
+        find<QCheckBox>("strategy-beam")->setChecked(true);
+        click("searchStart");
+        QTRY_VERIFY_WITH_TIMEOUT(!searchChart().points().points().empty(), 60000);
+        QElapsedTimer clock;
+        clock.start();
+        click("searchCancel");
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 10000);
+        QVERIFY2(clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
+        QVERIFY(!searchChart().isEmpty());
+        QVERIFY(find<QLabel>("searchState")->text().startsWith("Stopped"));
+        QVERIFY(find<QPushButton>("searchStart")->isEnabled());
+    }
+
+    void aSearchNeedsARunAndAStrategy() {
+        openSearch();
+        for (const char* name : {"strategy-linearity", "strategy-greedy"}) find<QCheckBox>(name)->setChecked(false);
+        QVERIFY(!find<QPushButton>("searchStart")->isEnabled());
+        QVERIFY(find<QLabel>("searchState")->text().contains("at least one strategy"));
+        session().openModel(demo_ + "/cosine");
+        QTRY_VERIFY(find<QLabel>("searchState")->text().contains("Analyse a model first"));
+    }
+};
+
+QTEST_MAIN(WhatIfTest)
+#include "what_if_test.moc"
