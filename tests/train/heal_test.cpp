@@ -283,7 +283,7 @@ private slots:
             .compute = {}}, {}, {});
         HealRequest request{.model = model, .run = path("plain.strato"), .plan = Plan::parse("4=linear,7=linear"), .data = {path("2.jsonl")},
                             .evaluation = {path("3.jsonl")}, .out = path("healed"),
-                            .settings = {.steps = 10, .learningRate = 3e-4, .batchTokens = 512, .kl = 1, .patience = 0}, .compute = {}};
+                            .settings = {.steps = 60, .learningRate = 1e-3, .batchTokens = 512, .kl = 1, .patience = 0}, .compute = {}};
         const HealReport report = healPlan(request, {});
         QVERIFY2(report.loss.mean < 0, qPrintable(QString::number(report.loss.mean)));
         QVERIFY(!std::filesystem::exists(path("healed.heal")));
