@@ -114,8 +114,9 @@ void SearchChart::setReport(const SearchReport& report, double tolerance) {
     points_->setPoints(std::move(points));
     showBand();
     showLines();
+    // A legend without entries would take the chart's width from it.
     for (QCPGraph* graph : {high_, mean_, unedited_, allowed_, recommended_})
-        if (!graph->data()->isEmpty()) graph->addToLegend(legend_);
+        if (graph == unedited_ || !graph->data()->isEmpty()) graph->addToLegend(legend_);
     fitAxes();
     setStyle(style());
     showCurrent();
