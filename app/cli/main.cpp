@@ -22,6 +22,7 @@ void build(CLI::App& app, cli::Session& session) {
     cli::addTokenize(app, session);
     cli::addDump(app, session);
     cli::addAnalyze(app, session);
+    cli::addPlan(app, session);
     cli::addShow(app, session);
     cli::addCompare(app, session);
     cli::addWhatIf(app, session);

@@ -181,6 +181,22 @@ private slots:
         QVERIFY(before["prefill_tokens_per_second"].isNull());
     }
 
+    void planFindsACutAndSaysWhatItCosts() {
+        const QJsonObject json = strato({"plan", model(), "--run", run(), "--data", prompts(), "--tokens", "512", "--strategy", "linearity", "--max-layers", "2",
+                                         "--tolerance", "10", "--json"}).json();
+        QCOMPARE(json["strategy"].toString(), QString("linearity"));
+        const QJsonArray steps = json["steps"].toArray();
+        QCOMPARE(steps.size(), 2);
+        const double perplexity = steps[1].toObject()["perplexity"].toDouble();
+        const QString plan = steps[1].toObject()["plan"].toString();
+        QCOMPARE(json["recommended"].toObject()["plan"].toString(), plan);
+        const QJsonObject measured = strato({"whatif", model(), "--run", run(), "--data", prompts(), "--tokens", "512", "--plan", plan, "--json", "--no-speed"}).json();
+        QVERIFY(std::abs(measured["edited"].toObject()["perplexity"].toDouble() / perplexity - 1) < 1e-6);
+        const QJsonObject two = strato({"plan", model(), "--run", run(), "--data", prompts(), "--tokens", "512", "--strategy", "influence,angular", "--max-layers", "1", "--json"}).json();
+        QCOMPARE(two["strategies"].toArray().size(), 2);
+        QCOMPARE(strato({"plan", model(), "--run", run(), "--data", prompts(), "--strategy", "best"}).code, 2);
+    }
+
     void theEmptyPlanChangesNothing() {
         const QJsonObject json = strato({"whatif", model(), "--run", run(), "--tokens", "1024", "--plan", "", "--json", "--no-speed"}).json();
         QCOMPARE(json["edited"].toObject()["loss"].toDouble(), json["baseline"].toObject()["loss"].toDouble());
