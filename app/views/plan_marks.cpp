@@ -25,16 +25,14 @@ QBrush tintOf(ActionKind action, const FigureStyle& style) {
     return QBrush(color, action == ActionKind::lowRank ? Qt::BDiagPattern : action == ActionKind::merge ? Qt::HorPattern : Qt::SolidPattern);
 }
 
-}  // namespace
-
-QIcon markIcon(ActionKind action, const FigureStyle& style) {
+QPixmap drawSign(ActionKind action, const QPen& pen) {
     constexpr int size = 14, scale = 2;
     QPixmap pixmap(size * scale, size * scale);
     pixmap.setDevicePixelRatio(scale);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(strokeOf(action, style));
+    painter.setPen(pen);
     constexpr double low = 2, high = size - 2, middle = size / 2.0;
     if (action == ActionKind::merge) {
         painter.drawLine(QPointF(high, middle), QPointF(low, middle));
@@ -44,7 +42,17 @@ QIcon markIcon(ActionKind action, const FigureStyle& style) {
         painter.drawLine(QPointF(low, low), QPointF(high, high));
         if (action == ActionKind::drop) painter.drawLine(QPointF(low, high), QPointF(high, low));
     }
-    return QIcon(pixmap);
+    return pixmap;
+}
+
+}  // namespace
+
+QIcon markIcon(ActionKind action, const FigureStyle& style, const QColor& checked) {
+    QPen pen = strokeOf(action, style);
+    QIcon icon(drawSign(action, pen));
+    pen.setColor(checked);
+    icon.addPixmap(drawSign(action, pen), QIcon::Normal, QIcon::On);
+    return icon;
 }
 
 QString markLegend() {

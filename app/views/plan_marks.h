@@ -15,8 +15,8 @@
 namespace strato {
 
 // The sign of an action, as a legend: a cross for what is dropped, a stroke for a map, a broken stroke for one of low rank, an arrow for a
-// merge. An action's mark on a chart is the same.
-QIcon markIcon(ActionKind action, const FigureStyle& style);
+// merge. An action's mark on a chart is the same. `checked`: its colour on a button that is down.
+QIcon markIcon(ActionKind action, const FigureStyle& style, const QColor& checked);
 // "✕ dropped, ..." in one line.
 QString markLegend();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/runs/search_json.h"
 
@@ -60,6 +61,8 @@ SearchChart::SearchChart(QWidget* parent)
     plotLayout()->setRowStretchFactor(0, 0.001);
     plotLayout()->setRowSpacing(4);
     legend_->setLayer("legend");
+    // An empty one would be no wider than its margins, and the chart below no wider than that.
+    legend_->setMaximumSize(QWIDGETSIZE_MAX - 1, QWIDGETSIZE_MAX);
     axisRect()->setMinimumMargins(QMargins(2, 2, 10, 2));
     xAxis->setLabel(tr("layers changed, %"));
     yAxis->setLabel(tr("perplexity"));
@@ -112,12 +115,11 @@ void SearchChart::setReport(const SearchReport& report, double tolerance) {
     std::vector<PlanPoint> points;
     for (const SearchCurve& curve : report_.curves) showCurve(curve, points);
     points_->setPoints(std::move(points));
+    fitAxes();
     showBand();
     showLines();
-    // A legend without entries would take the chart's width from it.
     for (QCPGraph* graph : {high_, mean_, unedited_, allowed_, recommended_})
-        if (graph == unedited_ || !graph->data()->isEmpty()) graph->addToLegend(legend_);
-    fitAxes();
+        if (!graph->data()->isEmpty()) graph->addToLegend(legend_);
     setStyle(style());
     showCurrent();
 }
@@ -134,12 +136,15 @@ void SearchChart::showCurve(const SearchCurve& curve, std::vector<PlanPoint>& po
     if (curve.recommended.layers > 0) recommended_->addData(share(curve.recommended.layers), curve.recommended.perplexity);
 }
 
+// Cut at the axis, because what reaches far above the curves would press them flat, and files are drawn without clipping.
 void SearchChart::showBand() {
+    const double top = yAxis->range().upper;
     for (const RandomBand& band : report_.random) {
-        if (!std::isfinite(band.high) || !std::isfinite(std::exp(band.high))) continue;
-        low_->addData(share(band.layers), std::exp(band.low));
-        high_->addData(share(band.layers), std::exp(band.high));
-        mean_->addData(share(band.layers), std::exp(band.mean));
+        const double low = std::exp(band.low), high = std::exp(band.high), mean = std::exp(band.mean);
+        if (std::isnan(low) || std::isnan(high)) continue;
+        low_->addData(share(band.layers), std::min(low, top));
+        high_->addData(share(band.layers), std::min(high, top));
+        mean_->addData(share(band.layers), mean <= top ? mean : std::numeric_limits<double>::quiet_NaN());
     }
 }
 
@@ -174,16 +179,16 @@ void SearchChart::fitAxes() {
             layers = std::max(layers, point.layers);
         }
     for (const RandomBand& band : report_.random) {
-        include(values, std::exp(band.low));
-        include(values, std::exp(band.high));
+        if (std::exp(band.low) < values.lower) include(values, std::exp(band.low));
         layers = std::max(layers, band.layers);
     }
     if (tolerance_ > 0 && report_.loss > 0) include(values, std::exp(report_.loss * (1 + tolerance_)));
     const double margin = std::pow(std::max(values.upper / values.lower, 1.02), 0.06);
-    yAxis->setRange(values.lower / margin, values.upper * margin);
+    // Some room above the curves for random cuts.
+    yAxis->setRange(values.lower / margin, values.upper * std::pow(margin, report_.random.empty() ? 1 : 6));
     xAxis->setRange(0, isEmpty() ? 50 : share(layers) * 1.04);
     // A logarithmic ticker marks decades, of which there may be none.
-    if (values.upper / values.lower > 30) yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>(new QCPAxisTickerLog));
+    if (yAxis->range().upper / yAxis->range().lower > 30) yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>(new QCPAxisTickerLog));
     else yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
 }
 
@@ -204,7 +209,7 @@ void SearchChart::applyStyle(const FigureStyle& style) {
     mean_->setPen(QPen(style.muted, style.lineWidth, Qt::DotLine));
     unedited_->setPen(QPen(style.ink, style.axisWidth, Qt::DashLine));
     allowed_->setPen(QPen(style.dropped, style.axisWidth, Qt::DashDotLine));
-    recommended_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(style.ink, style.lineWidth), Qt::NoBrush, 7 * style.lineWidth + 2));
+    recommended_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(style.ink, style.lineWidth), Qt::NoBrush, 6 * style.lineWidth + 1.5));
     ring_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssSquare, QPen(style.cursor, style.lineWidth), Qt::NoBrush, 9 * style.lineWidth + 2));
 }
 

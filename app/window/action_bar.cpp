@@ -103,7 +103,7 @@ void ActionBar::showOffer() {
 
 void ActionBar::showIcons() {
     const FigureStyle style = FigureStyle::screen(palette(), font());
-    for (const Action& action : offered) button(action.kind)->setIcon(markIcon(action.kind, style));
+    for (const Action& action : offered) button(action.kind)->setIcon(markIcon(action.kind, style, palette().color(QPalette::HighlightedText)));
 }
 
 void ActionBar::changeEvent(QEvent* event) {

@@ -111,6 +111,8 @@ void PlanPanel::takeText() {
 
 void PlanPanel::showPlan() {
     text_->setText(QString::fromStdString(session_.plan().text()));
+    text_->setToolTip(text_->text());
+    text_->setCursorPosition(0);
     text_->setEnabled(session_.canEdit());
     showExport();
     showOutcome();

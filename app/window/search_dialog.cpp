@@ -188,7 +188,7 @@ void SearchDialog::connectSession() {
     });
     connect(&session_, &Session::outcomeChanged, this, &SearchDialog::showTexts);
     connect(&session_, &Session::planChanged, this, [this] { chart_->setCurrent(session_.plan()); });
-    connect(chart_, &Chart::readOut, this, [this](const QString& text) { readOut_->setText(text.isEmpty() ? tr("Point at a plan to read it, click to take it.") : text); });
+    connect(chart_, &Chart::readOut, this, &SearchDialog::tellPoint);
     connect(&chart_->points(), &PlanPoints::picked, &session_, &Session::takePlan);
     connect(table_, &SearchTable::picked, &session_, &Session::takePlan);
 }
@@ -243,7 +243,13 @@ void SearchDialog::showReport() {
     sentences_->setText(sentences.join("\n"));
     sentences_->setVisible(!sentences.isEmpty());
     export_->setEnabled(!chart_->isEmpty());
+    tellPoint({});
     showState();
+}
+
+void SearchDialog::tellPoint(const QString& text) {
+    if (!text.isEmpty()) readOut_->setText(text);
+    else readOut_->setText(chart_->isEmpty() ? tr("Plans appear here as they are found.") : tr("Point at a plan to read it, click to take it."));
 }
 
 void SearchDialog::showState() {

@@ -37,6 +37,7 @@ private:
     void showModel();
     void showTexts();
     void showReport();
+    void tellPoint(const QString& text);
     void showState();
     QString stateText() const;
     void exportChart();
