@@ -1,11 +1,12 @@
 #include "core/model/decoder.h"
 
 #include <algorithm>
+#include <cstring>
+
+#include <dlfcn.h>
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-
-#include <cstring>
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
@@ -62,6 +63,13 @@ std::string shapeText(const std::vector<std::int64_t>& shape) {
     return text + "]";
 }
 
+// LibTorch's library for CUDA is loaded at the first question, where there is one: who computes on the processor doesn't wait for it,
+// and does without the libraries of NVIDIA that it needs.
+bool hasCuda() {
+    static const void* library = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+    return library && at::hasCUDA();
+}
+
 constexpr std::size_t configLimit = std::size_t{16} << 20;
 
 std::string joinProblems(const std::vector<std::string>& problems) {
@@ -79,10 +87,10 @@ TensorNaming namingOf(const ModelDescription& model) {
 }
 
 at::Device resolveDevice(const std::string& name) {
-    if (name == "auto") return at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+    if (name == "auto") return hasCuda() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
     if (name == "cpu") return at::kCPU;
     if (!name.starts_with("cuda")) throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
-    if (!at::hasCUDA()) throw Error("device '" + name + "' is not available: this build of LibTorch has no CUDA or finds no card; use --device cpu");
+    if (!hasCuda()) throw Error("device '" + name + "' is not available: this build of LibTorch has no CUDA or finds no card; use --device cpu");
     try {
         const at::Device device(name);
         return device.has_index() ? device : at::Device(at::kCUDA, 0);
