@@ -45,9 +45,13 @@ double FitChoices::ridgeValue() const {
     return value;
 }
 
-void addFitOptions(CLI::App& command, FitChoices& choices) {
+void addRidgeOption(CLI::App& command, FitChoices& choices) {
     command.add_option("--ridge", choices.ridge, "Strength that pulls maps toward the identity, in units of each feature's variance; auto takes the one with the least error on texts it was not fitted on")
         ->capture_default_str();
+}
+
+void addFitOptions(CLI::App& command, FitChoices& choices) {
+    addRidgeOption(command, choices);
     command.add_flag("--in-sequence", choices.inSequence, "Fit each map on the states that the edits before it produce");
 }
 

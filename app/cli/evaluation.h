@@ -34,6 +34,8 @@ struct FitChoices {
     double ridgeValue() const;
 };
 void addFitOptions(CLI::App& command, FitChoices& choices);
+// Of them only what a search knows, which fits every candidate's maps on unedited states.
+void addRidgeOption(CLI::App& command, FitChoices& choices);
 
 // The forms of protocols and tasks, for the end of a help text.
 std::string evaluationHelp();

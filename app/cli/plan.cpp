@@ -100,7 +100,7 @@ void addPlan(CLI::App& app, Session& session) {
     command->add_option("--seed", options->seed, "Of random cuts")->capture_default_str();
     command->add_flag("--measure-all", options->all, "Measure every candidate on all of the text, hopeless ones too");
     command->add_option("--csv", options->csv, "Write one row for every point");
-    addFitOptions(*command, options->fit);
+    addRidgeOption(*command, options->fit);
     addComputeOptions(*command, options->compute);
     addJsonFlag(*command, options->json);
     command->callback([options, &session] { search(*options, session); });
