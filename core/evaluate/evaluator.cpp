@@ -123,6 +123,4 @@ void Evaluator::measureGroup(const std::vector<std::vector<Step>>& candidates, c
     for (const Runner& runner : runners) results[runner.candidate].sums = measureLoss(*runner.pass, runner.pass->states(), {}, job);
 }
 
-std::string Evaluator::protocol() const { return "windows-" + std::to_string(windows_.sequenceLength); }
-
 }  // namespace strato

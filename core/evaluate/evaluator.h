@@ -40,8 +40,6 @@ public:
     // share is loaded once; as many at a time as have room in `cacheBytes`.
     std::vector<Result> measureTogether(const std::vector<std::vector<Step>>& candidates, const JobContext& job);
 
-    // "windows-512": the name of how the loss is taken.
-    std::string protocol() const;
     const TokenWindows& windows() const { return windows_; }
 
 private:
