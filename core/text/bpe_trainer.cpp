@@ -203,7 +203,8 @@ int trainTokenizer(std::string_view text, int vocabularySize, const std::filesys
     learnMerges(learned, words, byteIds, vocabularySize, job);
     writeJson(folder / "tokenizer.json", tokenizerJson(learned.tokens, learned.merges));
     writeJson(folder / "tokenizer_config.json", {{"tokenizer_class", "PreTrainedTokenizerFast"}, {"bos_token", endOfText}, {"eos_token", endOfText},
-                                                 {"unk_token", endOfText}, {"clean_up_tokenization_spaces", false}});
+                                                 {"unk_token", endOfText}, {"clean_up_tokenization_spaces", false},
+                                                 {"model_input_names", {"input_ids", "attention_mask"}}});  // Llama's generate() takes no token_type_ids
     return static_cast<int>(learned.tokens.size());
 }
 
