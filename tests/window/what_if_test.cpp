@@ -245,7 +245,9 @@ private slots:
         QVERIFY2(grown.size() >= 4, "points appear one by one");
         QVERIFY(find<QLabel>("searchSentences")->text().contains("of the loss"));
         QCOMPARE(find<QTableWidget>("searchTable")->rowCount(), 6);
-        QCOMPARE(searchChart().csv().count('\n'), 7);
+        // A row a point and a row a size of random cuts.
+        QCOMPARE(searchChart().csv().count('\n'), 10);
+        QCOMPARE(searchChart().csv().count("\nrandom cuts,"), 3);
         writeFigure(searchChart(), folder_.filePath("search.pdf"), {});
         writeFigure(searchChart(), folder_.filePath("search.csv"), {});
 
