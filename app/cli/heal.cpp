@@ -94,7 +94,7 @@ void addHeal(CLI::App& app, Session& session) {
     addComputeOptions(*command, options->request.compute);
     addJsonFlag(*command, options->json);
     command->callback([options, &session] {
-        const HealReport report = healPlan(requestOf(*options), session.job());
+        const HealReport report = healPlan(requestOf(*options), {}, session.job());
         if (options->json) {
             Session::printJson(toJson(report));
             return;

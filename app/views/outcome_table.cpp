@@ -13,7 +13,12 @@ namespace strato {
 
 namespace {
 
-enum Row { perplexity, loss, lossError, divergence, agreement, stateError, parameters, bytes, multiplyAdds, prefill, prefillSpread, decode, decodeSpread, ideal, rows };
+enum Row {
+    perplexity, loss, lossError, wordPerplexity, bytePerplexity, bitsPerByte, divergence, agreement, stateError, accuracy, accuracyError, normalized, normalizedError,
+    parameters, bytes, multiplyAdds, prefill, prefillSpread, decode, decodeSpread, ideal, rows
+};
+// Of protocols that count words and bytes, and of questions; hidden where there are none.
+constexpr Row counted[]{wordPerplexity, bytePerplexity, bitsPerByte}, answered[]{accuracy, accuracyError, normalized, normalizedError};
 enum Column { unedited, edited, change, columns };
 
 QString number(double value, int digits) { return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("–"); }
@@ -30,13 +35,17 @@ QString sizeText(std::int64_t value) { return value > 0 ? QString::fromStdString
 
 OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent) {
     setHorizontalHeaderLabels({tr("unedited"), tr("edited"), tr("change")});
-    setVerticalHeaderLabels({tr("perplexity"), tr("loss"), tr("  ± s.e."), tr("KL div."), tr("same top"), tr("state error"), tr("parameters"), tr("size"), tr("mult-adds"),
+    setVerticalHeaderLabels({tr("perplexity"), tr("loss"), tr("  ± s.e."), tr("word perpl."), tr("byte perpl."), tr("bits a byte"), tr("KL div."), tr("same top"),
+                             tr("state error"), tr("accuracy"), tr("  ± s.e."), tr("acc. norm."), tr("  ± s.e."), tr("parameters"), tr("size"), tr("mult-adds"),
                              tr("prefill tok/s"), tr("  spread"), tr("decode tok/s"), tr("  spread"), tr("ideal speed")});
     const QStringList explanations{tr("exp of the loss"), tr("Mean cross-entropy in nats per predicted token; the change is the mean of paired differences"),
                                    tr("One standard error of the loss, and of the paired differences"),
+                                   tr("exp of the nats per word"), tr("exp of the nats per byte"), tr("Of the text as it was"),
                                    tr("Mean Kullback-Leibler divergence of the edited predictions from the unedited ones, in nats"),
                                    tr("Share of positions where both models find the same token most likely"),
-                                   tr("Error of the last state, relative to its deviation from its mean"), tr("Numbers in the weights, tied ones once"),
+                                   tr("Error of the last state, relative to its deviation from its mean"), tr("Share of questions whose likeliest choice is the right one"),
+                                   tr("One standard error, and that of the paired differences"), tr("The same with the likelihood of a choice a byte of it"),
+                                   tr("One standard error, and that of the paired differences"), tr("Numbers in the weights, tied ones once"),
                                    tr("Of the weights, in the types of the checkpoint"), tr("Multiply-adds with weights, for one token"),
                                    tr("Reading a prompt, both models in turn in one run"), tr("Interquartile range over the timed runs"),
                                    tr("Writing token by token with a cache, one sequence"), tr("Interquartile range over the timed runs"),
@@ -51,7 +60,6 @@ OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + 2 * frameWidth() + 2);
     setAccessibleName(tr("Outcome of the plan"));
     setOutcome({}, true);
 }
@@ -70,6 +78,17 @@ void OutcomeTable::setOutcome(const std::optional<Outcome>& outcome, bool curren
     setNumbers(perplexity, before.perplexity, after.perplexity, 3, relative(before.perplexity, after.perplexity));
     setNumbers(loss, before.loss, after.loss, 4, std::isfinite(o.loss.mean) ? QString::asprintf("%+.4f", o.loss.mean) : none);
     setNumbers(lossError, before.lossStandardError, after.lossStandardError, 4, number(o.loss.standardError, 4));
+    for (const Row row : counted) setRowHidden(row, !std::isfinite(before.bitsPerByte));
+    setNumbers(wordPerplexity, before.wordPerplexity, after.wordPerplexity, 3, relative(before.wordPerplexity, after.wordPerplexity));
+    setNumbers(bytePerplexity, before.bytePerplexity, after.bytePerplexity, 4, relative(before.bytePerplexity, after.bytePerplexity));
+    setNumbers(bitsPerByte, before.bitsPerByte, after.bitsPerByte, 4, relative(before.bitsPerByte, after.bitsPerByte));
+    const Accuracy right = before.task.value_or(Accuracy()), rightAfter = after.task.value_or(Accuracy());
+    for (const Row row : answered) setRowHidden(row, !before.task);
+    const auto setShare = [&](int row, double one, double other, double change) { setNumbers(row, one, other, 4, std::isfinite(change) ? QString::asprintf("%+.4f", change) : none); };
+    setShare(accuracy, right.accuracy, rightAfter.accuracy, o.accuracy.mean);
+    setNumbers(accuracyError, right.standardError, rightAfter.standardError, 4, number(o.accuracy.standardError, 4));
+    setShare(normalized, right.accuracyNormalized, rightAfter.accuracyNormalized, o.accuracyNormalized.mean);
+    setNumbers(normalizedError, right.normalizedStandardError, rightAfter.normalizedStandardError, 4, number(o.accuracyNormalized.standardError, 4));
     setRow(divergence, {}, number(o.klDivergence, 5), {}, current);
     setRow(agreement, {}, std::isfinite(o.top1Agreement) ? number(o.top1Agreement * 100, 1) + " %" : none, {}, current);
     setRow(stateError, {}, number(o.stateError, 4), {}, current);
@@ -84,6 +103,13 @@ void OutcomeTable::setOutcome(const std::optional<Outcome>& outcome, bool curren
     setNumbers(decode, before.decodeTokensPerSecond, after.decodeTokensPerSecond, 0, relative(before.decodeTokensPerSecond, after.decodeTokensPerSecond));
     setNumbers(decodeSpread, before.decodeSpread, after.decodeSpread, 0, {});
     setRow(ideal, {}, {}, relative(1, o.idealSpeedup), current);
+    horizontalHeaderItem(edited)->setText(o.healed ? tr("healed") : tr("edited"));
+    fitHeight();
+}
+
+void OutcomeTable::fitHeight() {
+    const int shown = rows - static_cast<int>(verticalHeader()->hiddenSectionCount());
+    setFixedHeight(horizontalHeader()->sizeHint().height() + shown * verticalHeader()->defaultSectionSize() + 2 * frameWidth() + 2);
 }
 
 void OutcomeTable::setRow(int row, const QString& before, const QString& after, const QString& changed, bool current) {
@@ -100,7 +126,8 @@ void OutcomeTable::setRow(int row, const QString& before, const QString& after, 
 QString OutcomeTable::tabSeparated() const {
     QString text = QString("\t%1\t%2\t%3\n").arg(horizontalHeaderItem(0)->text(), horizontalHeaderItem(1)->text(), horizontalHeaderItem(2)->text());
     for (int row = 0; row < rows; ++row)
-        text += QString("%1\t%2\t%3\t%4\n").arg(verticalHeaderItem(row)->text(), item(row, 0)->text(), item(row, 1)->text(), item(row, 2)->text());
+        if (!isRowHidden(row))
+            text += QString("%1\t%2\t%3\t%4\n").arg(verticalHeaderItem(row)->text(), item(row, 0)->text(), item(row, 1)->text(), item(row, 2)->text());
     return text;
 }
 

@@ -24,6 +24,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void fitHeight();
     void setRow(int row, const QString& before, const QString& after, const QString& change, bool current);
 };
 

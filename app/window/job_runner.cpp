@@ -14,7 +14,7 @@ JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](const st
 JobRunner::~JobRunner() {
     for (const JobPointer& job : jobs_) {
         job->replaced = true;
-        job->stop.request_stop();
+        if (job->lane != Lane::keep) job->stop.request_stop();
     }
     thread_.request_stop();
     thread_.join();
@@ -55,7 +55,11 @@ void JobRunner::stop(Lane lane) {
 }
 
 void JobRunner::stopAll() {
-    for (const Lane lane : {Lane::open, Lane::analyze, Lane::measure, Lane::search, Lane::publish}) stop(lane);
+    for (const Lane lane : {Lane::open, Lane::analyze, Lane::measure, Lane::search, Lane::heal, Lane::publish}) stop(lane);
+}
+
+bool JobRunner::isBusy() const {
+    return std::any_of(jobs_.begin(), jobs_.end(), [](const JobPointer& job) { return job->lane != Lane::keep; });
 }
 
 bool JobRunner::isBusy(Lane lane) const {
@@ -63,9 +67,13 @@ bool JobRunner::isBusy(Lane lane) const {
 }
 
 JobProgress JobRunner::progress() const {
-    if (jobs_.empty()) return {};
-    const auto running = std::find_if(jobs_.begin(), jobs_.end(), [](const JobPointer& job) { return job->running && !job->replaced; });
-    return running != jobs_.end() ? (*running)->progress : jobs_.back()->progress;
+    JobProgress progress;
+    for (const JobPointer& job : jobs_) {
+        if (job->lane == Lane::keep) continue;
+        progress = job->progress;
+        if (job->running && !job->replaced) break;
+    }
+    return progress;
 }
 
 void JobRunner::work(const std::stop_token& ended) {
@@ -74,7 +82,8 @@ void JobRunner::work(const std::stop_token& ended) {
         {
             std::unique_lock lock(mutex_);
             if (!wake_.wait(lock, ended, [this] { return !waiting_.empty(); })) return;
-            if (ended.stop_requested()) return;
+            if (ended.stop_requested()) std::erase_if(waiting_, [](const JobPointer& waiting) { return waiting->lane != Lane::keep; });
+            if (waiting_.empty()) return;
             job = waiting_.front();
             waiting_.pop_front();
         }

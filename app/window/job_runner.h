@@ -21,7 +21,8 @@
 
 namespace strato {
 
-enum class Lane { open, analyze, measure, search, publish };
+// What is kept (choices, into the run's file) is quiet: it makes nobody busy, no stop reaches it, and it is done even at the end.
+enum class Lane { open, analyze, measure, search, heal, publish, keep };
 
 struct JobProgress {
     QString verb;             // "Analysing"
@@ -44,7 +45,7 @@ class JobRunner : public QObject {
 
 public:
     explicit JobRunner(QObject* parent = nullptr);
-    // Stops what runs and waits for it.
+    // Stops what runs and waits for it, and for what is to be kept.
     ~JobRunner() override;
 
     // `work` runs on the job thread and may throw; what it returns is handed to `done`, and then `ended` is told, both on this thread. Of a
@@ -62,7 +63,7 @@ public:
     void stop(Lane lane);
     void stopAll();
 
-    bool isBusy() const { return !jobs_.empty(); }
+    bool isBusy() const;
     bool isBusy(Lane lane) const;
     // Of the job that runs, else of the first that waits.
     JobProgress progress() const;

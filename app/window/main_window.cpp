@@ -37,8 +37,9 @@ QString lastFolder(const char* key) { return QSettings().value(key, QDir::homePa
 }  // namespace
 
 MainWindow::MainWindow(Appearance* appearance)
-    : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_)),
-      predictions_(new PredictionPanel(session_)), searchDialog_(new SearchDialog(session_, search_, this)), run_(new RunPanel(session_)),
+    : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_, healing_)),
+      predictions_(new PredictionPanel(session_)), answers_(new AnswersPanel(session_)), searchDialog_(new SearchDialog(session_, search_, this)),
+      healDialog_(new HealDialog(session_, healing_, this)), run_(new RunPanel(session_)),
       readOut_(new QLabel) {
     loadResources();
     setWindowIcon(QIcon(":/icon/stratoscope.svg"));
@@ -70,6 +71,7 @@ void MainWindow::buildCentre() {
     right->setDocumentMode(true);
     right->addTab(plan_, tr("Plan"));
     right->addTab(predictions_, tr("Predictions"));
+    right->addTab(answers_, tr("Answers"));
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({250, 670, 360});
@@ -90,6 +92,7 @@ void MainWindow::buildCentre() {
     connect(run_, &RunPanel::openModelAsked, this, &MainWindow::chooseModel);
     connect(run_, &RunPanel::openDataAsked, this, &MainWindow::chooseData);
     connect(plan_, &PlanPanel::searchAsked, this, &MainWindow::findPlan);
+    connect(plan_, &PlanPanel::healingAsked, this, &MainWindow::healPlan);
     connect(charts_, &ChartsPanel::readOut, readOut_, &QLabel::setText);
 }
 
@@ -98,6 +101,7 @@ void MainWindow::buildFileMenu() {
     menu->addAction(tr("Open &model…"), QKeySequence::Open, this, &MainWindow::chooseModel);
     menu->addAction(tr("Open &texts…"), QKeySequence(tr("Ctrl+T")), this, &MainWindow::chooseData);
     menu->addAction(tr("Open texts to measure plans &on…"), this, &MainWindow::chooseEvaluationData);
+    menu->addAction(tr("Open &questions with choices…"), answers_, &AnswersPanel::chooseTask);
     menu->addAction(tr("Open &run…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::chooseRun);
     saveRun_ = menu->addAction(tr("&Save run as…"), QKeySequence::Save, this, &MainWindow::saveRunAs);
     menu->addSeparator();
@@ -122,6 +126,8 @@ void MainWindow::buildEditMenu() {
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     analyze_ = run->addAction(tr("&Analyse"), QKeySequence(tr("Ctrl+R")), &session_, [this] { session_.analyze(run_->choices()); });
     find_ = run->addAction(tr("&Find a plan…"), QKeySequence::Find, this, &MainWindow::findPlan);
+    heal_ = run->addAction(tr("&Heal the plan…"), QKeySequence(tr("Ctrl+H")), this, &MainWindow::healPlan);
+    run->setToolTipsVisible(true);
     cancel_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), &session_, [this] { session_.jobs().stopAll(); });
 }
 
@@ -162,6 +168,13 @@ void MainWindow::connectSession() {
     for (auto signal : {&Session::runChanged, &Session::modelChanged, &Session::dataChanged}) connect(&session_, signal, this, enable);
     connect(&session_.jobs(), &JobRunner::busyChanged, this, enable);
     enable();
+    const auto enableHealing = [this] {
+        const QString reason = healing_.whyNotPlan();
+        heal_->setEnabled(reason.isEmpty() || healing_.isRunning() || healing_.stoppedPlan());
+        heal_->setToolTip(reason.isEmpty() ? tr("Trains the maps of the plan to follow the unedited model") : reason);
+    };
+    connect(&healing_, &PlanHealing::changed, this, enableHealing);
+    enableHealing();
 }
 
 void MainWindow::chooseModel() {
@@ -215,6 +228,12 @@ void MainWindow::findPlan() {
     searchDialog_->show();
     searchDialog_->raise();
     searchDialog_->activateWindow();
+}
+
+void MainWindow::healPlan() {
+    healDialog_->show();
+    healDialog_->raise();
+    healDialog_->activateWindow();
 }
 
 void MainWindow::showTitle() {

@@ -5,8 +5,10 @@
 #include <QMainWindow>
 #include <QStackedWidget>
 
+#include "app/window/answers_panel.h"
 #include "app/window/appearance.h"
 #include "app/window/charts_panel.h"
+#include "app/window/heal_dialog.h"
 #include "app/window/message_bar.h"
 #include "app/window/plan_panel.h"
 #include "app/window/plan_search.h"
@@ -27,9 +29,11 @@ public:
     Session& session() { return session_; }
     ChartsPanel& charts() { return *charts_; }
     PlanSearch& search() { return search_; }
+    PlanHealing& healing() { return healing_; }
     void openDemo();
-    // Opens "Find a plan", which stays open beside the window.
+    // Open "Find a plan" and "Heal the plan", which stay open beside the window.
     void findPlan();
+    void healPlan();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -54,15 +58,18 @@ private:
 
     Session session_;
     PlanSearch search_{session_};
+    PlanHealing healing_{session_};
     QStackedWidget* pages_;
     MessageBar* messages_;
     ChartsPanel* charts_;
     PlanPanel* plan_;
     PredictionPanel* predictions_;
+    AnswersPanel* answers_;
     SearchDialog* searchDialog_;
+    HealDialog* healDialog_;
     RunPanel* run_;
     QLabel* readOut_;
-    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *find_ = nullptr, *cancel_ = nullptr;
+    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *find_ = nullptr, *heal_ = nullptr, *cancel_ = nullptr;
 };
 
 }  // namespace strato

@@ -4,9 +4,11 @@
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QSettings>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "core/base/error.h"
+#include "core/evaluate/protocol.h"
 
 namespace strato {
 
@@ -22,10 +24,11 @@ QLabel* wrappedLabel(const char* name) {
 
 }  // namespace
 
-PlanPanel::PlanPanel(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), text_(new QLineEdit), state_(wrappedLabel("outcomeState")), doubts_(wrappedLabel("outcomeWarnings")),
+PlanPanel::PlanPanel(Session& session, PlanHealing& healing, QWidget* parent)
+    : QWidget(parent), session_(session), healing_(healing), text_(new QLineEdit), state_(wrappedLabel("outcomeState")), doubts_(wrappedLabel("outcomeWarnings")),
       unpredicted_(wrappedLabel("unpredicted")), reason_(wrappedLabel("exportReason")), prediction_(new PredictionTable), table_(new OutcomeTable), fits_(new FitsTable),
-      inSequence_(new QCheckBox(tr("fit maps in sequence"))), export_(new QPushButton(tr("Export model…"))) {
+      protocol_(new QComboBox), tokens_(new QSpinBox), inSequence_(new QCheckBox(tr("fit maps in sequence"))), healed_(new QCheckBox(tr("healed maps"))),
+      customCode_(new QCheckBox(tr("with a modelling file of its own"))), heal_(new QPushButton(tr("Heal…"))), export_(new QPushButton(tr("Export model…"))) {
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(6, 4, 6, 4);
@@ -68,26 +71,73 @@ void PlanPanel::buildEffect(QBoxLayout& layout) {
     prediction_->setObjectName("prediction");
     table_->setObjectName("outcome");
     fits_->setObjectName("fits");
-    inSequence_->setObjectName("inSequence");
-    inSequence_->setToolTip(tr("Fits each map on the states that the edits before it produce, instead of on the unedited ones; takes a pass over the texts for every plan"));
+    protocol_->setObjectName("protocol");
+    protocol_->setEditable(true);
+    protocol_->setInsertPolicy(QComboBox::NoInsert);
+    protocol_->setAccessibleName(tr("Protocol of perplexity"));
+    protocol_->addItems({"windows", "windows-1024", "lmeval-wikitext", "gptq-2048", "hf-stride-512"});
     unpredicted_->setForegroundRole(QPalette::PlaceholderText);
     layout.addWidget(prediction_);
     layout.addWidget(unpredicted_);
-    layout.addWidget(new QLabel(tr("<b>Measured effect</b>")));
+    protocol_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    tokens_->setObjectName("evaluationTokens");
+    tokens_->setRange(0, 1 << 30);
+    tokens_->setSingleStep(4096);
+    tokens_->setKeyboardTracking(false);
+    tokens_->setSpecialValueText(tr("all tokens"));
+    tokens_->setAccessibleName(tr("Tokens to measure on"));
+    tokens_->setToolTip(tr("Plans are measured on at most so many tokens; 0: on all. Perplexity per word or byte needs all."));
+    auto* head = new QHBoxLayout;
+    head->addWidget(new QLabel(tr("<b>Measured effect</b>")));
+    head->addWidget(protocol_, 1);
+    head->addWidget(tokens_);
+    layout.addLayout(head);
     layout.addWidget(state_);
     layout.addWidget(table_);
     layout.addWidget(doubts_);
     layout.addWidget(fits_);
-    layout.addWidget(inSequence_);
-    connect(inSequence_, &QCheckBox::toggled, &session_, &Session::setFitInSequence);
+    buildMaps(layout);
+    connect(protocol_, &QComboBox::activated, this, &PlanPanel::takeProtocol);
+    connect(protocol_->lineEdit(), &QLineEdit::editingFinished, this, &PlanPanel::takeProtocol);
+    connect(tokens_, &QSpinBox::valueChanged, this, [this](int tokens) {
+        EvaluationChoices evaluation = session_.evaluation();
+        evaluation.tokens = tokens;
+        session_.setEvaluation(evaluation);
+    });
+}
+
+void PlanPanel::buildMaps(QBoxLayout& layout) {
+    inSequence_->setObjectName("inSequence");
+    inSequence_->setToolTip(tr("Fits each map on the states that the edits before it produce, instead of on the unedited ones; takes a pass over the texts for every plan"));
+    healed_->setObjectName("healedMaps");
+    healed_->setToolTip(tr("Measures and exports this plan with the maps that healing trained, which the run keeps; without the tick, with the maps as fitted"));
+    heal_->setObjectName("healPlanButton");
+    auto* row = new QHBoxLayout;
+    row->addWidget(inSequence_);
+    row->addWidget(healed_);
+    row->addStretch(1);
+    row->addWidget(heal_);
+    layout.addLayout(row);
+    connect(inSequence_, &QCheckBox::clicked, this, [this](bool inSequence) {
+        EvaluationChoices evaluation = session_.evaluation();
+        evaluation.fitInSequence = inSequence;
+        session_.setEvaluation(evaluation);
+    });
+    connect(healed_, &QCheckBox::clicked, &session_, &Session::setPrefersHealed);
+    connect(heal_, &QPushButton::clicked, this, &PlanPanel::healingAsked);
 }
 
 void PlanPanel::buildExport(QBoxLayout& layout) {
     export_->setObjectName("exportModel");
     reason_->setForegroundRole(QPalette::PlaceholderText);
+    customCode_->setObjectName("customCode");
+    customCode_->setToolTip(tr("Linear maps and halves of blocks have no place in a stock checkpoint. A folder with a small modelling file holds them; the transformers library "
+                               "loads it with trust_remote_code."));
     layout.addSpacing(4);
+    layout.addWidget(customCode_);
     layout.addWidget(export_);
     layout.addWidget(reason_);
+    connect(customCode_, &QCheckBox::toggled, this, &PlanPanel::showExport);
     connect(export_, &QPushButton::clicked, this, &PlanPanel::exportModel);
 }
 
@@ -98,6 +148,7 @@ void PlanPanel::connectSession() {
     connect(&session_, &Session::outcomeChanged, this, &PlanPanel::showOutcome);
     for (auto signal : {&JobRunner::progressed, &JobRunner::busyChanged}) connect(&session_.jobs(), signal, this, [this] { state_->setText(stateText()); });
     connect(&session_.jobs(), &JobRunner::busyChanged, this, &PlanPanel::showExport);
+    connect(&healing_, &PlanHealing::changed, this, &PlanPanel::showMaps);
 }
 
 void PlanPanel::takeText() {
@@ -118,6 +169,38 @@ void PlanPanel::showPlan() {
     showOutcome();
 }
 
+void PlanPanel::takeProtocol() {
+    EvaluationChoices evaluation = session_.evaluation();
+    evaluation.protocol = protocol_->currentText().trimmed();
+    try {
+        Protocol::parse(evaluation.protocol.toStdString());
+        if (!evaluation.data.isEmpty()) session_.setEvaluation(evaluation);
+    } catch (const Error& error) {
+        emit session_.failed(error.what());
+    }
+    showProtocol();
+}
+
+void PlanPanel::showProtocol() {
+    const EvaluationChoices& evaluation = session_.evaluation();
+    const bool offered = !evaluation.data.isEmpty();
+    const QSignalBlocker quiet(tokens_);
+    tokens_->setValue(static_cast<int>(evaluation.tokens));
+    protocol_->setEnabled(offered);
+    protocol_->setToolTip(offered ? tr("How perplexity is taken: windows-N, lmeval-wikitext, gptq-N or hf-stride-S") :
+                                    tr("The analysed texts are cut into windows already; a protocol needs texts of its own (File, Open texts to measure plans on)"));
+    protocol_->setCurrentText(evaluation.protocol.isEmpty() || !offered ? QStringLiteral("windows") : evaluation.protocol);
+}
+
+void PlanPanel::showMaps() {
+    inSequence_->setChecked(session_.evaluation().fitInSequence);
+    healed_->setVisible(session_.hasHealed());
+    healed_->setChecked(session_.prefersHealed());
+    const QString reason = healing_.whyNotPlan();
+    heal_->setEnabled(reason.isEmpty() || healing_.isRunning() || healing_.stoppedPlan());
+    heal_->setToolTip(heal_->isEnabled() ? tr("Trains the maps of the plan to follow the unedited model") : reason);
+}
+
 // At once, from scores alone; the measured numbers join them when they come.
 void PlanPanel::showPrediction() {
     std::optional<Prediction> prediction;
@@ -134,7 +217,7 @@ void PlanPanel::showPrediction() {
 // No number without its protocol, its n and its texts.
 QString PlanPanel::measuredText() const {
     const Outcome& outcome = *session_.outcome();
-    QString text = tr("Measured: %1, %2 predicted tokens").arg(QString::fromStdString(outcome.protocol)).arg(outcome.edited.tokens);
+    QString text = (outcome.healed ? tr("Measured with healed maps: %1, %2 predicted tokens") : tr("Measured: %1, %2 predicted tokens")).arg(QString::fromStdString(outcome.protocol)).arg(outcome.edited.tokens);
     QStringList names;
     for (const QString& file : session_.evaluationData()) names << QFileInfo(file).fileName();
     return text + (names.isEmpty() ? tr(" of the analysed texts.") : tr(" of %1.").arg(names.join(", ")));
@@ -145,6 +228,7 @@ QString PlanPanel::stateText() const {
     const bool measuring = jobs.isBusy(Lane::measure), current = session_.outcomeIsCurrent();
     if (jobs.isBusy(Lane::analyze)) return tr("Measured as soon as the analysis is done.");
     if (jobs.isBusy(Lane::search) && measuring) return tr("Measured as soon as the search is done.");
+    if (jobs.isBusy(Lane::heal) && measuring) return tr("Measured as soon as the healing is done.");
     if (measuring && !current) return tr("Measuring: %1 …").arg(jobs.progress().phase);
     if (measuring) return tr("Quality is measured; timing the speed …");
     if (current) return measuredText();
@@ -157,6 +241,8 @@ void PlanPanel::showOutcome() {
     state_->setText(stateText());
     fits_->setFits(current ? session_.outcome()->fits : std::vector<FitQuality>());
     showPrediction();
+    showMaps();
+    showProtocol();
     QStringList doubts;
     if (current)
         for (const std::string& warning : session_.outcome()->warnings) doubts << QString::fromStdString(warning);
@@ -164,15 +250,20 @@ void PlanPanel::showOutcome() {
     doubts_->setVisible(!doubts.isEmpty());
 }
 
+// A stock checkpoint is the better export, where it can hold the plan.
+bool PlanPanel::needsCustomCode() const { return session_.canEdit() && !session_.whyNotExportable().isEmpty() && session_.whyNotExportable(true).isEmpty(); }
+
 void PlanPanel::showExport() {
-    const bool busy = session_.jobs().isBusy(Lane::publish);
-    const QString reason = busy ? tr("Exporting …") : session_.whyNotExportable();
+    const bool busy = session_.jobs().isBusy(Lane::publish), custom = needsCustomCode();
+    customCode_->setVisible(custom);
+    const QString reason = busy ? tr("Exporting …") : session_.whyNotExportable(custom && customCode_->isChecked());
     export_->setEnabled(reason.isEmpty());
     reason_->setText(reason.isEmpty() ? tr("Writes a Hugging Face folder, loads it again and compares.") : reason);
 }
 
 void PlanPanel::exportModel() {
-    if (!session_.whyNotExportable().isEmpty()) return;
+    const bool custom = needsCustomCode() && customCode_->isChecked();
+    if (!session_.whyNotExportable(custom).isEmpty()) return;
     const QString parent = QSettings().value("export/folder", QDir::homePath()).toString();
     QFileDialog dialog(this, tr("Export the model to a new folder"), parent);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
@@ -182,7 +273,7 @@ void PlanPanel::exportModel() {
     if (dialog.exec() != QDialog::Accepted) return;
     const QString folder = dialog.selectedFiles().constFirst();
     QSettings().setValue("export/folder", QFileInfo(folder).absolutePath());
-    session_.exportModel(folder);
+    session_.exportModel(folder, custom);
 }
 
 }  // namespace strato

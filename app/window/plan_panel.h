@@ -2,14 +2,17 @@
 #pragma once
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QWidget>
 
 #include "app/views/fits_table.h"
 #include "app/views/outcome_table.h"
 #include "app/views/prediction_table.h"
+#include "app/window/plan_healing.h"
 #include "app/window/session.h"
 
 class QBoxLayout;
@@ -20,34 +23,43 @@ class PlanPanel : public QWidget {
     Q_OBJECT
 
 public:
-    PlanPanel(Session& session, QWidget* parent = nullptr);
+    PlanPanel(Session& session, PlanHealing& healing, QWidget* parent = nullptr);
 
     // Asks for a folder and exports the plan's model to it.
     void exportModel();
 
     Q_SIGNAL void searchAsked();
+    Q_SIGNAL void healingAsked();
 
 private:
     void buildPlan(QBoxLayout& layout);
     void buildEffect(QBoxLayout& layout);
+    void buildMaps(QBoxLayout& layout);
     void buildExport(QBoxLayout& layout);
     void connectSession();
     void takeText();
+    void takeProtocol();
     void showPlan();
     void showPrediction();
     void showOutcome();
     QString stateText() const;
     QString measuredText() const;
+    void showMaps();
+    void showProtocol();
+    bool needsCustomCode() const;
     void showExport();
 
     Session& session_;
+    PlanHealing& healing_;
     QLineEdit* text_;
     QLabel *state_, *doubts_, *unpredicted_, *reason_;
     PredictionTable* prediction_;
     OutcomeTable* table_;
     FitsTable* fits_;
-    QCheckBox* inSequence_;
-    QPushButton* export_;
+    QComboBox* protocol_;
+    QSpinBox* tokens_;
+    QCheckBox *inSequence_, *healed_, *customCode_;
+    QPushButton *heal_, *export_;
 };
 
 }  // namespace strato

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/runs/analyze.h"
+#include "core/runs/heal_plan.h"
 #include "core/runs/run_file.h"
 
 namespace strato {
@@ -40,7 +41,7 @@ void Session::open(const QString& path) {
 
 // What is being exported is finished.
 void Session::stopMeasuring() {
-    for (const Lane lane : {Lane::analyze, Lane::measure, Lane::search}) jobs_.stop(lane);
+    for (const Lane lane : {Lane::analyze, Lane::measure, Lane::search, Lane::heal}) jobs_.stop(lane);
 }
 
 void Session::openModel(const QString& folder) {
@@ -68,12 +69,15 @@ void Session::openRun(const QString& file) {
     struct Opened {
         std::shared_ptr<const Run> run;
         std::optional<ModelSummary> model;   // if its folder is still there
+        std::vector<std::string> healed;
+        std::string choices;
     };
     stopMeasuring();
     jobs_.start<Opened>(
         Lane::open, tr("Opening"),
         [file](const JobContext&, const Post&) {
-            Opened opened{std::make_shared<const Run>(RunFile::open(toPath(file)).read()), {}};
+            const RunFile run = RunFile::open(toPath(file));
+            Opened opened{std::make_shared<const Run>(run.read()), {}, healedPlans(toPath(file)), run.readChoices(choicesName)};
             try {
                 opened.model = inspectModel(opened.run->model.folder);
             } catch (const Error&) {
@@ -94,7 +98,9 @@ void Session::openRun(const QString& file) {
             runFile_ = QFileInfo(file).absoluteFilePath();
             emit modelChanged();
             emit dataChanged();
+            healedPlans_ = {opened.healed.begin(), opened.healed.end()};
             adoptRun(opened.run);
+            takeChoices(opened.choices);
             if (!same) emit failed(tr("The run is shown, but its plans can't be measured: %1").arg(QString::fromStdString(model_->reason)));
             else measure();
         },
@@ -153,13 +159,15 @@ void Session::endAnalysis(const JobEnd& end) {
     tell(end);
     if (end.kind == JobEnd::Kind::replaced || !run_ || run_->blocks.empty()) return;
     if (end.kind == JobEnd::Kind::stopped) emit succeeded(tr("Stopped. The %1 finished blocks are kept.").arg(run_->blocks.size()));
+    keepChoices();
     measure();
 }
 
 void Session::forgetRun() {
-    for (const Lane lane : {Lane::measure, Lane::search}) jobs_.stop(lane);
+    for (const Lane lane : {Lane::measure, Lane::search, Lane::heal}) jobs_.stop(lane);
     run_.reset();
     runFile_.clear();
+    healedPlans_.clear();
     forgetOutcomes();
     emit runChanged();
 }

@@ -9,23 +9,28 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include <QObject>
 #include <QStringList>
 #include <QUndoStack>
 
+#include "app/window/evaluation_choices.h"
 #include "app/window/job_runner.h"
 #include "app/window/plan_commands.h"
 #include "core/edit/plan.h"
 #include "core/evaluate/quality.h"
 #include "core/runs/analyze.h"
+#include "core/runs/kept_outcome.h"
 #include "core/runs/run.h"
 
 namespace strato {
 
 class WhatIf;
 struct ExportReport;
+struct WhatIfRequest;
 
 struct AnalysisChoices {
     qint64 tokens = -1;          // -1: as many as the width needs; 0: all
@@ -46,10 +51,14 @@ public:
     void openModel(const QString& folder);
     void openRun(const QString& file);
     void setData(const QStringList& files);
-    // Plans are measured on these; without any, on the run's own texts.
+    // What plans are measured on from now on. What the run file knows already is shown at once.
+    void setEvaluation(const EvaluationChoices& evaluation);
+    // As setEvaluation() with other texts.
     void setEvaluationData(const QStringList& files);
-    // Maps of a plan are fitted on the states that the edits before them produce, instead of on the unedited ones.
-    void setFitInSequence(bool inSequence);
+    // Whether a plan whose maps were trained is measured and exported with those; else with maps as fitted.
+    void setPrefersHealed(bool prefers);
+    // The run has been given trained maps of a plan, in place of any earlier ones.
+    void takeHealed(const std::string& plan);
     // As soon as model and texts are there.
     void analyze(const AnalysisChoices& choices);
 
@@ -63,8 +72,8 @@ public:
 
     // Copies the run file; it stays where it is, too.
     void saveRun(const QString& file);
-    // Writes the plan's model to a new folder.
-    void exportModel(const QString& folder);
+    // Writes the plan's model to a new folder, with a modelling file of its own if `customCode`.
+    void exportModel(const QString& folder, bool customCode = false);
 
     void setActionInHand(const ActionInHand& hand);
     const ActionInHand& actionInHand() const { return actionInHand_; }
@@ -74,7 +83,8 @@ public:
 
     const std::optional<ModelSummary>& model() const { return model_; }
     const QStringList& data() const { return data_; }
-    const QStringList& evaluationData() const { return evaluationData_; }
+    const EvaluationChoices& evaluation() const { return evaluation_; }
+    const QStringList& evaluationData() const { return evaluation_.data; }
     const std::shared_ptr<const Run>& run() const { return run_; }
     const QString& runFile() const { return runFile_; }
     const Plan& plan() const { return plan_; }
@@ -82,14 +92,17 @@ public:
     int layers() const { return run_ ? run_->model.layers : 0; }
     // The latest outcome; of an earlier plan while the present one is measured.
     const std::optional<Outcome>& outcome() const { return outcome_; }
-    bool outcomeIsCurrent() const { return outcome_ && outcome_->plan == plan_.text(); }
-    // Of every plan measured on these texts in this session, but the empty one.
+    bool outcomeIsCurrent() const { return outcome_ && keyOf(*outcome_) == presentKey(); }
+    // Of every plan measured like this on this run, with maps as fitted; but not the empty one's.
     std::vector<Outcome> outcomes() const;
-    bool fitsInSequence() const { return fitInSequence_; }
+    // The run has trained maps of the plan; and they are what is measured and exported.
+    bool hasHealed() const { return healedPlans_.contains(plan_.text()); }
+    bool prefersHealed() const { return prefersHealed_; }
+    bool usesHealed() const { return prefersHealed_ && hasHealed(); }
     bool canAnalyze() const;
     bool canEdit() const;
     // Why the plan can't be exported now, in one line; empty if it can.
-    QString whyNotExportable() const;
+    QString whyNotExportable(bool customCode = false) const;
 
     QUndoStack& undoStack() { return undoStack_; }
     JobRunner& jobs() { return jobs_; }
@@ -116,25 +129,32 @@ private:
     void applyPlan(const Plan& plan);
     void changePlan(const Plan& plan);
     void measure();
-    void adoptOutcome(const Outcome& outcome, bool timed);
+    WhatIfRequest whatIfRequest() const;
+    // A plan, and whether its maps are healed.
+    using Key = std::pair<std::string, bool>;
+    static Key keyOf(const Outcome& outcome) { return {outcome.plan, outcome.healed}; }
+    Key presentKey() const { return {plan_.text(), usesHealed()}; }
+    void adoptOutcome(const KeptOutcome& kept);
+    // Plan, evaluation and their like go to the run file under this name, and come back from it.
+    static constexpr const char* choicesName = "window";
+    void keepChoices();
+    void takeChoices(const std::string& json);
+    void readChoices(const std::string& json);
     void tell(const JobEnd& end);
 
     std::optional<ModelSummary> model_;
-    QStringList data_, evaluationData_;
+    QStringList data_;
+    EvaluationChoices evaluation_;
     std::shared_ptr<const Run> run_;
     QString runFile_;
     Plan plan_;
     std::optional<BlockSpan> cursor_;
     ActionInHand actionInHand_;
-    bool fitInSequence_ = false;
+    bool prefersHealed_ = true;
+    std::set<std::string> healedPlans_;             // of this run
     std::optional<Outcome> outcome_;
-    struct Measured {
-        Outcome outcome;
-        bool timed = false;
-    };
-    std::map<std::string, Measured> measured_;      // by plan, on this run
+    std::map<Key, KeptOutcome> measured_;           // on this run, as evaluation_ says
     std::optional<AnalysisChoices> analyzeWhenReady_;
-    // Opened by the first measurement; used on the job thread only.
     struct Bench;
     std::shared_ptr<Bench> bench_;
     QUndoStack undoStack_;

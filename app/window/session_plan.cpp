@@ -1,4 +1,4 @@
-// The plan of a session: how it changes, what is measured of it, and its way out to a smaller model.
+// The plan of a session: how it changes, and its way out to a smaller model.
 #include "app/window/session.h"
 
 #include <algorithm>
@@ -6,7 +6,6 @@
 #include "core/base/error.h"
 #include "core/base/sizes.h"
 #include "core/runs/publish.h"
-#include "core/runs/what_if.h"
 
 namespace strato {
 
@@ -15,42 +14,6 @@ namespace {
 std::filesystem::path toPath(const QString& text) { return text.toStdString(); }
 
 }  // namespace
-
-// The open model with its unedited states, kept between measurements.
-struct Session::Bench {
-    std::unique_ptr<WhatIf> whatIf;
-};
-
-Session::Session(QObject* parent) : QObject(parent) {}
-Session::~Session() = default;
-
-void Session::setEvaluationData(const QStringList& files) {
-    evaluationData_ = files;
-    jobs_.stop(Lane::search);
-    forgetOutcomes();
-    measure();
-}
-
-void Session::setFitInSequence(bool inSequence) {
-    if (inSequence == fitInSequence_) return;
-    fitInSequence_ = inSequence;
-    forgetOutcomes();
-    measure();
-}
-
-void Session::forgetOutcomes() {
-    outcome_.reset();
-    measured_.clear();
-    bench_ = std::make_shared<Bench>();
-    emit outcomeChanged();
-}
-
-std::vector<Outcome> Session::outcomes() const {
-    std::vector<Outcome> outcomes;
-    for (const auto& [plan, measured] : measured_)
-        if (!plan.empty()) outcomes.push_back(measured.outcome);
-    return outcomes;
-}
 
 void Session::click(const BlockSpan& span) {
     if (const QString reason = whyNot({span, actionInHand_.part, actionInHand_.action}); !reason.isEmpty()) emit failed(reason);
@@ -95,63 +58,25 @@ void Session::changePlan(const Plan& plan) {
 void Session::applyPlan(const Plan& plan) {
     plan_ = plan;
     emit planChanged();
+    keepChoices();
     measure();
 }
 
-// The plan of the moment; what was measured before is shown at once, and only what it lacks is measured.
-void Session::measure() {
-    if (!canEdit() || runFile_.isEmpty()) return;
-    const auto known = measured_.find(plan_.text());
-    if (known != measured_.end()) {
-        outcome_ = known->second.outcome;
-        if (known->second.timed) {
-            jobs_.stop(Lane::measure);
-            emit outcomeChanged();
-            return;
-        }
-    }
-    WhatIfRequest request;
-    request.model = model_->folder;
-    request.run = toPath(runFile_);
-    for (const QString& file : evaluationData_) request.data.push_back(toPath(file));
-    request.inSequence = fitInSequence_;
-    // A run that was closed meanwhile has another bench.
-    const auto adopt = [this, bench = bench_](const Outcome& outcome, bool timed) {
-        if (bench == bench_) adoptOutcome(outcome, timed);
-    };
-    jobs_.start<Outcome>(
-        Lane::measure, tr("Measuring"),
-        [request, adopt, bench = bench_, plan = plan_](const JobContext& job, const Post& post) {
-            if (!bench->whatIf) bench->whatIf = std::make_unique<WhatIf>(request, job);
-            return bench->whatIf->measure(plan, true, [&](const Outcome& early) { post([adopt, early] { adopt(early, false); }); }, job);
-        },
-        [adopt](const Outcome& outcome) { adopt(outcome, true); },
-        [this](const JobEnd& end) {
-            tell(end);
-            emit outcomeChanged();
-        });
-    emit outcomeChanged();
-}
-
-void Session::adoptOutcome(const Outcome& outcome, bool timed) {
-    measured_[outcome.plan] = {outcome, timed};
-    // A measurement that was stopped late may still be on its way when another plan is shown.
-    if (outcome.plan == plan_.text()) outcome_ = outcome;
-    emit outcomeChanged();
-}
-
-QString Session::whyNotExportable() const {
+QString Session::whyNotExportable(bool customCode) const {
     if (!canEdit()) return tr("Analyse a model first.");
     if (plan_.empty()) return tr("The plan is empty: drop at least one block.");
-    return QString::fromStdString(strato::whyNotExportable(model_->folder, plan_));
+    return QString::fromStdString(strato::whyNotExportable(model_->folder, plan_, customCode));
 }
 
-void Session::exportModel(const QString& folder) {
+void Session::exportModel(const QString& folder, bool customCode) {
     ExportRequest request;
     request.model = model_->folder;
     request.run = toPath(runFile_);
     request.plan = plan_;
     request.out = toPath(folder);
+    request.customCode = customCode;
+    request.inSequence = evaluation_.fitInSequence;
+    request.healed = usesHealed();
     jobs_.start<ExportReport>(
         Lane::publish, tr("Exporting"), [request](const JobContext& job, const Post&) { return exportPlan(request, job); },
         [this](const ExportReport& report) {

@@ -73,7 +73,7 @@ std::string whyNotStock(const fs::path& model, const ModelDescription& descripti
         const std::string fits = !nearest ? "no stock plan is near"
                                  : nearest->empty() ? "the nearest that fits is no edit at all"
                                                     : "the nearest plan that fits is '" + nearest->text() + "'";
-        return reason + "; " + fits + (whyNotCustom(model, description, plan).empty() ? ", or export with --custom-code" : "");
+        return reason + "; " + fits + (whyNotCustom(model, description, plan).empty() ? ", or export with a modelling file of its own (--custom-code)" : "");
     }
     return whyFolderCannot(model, description, keptBlocks(plan, description.layers(), false));
 }

@@ -54,6 +54,7 @@ struct FitQuality {
 // A plan's effect, beside the unedited model on the same windows.
 struct Outcome {
     std::string plan;
+    bool healed = false;                 // its maps are what training made of them
     std::string protocol;                // "windows-512", or as protocol.h stamps it; empty where no text was measured
     std::string dataSha256;              // of the windows
     std::string standardErrorOver;       // "documents" or "windows"

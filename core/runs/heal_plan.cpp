@@ -20,11 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path checkpointOf(fs::path out) {
-    if (out.filename().empty()) out = out.parent_path();
-    return out += ".heal";
-}
-
 // Before minutes of work, not after.
 void requireSense(const HealRequest& request) {
     requireTrainable(request.plan);
@@ -32,7 +27,6 @@ void requireSense(const HealRequest& request) {
     Protocol::parse(request.protocol);
     if (request.run.empty()) throw UsageError("name the run of this model that the maps come from and go to with --run; strato analyze makes one");
     if (request.data.empty()) throw UsageError("give texts to train on with --data");
-    if (request.out.empty()) throw UsageError("name the folder to export to with --out");
     if (fs::exists(request.out) && !(fs::is_directory(request.out) && fs::is_empty(request.out)))
         throw Error("'" + request.out.string() + "' exists already; name another folder with --out");
 }
@@ -66,7 +60,7 @@ EvaluationText evaluationTextOf(const HealRequest& request, const Heals& heals, 
     if (!request.evaluation.empty())
         return evaluationData({request.evaluation, request.textField, request.sequenceLength, 0, 0}, request.protocol, heals.decoder, heals.fitter);
     if (!request.protocol.empty()) throw UsageError("protocol '" + request.protocol + "' reads texts; give them with --eval");
-    report.warnings.push_back("measured on the texts that told when to stop; give others with --eval for an honest number");
+    report.warnings.push_back("measured on the texts that told when to stop; give other texts to measure on for an honest number");
     EvaluationText text;
     text.windows = heals.texts.validation;
     text.protocol = "windows-" + std::to_string(text.windows.sequenceLength);
@@ -103,6 +97,7 @@ void measure(const HealRequest& request, const Heals& heals, const PlanMaps& bef
 
 // With the maps that the run now holds: as a stock folder if one can hold the plan, else with a modelling file of its own.
 void exportHealed(const HealRequest& request, HealReport& report, const JobContext& job) {
+    if (request.out.empty()) return;
     const bool customCode = !whyNotExportable(request.model, request.plan).empty();
     if (const std::string reason = whyNotExportable(request.model, request.plan, customCode); !reason.empty()) {
         report.warnings.push_back("not exported: " + reason + "; the trained maps are in the run, where --healed finds them (strato whatif --healed)");
@@ -114,15 +109,24 @@ void exportHealed(const HealRequest& request, HealReport& report, const JobConte
 
 }  // namespace
 
-HealReport healPlan(const HealRequest& request, const JobContext& job) {
+fs::path healCheckpoint(const HealRequest& request) {
+    fs::path place = request.out.empty() ? request.run : request.out;
+    if (place.filename().empty()) place = place.parent_path();
+    return place += ".heal";
+}
+
+std::vector<std::string> healedPlans(const fs::path& run) { return PlanFitter::healedPlans(RunFile::open(run)); }
+
+HealReport healPlan(const HealRequest& request, const std::function<void(const HealPoint&)>& measured, const JobContext& job) {
     requireSense(request);
     const Stopwatch watch;
     Heals heals(request);
     HealSettings settings = request.settings;
     settings.skipFirstToken = heals.fitter.options().skipFirstToken;
-    const fs::path checkpoint = checkpointOf(request.out);
+    const fs::path checkpoint = healCheckpoint(request);
     const PlanMaps fitted = heals.fitter.mapsOf(request.plan, job);
-    const HealResult healed = heal(heals.decoder, request.plan, fitted, heals.texts, settings, {.path = checkpoint, .resume = request.resume}, job);
+    const HealListener listener{measured, [&](const PlanMaps& best) { heals.fitter.storeHealed(request.plan, best); }};
+    const HealResult healed = heal(heals.decoder, request.plan, fitted, heals.texts, settings, {.path = checkpoint, .resume = request.resume}, job, listener);
     HealReport report;
     report.plan = request.plan.text();
     report.curve = healed.curve;

@@ -1,11 +1,12 @@
 // The door to healing: a model, its run and a plan in; maps trained on texts, measured before and after, kept in the run, and exported.
 //
-//     HealReport report = healPlan({.model = folder, .run = "opt.strato", .plan = plan, .data = {"texts.jsonl"}, .out = "smaller"}, job);
+//     HealReport report = healPlan({.model = folder, .run = "opt.strato", .plan = plan, .data = {"texts.jsonl"}, .out = "smaller"}, {}, job);
 //     report.after.perplexity;
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,11 @@ struct HealRequest {
     std::int64_t tokens = 0;                           // read at most so many of `data`; 0: all
     std::vector<std::filesystem::path> evaluation;     // texts to measure on; empty: the share that told when to stop
     std::string protocol = {};                         // as Protocol::parse() reads it
-    std::filesystem::path out;                         // the folder to export to; must not exist, or be empty
+    std::filesystem::path out;                         // the folder to export to, which must not exist, or be empty; empty: none
     double ridge = -1;                                 // of the maps that training starts from, as WhatIfRequest has them
     bool inSequence = false;
     HealSettings settings;                             // skipFirstToken is the run's
-    bool resume = false;                               // go on from OUT.heal
+    bool resume = false;                               // go on from healCheckpoint()
     Compute compute;
 };
 
@@ -50,8 +51,14 @@ struct HealReport {
     double seconds = 0;
 };
 
-// A stop keeps OUT.heal beside `out`, which `resume` goes on from, and which goes once the maps are in the run; there `healed` of WhatIfRequest and
-// ExportRequest finds them. Throws Error, UsageError, Cancelled.
-HealReport healPlan(const HealRequest& request, const JobContext& job);
+// Where a training is kept while it lasts: OUT.heal, or beside the run where nothing is exported.
+std::filesystem::path healCheckpoint(const HealRequest& request);
+
+// The maps go to the run, where `healed` of WhatIfRequest and ExportRequest finds them. A stop keeps the checkpoint, which `resume` goes on from, and
+// puts the best maps so far into the run. `measured` is called with every point of the curve; it may be empty. Throws Error, UsageError, Cancelled.
+HealReport healPlan(const HealRequest& request, const std::function<void(const HealPoint&)>& measured, const JobContext& job);
+
+// Plans whose maps, all of them, training left in a run, as texts. Throws Error if it can't be read.
+std::vector<std::string> healedPlans(const std::filesystem::path& run);
 
 }  // namespace strato

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/json_view.h"
 #include "core/evaluate/quality.h"
 
 namespace strato {
@@ -12,6 +13,9 @@ nlohmann::ordered_json toJson(const Quality& quality);
 
 // The JSON of `whatif`.
 nlohmann::ordered_json toJson(const Outcome& outcome);
+
+// The same back. Throws Error where it is damaged.
+Outcome readOutcome(const JsonView& json);
 
 // The JSON of `eval`: the unedited model's.
 nlohmann::ordered_json evaluationJson(const Outcome& outcome);

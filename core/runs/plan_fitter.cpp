@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <limits>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/edit/merge.h"
@@ -14,7 +15,9 @@ namespace {
 // With so many tokens a dimension, least squares is within a few hundredths of the best ridge, and the map that the analysis kept is it.
 constexpr std::int64_t tokensWithoutRidge = 20;
 
-std::string healedName(const Plan& plan, const Edit& edit) { return edit.text() + " healed in " + plan.text(); }
+constexpr std::string_view healedIn = " healed in ";
+
+std::string healedName(const Plan& plan, const Edit& edit) { return edit.text() + std::string(healedIn) + plan.text(); }
 
 }  // namespace
 
@@ -128,7 +131,22 @@ PlanMaps PlanFitter::mapsOf(const Plan& plan, const JobContext& job) {
     return maps;
 }
 
+std::vector<std::string> PlanFitter::healedPlans(const RunFile& run) {
+    const std::vector<std::string> names = run.fitNames();
+    const std::set<std::string> fits(names.begin(), names.end());
+    std::set<std::string> plans;
+    for (const std::string& name : fits) {
+        const std::size_t at = name.find(healedIn);
+        if (at == std::string::npos) continue;
+        const Plan plan = Plan::parse(name.substr(at + healedIn.size()));
+        const bool all = std::all_of(plan.edits().begin(), plan.edits().end(), [&](const Edit& edit) { return !edit.needsMap() || fits.contains(healedName(plan, edit)); });
+        if (all) plans.insert(plan.text());
+    }
+    return {plans.begin(), plans.end()};
+}
+
 void PlanFitter::storeHealed(const Plan& plan, const PlanMaps& maps) {
+    file_->forgetHealedOutcomes(plan.text());
     for (const Edit& edit : plan.edits()) {
         if (!edit.needsMap()) continue;
         Regression fit;

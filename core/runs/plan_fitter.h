@@ -34,6 +34,11 @@ public:
     // Keeps what training made of this plan's maps in the run's file, in place of an earlier training's. They serve this plan only, for they
     // were trained together.
     void storeHealed(const Plan& plan, const PlanMaps& maps);
+    // The plans whose maps, all of them, storeHealed() left in a run, as texts.
+    static std::vector<std::string> healedPlans(const RunFile& run);
+    // From now on, as the constructor has it.
+    void useHealed(bool healed) { healed_ = healed; }
+    bool usesHealed() const { return healed_; }
     // What is known of the fits of a plan that mapsOf() has been asked for.
     std::vector<FittedEdit> fitsOf(const Plan& plan) const;
 

@@ -8,6 +8,7 @@
 #include "core/base/json_view.h"
 #include "core/runs/fits_table.h"
 #include "core/runs/head_json.h"
+#include "core/runs/outcomes_table.h"
 #include "core/runs/score_columns.h"
 #include "core/runs/sqlite.h"
 
@@ -460,5 +461,30 @@ std::optional<Regression> RunFile::readFit(const std::string& name) const {
 }
 
 void RunFile::storeFit(const std::string& name, const Regression& fit) { strato::storeFit(database_->connection, name, fit); }
+
+std::vector<std::string> RunFile::fitNames() const {
+    std::vector<std::string> names;
+    if (!hasTable(database_->connection, "fits")) return names;
+    Statement select(database_->connection, "SELECT name FROM fits ORDER BY name");
+    while (select.step()) names.push_back(select.text(0));
+    return names;
+}
+
+std::vector<KeptOutcome> RunFile::readOutcomes(const std::string& conditions) const {
+    if (!hasTable(database_->connection, "outcomes")) return {};
+    return strato::readOutcomes(database_->connection, conditions);
+}
+
+void RunFile::storeOutcome(const std::string& conditions, const KeptOutcome& kept) { strato::storeOutcome(database_->connection, conditions, kept); }
+
+void RunFile::forgetHealedOutcomes(const std::string& plan) {
+    if (hasTable(database_->connection, "outcomes")) strato::forgetHealedOutcomes(database_->connection, plan);
+}
+
+std::string RunFile::readChoices(const std::string& name) const {
+    return hasTable(database_->connection, "choices") ? strato::readChoices(database_->connection, name) : std::string();
+}
+
+void RunFile::storeChoices(const std::string& name, const std::string& json) { strato::storeChoices(database_->connection, name, json); }
 
 }  // namespace strato

@@ -9,8 +9,11 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "core/geometry/regression.h"
+#include "core/runs/kept_outcome.h"
 #include "core/runs/run.h"
 
 namespace strato {
@@ -51,6 +54,17 @@ public:
     // A fit of an edit, by a name that says all it depends on (PlanFitter). A run's file may have gained none yet.
     std::optional<Regression> readFit(const std::string& name) const;
     void storeFit(const std::string& name, const Regression& fit);
+    std::vector<std::string> fitNames() const;
+
+    // Outcomes of plans, by what they depend on besides the plan (conditionsOf()); one takes the place of an earlier one of the same plan.
+    std::vector<KeptOutcome> readOutcomes(const std::string& conditions) const;
+    void storeOutcome(const std::string& conditions, const KeptOutcome& kept);
+    // Of a plan whose maps are trained anew.
+    void forgetHealedOutcomes(const std::string& plan);
+
+    // What was chosen in a window on this run, as JSON, by name; empty if nothing was.
+    std::string readChoices(const std::string& name) const;
+    void storeChoices(const std::string& name, const std::string& json);
 
 private:
     struct Database;

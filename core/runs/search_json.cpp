@@ -1,5 +1,7 @@
 #include "core/runs/search_json.h"
 
+#include <cmath>
+
 #include "core/runs/cells.h"
 
 namespace strato {
@@ -46,11 +48,17 @@ Json toJson(const SearchReport& report) {
 }
 
 std::string searchCsv(const SearchReport& report) {
-    std::string csv = "strategy,layers,share,plan,loss,perplexity,loss_difference,loss_difference_standard_error\n";
+    std::string csv = "strategy,layers,share,plan,loss,perplexity,loss_difference,loss_difference_standard_error,lowest_loss,highest_loss\n";
+    const auto start = [&](const std::string& strategy, int layers) {
+        return strategy + "," + std::to_string(layers) + "," + csvNumber(static_cast<double>(layers) / report.layers) + ",";
+    };
     for (const SearchCurve& curve : report.curves)
         for (const SearchPoint& point : curve.points)
-            csv += curve.strategy + "," + std::to_string(point.layers) + "," + csvNumber(static_cast<double>(point.layers) / report.layers) + "," + csvText(point.plan.text()) + "," +
-                   csvNumber(point.loss) + "," + csvNumber(point.perplexity) + "," + csvNumber(point.rise) + "," + csvNumber(point.riseError) + "\n";
+            csv += start(curve.strategy, point.layers) + csvText(point.plan.text()) + "," + csvNumber(point.loss) + "," + csvNumber(point.perplexity) + "," +
+                   csvNumber(point.rise) + "," + csvNumber(point.riseError) + ",,\n";
+    for (const RandomBand& band : report.random)
+        csv += start("random cuts", band.layers) + "," + csvNumber(band.mean) + "," + csvNumber(std::exp(band.mean)) + "," + csvNumber(band.mean - report.loss) + ",," +
+               csvNumber(band.low) + "," + csvNumber(band.high) + "\n";
     return csv;
 }
 

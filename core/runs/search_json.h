@@ -12,7 +12,8 @@ namespace strato {
 // With one strategy its "strategy", "steps" and "recommended" stand at the top; with several, in a list "strategies".
 nlohmann::ordered_json toJson(const SearchReport& report);
 
-// One row a point: strategy, layers, share, plan, loss, perplexity, rise and its error.
+// One row a point: strategy, layers, share, plan, loss, perplexity, rise and its error. Then "random cuts", one row a size: the mean of their losses, and the lowest
+// and the highest.
 std::string searchCsv(const SearchReport& report);
 
 }  // namespace strato

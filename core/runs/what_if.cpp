@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include <nlohmann/json.hpp>
+
 #include "core/base/error.h"
 #include "core/base/sizes.h"
 #include "core/base/stopwatch.h"
@@ -17,6 +19,8 @@
 
 namespace strato {
 
+namespace fs = std::filesystem;
+
 namespace {
 
 void takeSpeed(const Speed& speed, Quality& quality) {
@@ -27,6 +31,30 @@ void takeSpeed(const Speed& speed, Quality& quality) {
 }
 
 }  // namespace
+
+std::string conditionsOf(const WhatIfRequest& request) {
+    const auto file = [](const fs::path& path) {
+        std::error_code missing;
+        const auto size = fs::file_size(path, missing);
+        const auto time = fs::last_write_time(path, missing).time_since_epoch().count();
+        return nlohmann::ordered_json{path.string(), missing ? 0 : size, missing ? 0 : time};
+    };
+    nlohmann::ordered_json data = nlohmann::ordered_json::array();
+    for (const fs::path& path : request.data) data.push_back(file(path));
+    return nlohmann::ordered_json{{"data", data},
+                                  {"text_field", request.textField},
+                                  {"sequence_length", request.sequenceLength},
+                                  {"tokens", request.tokens},
+                                  {"protocol", request.protocol},
+                                  {"ridge", request.ridge},
+                                  {"in_sequence", request.inSequence},
+                                  {"task", request.task.empty() ? nlohmann::ordered_json() : file(request.task)},
+                                  {"prompts", request.prompts},
+                                  {"sample_tokens", request.prompts.empty() ? 0 : request.sampleTokens},
+                                  {"device", request.compute.device},
+                                  {"dtype", request.compute.dtype}}
+        .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
 
 struct WhatIf::State {
     Decoder decoder;
@@ -81,6 +109,7 @@ void WhatIf::State::loss(const std::vector<Step>& steps, Outcome& outcome, const
 Outcome WhatIf::State::quality(const Plan& plan, const std::vector<Step>& steps, const JobContext& job) {
     Outcome outcome;
     outcome.plan = plan.text();
+    outcome.healed = maps.usesHealed();
     takeSize(sizeOf(decoder, uneditedSteps), outcome.baseline);
     takeSize(sizeOf(decoder, steps), outcome.edited);
     for (const FittedEdit& fitted : maps.fitsOf(plan)) outcome.fits.push_back({fitted.edit, fitted.fit.ridge, fitted.fit.inSample, fitted.fit.heldOut});
@@ -114,6 +143,8 @@ void WhatIf::State::speed(const std::vector<Step>& steps, Outcome& outcome, cons
 
 WhatIf::WhatIf(const WhatIfRequest& request, const JobContext& job) : state_(std::make_unique<State>(request, job)) {}
 WhatIf::~WhatIf() = default;
+
+void WhatIf::useHealed(bool healed) { state_->maps.useHealed(healed); }
 
 Outcome WhatIf::measure(const Plan& plan, bool speed, const std::function<void(const Outcome&)>& early, const JobContext& job) {
     const Stopwatch watch;

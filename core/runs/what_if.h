@@ -34,6 +34,10 @@ struct WhatIfRequest {
     Compute compute;
 };
 
+// Everything that an outcome depends on besides the run, the plan and whether it is healed, as JSON: a name to keep outcomes by. Files go in by path, size and
+// time of change.
+std::string conditionsOf(const WhatIfRequest& request);
+
 // Measures one plan at a time; not thread-safe (give it to one job at a time).
 class WhatIf {
 public:
@@ -41,6 +45,9 @@ public:
     // Error, UsageError, Cancelled.
     WhatIf(const WhatIfRequest& request, const JobContext& job);
     ~WhatIf();
+
+    // From now on, as the request has it.
+    void useHealed(bool healed);
 
     // The loss comes first: `early` is called with the outcome before speed is timed. With `speed` false speed is left out.
     // Throws UsageError for a plan that doesn't fit the model, Error where an action can't be measured, Cancelled.

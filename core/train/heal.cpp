@@ -34,8 +34,8 @@ std::string keyOf(const Decoder& decoder, const Plan& plan, const PlanMaps& star
 class Healing {
 public:
     Healing(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
-            const HealStorage& storage, const JobContext& job)
-        : texts_(texts), settings_(settings), storage_(storage), job_(job), key_(keyOf(decoder, plan, start, texts, settings)),
+            const HealStorage& storage, const JobContext& job, const HealListener& listener)
+        : texts_(texts), settings_(settings), storage_(storage), job_(job), listener_(listener), key_(keyOf(decoder, plan, start, texts, settings)),
           maps_(plan, decoder, start), distillation_(decoder, maps_, settings.skipFirstToken, job),
           shuffle_(texts.training, settings.batchTokens, settings.seed), optimizer_({.gradientClip = settings.gradientClip}) {
         for (const TrainableMap& map : maps_.maps())
@@ -58,11 +58,13 @@ public:
             }
         } catch (const Cancelled&) {
             save();
+            restoreBest();
+            if (bestPoint(curve_) > 0 && listener_.stopped) listener_.stopped(maps_.take());
             throw;
         }
         save();
         restoreBest();
-        return {maps_.take(), curve_, curve_[bestPoint()].step, stoppedEarly() ? "early" : "steps"};
+        return {maps_.take(), curve_, curve_[bestPoint(curve_)].step, stoppedEarly() ? "early" : "steps"};
     }
 
 private:
@@ -74,14 +76,9 @@ private:
     bool validationIsDue() const { return !validated() && (step() % std::max(1, settings_.steps / validations) == 0 || step() == settings_.steps); }
     bool stoppedEarly() const {
         return settings_.patience > 0 && step() < settings_.steps && !curve_.empty()
-            && curve_.size() - 1 - bestPoint() >= static_cast<std::size_t>(settings_.patience);
+            && curve_.size() - 1 - bestPoint(curve_) >= static_cast<std::size_t>(settings_.patience);
     }
     bool finished() const { return validated() && (step() == settings_.steps || stoppedEarly()); }
-
-    std::size_t bestPoint() const {
-        const auto better = [](const HealPoint& one, const HealPoint& other) { return one.objective < other.objective; };
-        return static_cast<std::size_t>(std::min_element(curve_.begin(), curve_.end(), better) - curve_.begin());
-    }
 
     std::string phase() const {
         char text[64];
@@ -120,10 +117,15 @@ private:
         if (lossCount_ > 0) point.trainingLoss = lossSum_ / lossCount_;
         point.objective = point.validationMse + settings_.kl * point.validationKl;
         curve_.push_back(point);
+        tell(point);
         lossSum_ = 0;
         lossCount_ = 0;
-        if (bestPoint() + 1 != curve_.size()) return;
+        if (bestPoint(curve_) + 1 != curve_.size()) return;
         for (std::size_t i = 0; i < best_.size(); ++i) best_[i].copy_(optimizer_.parameters()[i].values);
+    }
+
+    void tell(const HealPoint& point) const {
+        if (listener_.measured) listener_.measured(point);
     }
 
     void restoreBest() {
@@ -159,6 +161,7 @@ private:
         lossSum_ = found.numbers.at("loss_sum").get<double>();
         lossCount_ = found.numbers.at("loss_count").get<int>();
         curve_ = readHealCurve(found.numbers.at("curve"));
+        for (const HealPoint& point : curve_) tell(point);
         optimizer_.resume(found.numbers.at("step").get<int>());
         for (int taken = 0; taken < step(); ++taken) shuffle_.next();
     }
@@ -167,6 +170,7 @@ private:
     const HealSettings& settings_;
     const HealStorage& storage_;
     const JobContext& job_;
+    const HealListener& listener_;
     std::string key_;
     TrainableMaps maps_;
     Distillation distillation_;
@@ -188,10 +192,10 @@ void requireTrainable(const Plan& plan) {
 }
 
 HealResult heal(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
-                const HealStorage& storage, const JobContext& job) {
+                const HealStorage& storage, const JobContext& job, const HealListener& listener) {
     check(settings);
     requireTrainable(plan);
-    return Healing(decoder, plan, start, texts, settings, storage, job).run();
+    return Healing(decoder, plan, start, texts, settings, storage, job, listener).run();
 }
 
 }  // namespace strato

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,12 @@ struct HealResult {
     std::vector<HealPoint> curve;      // from step 0 on
     int bestStep = 0;                  // 0: nothing was better than the start
     std::string stopped;               // "steps", or "early" where patience ended
+};
+
+// Told on the way; either may be empty.
+struct HealListener {
+    std::function<void(const HealPoint&)> measured = {};       // every point of the curve, a resumed training's earlier ones too
+    std::function<void(const PlanMaps&)> stopped = {};         // the best maps so far, if it is stopped after one was better than the start
 };
 
 // Throws UsageError for a plan without a map that could be trained.
@@ -44,6 +51,6 @@ struct HealStorage {
 // same maps, bit for bit (on the same machine with as many threads). The checkpoint stays until the caller has done what it wants with the
 // result. Throws UsageError for a plan without maps or settings that make no sense, Error where training diverges, Cancelled.
 HealResult heal(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
-                const HealStorage& storage, const JobContext& job);
+                const HealStorage& storage, const JobContext& job, const HealListener& listener = {});
 
 }  // namespace strato

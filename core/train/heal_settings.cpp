@@ -1,5 +1,6 @@
 #include "core/train/heal_settings.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -42,6 +43,11 @@ ordered_json toJson(const HealSettings& s) {
             {"validation_tokens", s.validationTokens},
             {"patience", s.patience},
             {"seed", s.seed}};
+}
+
+std::size_t bestPoint(const std::vector<HealPoint>& curve) {
+    const auto better = [](const HealPoint& one, const HealPoint& other) { return one.objective < other.objective; };
+    return static_cast<std::size_t>(std::min_element(curve.begin(), curve.end(), better) - curve.begin());
 }
 
 ordered_json toJson(const std::vector<HealPoint>& curve) {

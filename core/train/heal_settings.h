@@ -39,6 +39,9 @@ struct HealPoint {
     double objective = trainingLoss;                                  // validationMse + kl validationKl: what the best is the best of
 };
 
+// Where the objective is least; 0 for an empty curve.
+std::size_t bestPoint(const std::vector<HealPoint>& curve);
+
 nlohmann::ordered_json toJson(const std::vector<HealPoint>& curve);
 std::vector<HealPoint> readHealCurve(const nlohmann::json& json);
 

@@ -83,7 +83,7 @@ private slots:
         const auto why = [](const char* model, const char* plan) { return QString::fromStdString(whyNotExportable(golden(model), Plan::parse(plan))); };
         QVERIFY(why("gpt2", "1=drop").isEmpty());
         QVERIFY(why("gpt2", "1=merge").isEmpty());
-        QVERIFY(why("gpt2", "1=linear").contains("linear map") && why("gpt2", "1=linear").contains("'1=merge', or export with --custom-code"));
+        QVERIFY(why("gpt2", "1=linear").contains("linear map") && why("gpt2", "1=linear").contains("'1=merge', or export with a modelling file of its own (--custom-code)"));
         QVERIFY(why("gpt2", "0=lowrank:2").contains("the nearest plan that fits is '0=drop'"));
         QVERIFY(why("olmo2", "1=linear").contains("'1=drop'"));
         QVERIFY(why("gpt2", "1.attention=drop").contains("half a block") && why("gpt2", "1.attention=drop").contains("no edit at all"));

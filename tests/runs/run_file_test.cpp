@@ -129,6 +129,51 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(file.readFit("damaged"), Error);
     }
 
+    static Outcome outcome(const std::string& plan, bool healed, double loss) {
+        Outcome outcome;
+        outcome.plan = plan;
+        outcome.healed = healed;
+        outcome.edited.loss = loss;
+        outcome.edited.tokens = 7;
+        outcome.edited.task = Accuracy{.questions = 4, .accuracy = 0.5, .standardError = 0.25};
+        outcome.fits = {{plan, 0.125, 0.75, std::numeric_limits<double>::quiet_NaN()}};
+        outcome.samples = {{"Once \xff", "upon", "a \"time\""}};
+        outcome.warnings = {"mind"};
+        outcome.blocksRun = 2;
+        return outcome;
+    }
+
+    // By conditions, plan and healing; also in a file of the first version, which had none.
+    void outcomesAndChoicesAreKept() {
+        const auto first = path("keeps.strato");
+        std::filesystem::copy_file(std::filesystem::path(TEST_DATA_DIR) / "runs/version1.strato", first);
+        for (const auto& name : {finished("outcomes.strato"), first}) {
+            RunFile file = RunFile::open(name);
+            QVERIFY(file.readOutcomes("here").empty() && file.readChoices("window").empty());
+            file.storeOutcome("here", {outcome("1=linear", false, 2.5), true});
+            file.storeOutcome("here", {outcome("1=linear", true, 2.25), false});
+            file.storeOutcome("there", {outcome("1=linear", false, 9), true});
+            file.storeOutcome("here", {outcome("1=linear", false, 2.125), true});
+            file.storeChoices("window", "{}");
+            const auto kept = RunFile::open(name).readOutcomes("here");
+            QCOMPARE(kept.size(), std::size_t{2});
+            QVERIFY(kept[0].timed && !kept[0].outcome.healed && !kept[1].timed && kept[1].outcome.healed);
+            const Outcome& back = kept[0].outcome;
+            QCOMPARE(back.edited.loss, 2.125);
+            QVERIFY(std::isnan(back.baseline.loss) && std::isnan(back.fits.at(0).heldOut) && !back.baseline.task);
+            QVERIFY(back.edited.task && back.edited.task->questions == 4 && back.edited.task->standardError == 0.25);
+            QCOMPARE(back.samples.at(0).edited, std::string("a \"time\""));
+            QCOMPARE(back.warnings, std::vector<std::string>{"mind"});
+            QVERIFY(back.fits[0].inSample == 0.75 && back.blocksRun == 2 && back.edited.tokens == 7);
+            file.forgetHealedOutcomes("1=linear");
+            QCOMPARE(file.readOutcomes("here").size(), std::size_t{1});
+            QCOMPARE(file.readChoices("window"), std::string("{}"));
+            QVERIFY(file.read().complete());
+        }
+        sql(path("outcomes.strato"), "UPDATE outcomes SET json = '{}'");
+        QVERIFY_EXCEPTION_THROWN(RunFile::open(path("outcomes.strato")).readOutcomes("here"), Error);
+    }
+
     void jsonHasNullsForWhatIsNotThereAndReasonsOnce() {
         const Run run = RunFile::open(finished("json.strato")).read();
         const nlohmann::ordered_json json = toJson(run);

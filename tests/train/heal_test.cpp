@@ -12,6 +12,7 @@
 #include "core/edit/fit_plan.h"
 #include "core/runs/analyze.h"
 #include "core/runs/heal_json.h"
+#include "core/runs/run_file.h"
 #include "core/runs/what_if.h"
 #include "core/train/distillation.h"
 #include "core/train/heal.h"
@@ -284,7 +285,7 @@ private slots:
         HealRequest request{.model = model, .run = path("plain.strato"), .plan = Plan::parse("4=linear,7=linear"), .data = {path("2.jsonl")},
                             .evaluation = {path("3.jsonl")}, .out = path("healed"),
                             .settings = {.steps = 60, .learningRate = 1e-3, .batchTokens = 512, .kl = 1, .patience = 0}, .compute = {}};
-        const HealReport report = healPlan(request, {});
+        const HealReport report = healPlan(request, {}, {});
         QVERIFY2(report.loss.mean < 0, qPrintable(QString::number(report.loss.mean)));
         QVERIFY(!std::filesystem::exists(path("healed.heal")));
         QVERIFY(report.out.empty() == !report.warnings.empty());
@@ -300,8 +301,34 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(healed.measure(Plan::parse("4=linear"), false, {}, {}), Error);
         const auto json = toJson(report);
         for (const char* key : {"plan", "curve", "before", "after", "baseline", "stopped", "out"}) QVERIFY2(json.contains(key), key);
+        QCOMPARE(healedPlans(request.run), std::vector<std::string>{"4=linear,7=linear"});
         request.plan = Plan::parse("4=drop");
-        QVERIFY_EXCEPTION_THROWN(healPlan(request, {}), UsageError);
+        QVERIFY_EXCEPTION_THROWN(healPlan(request, {}, {}), UsageError);
+    }
+
+    // Without a folder to export to the checkpoint lies beside the run; what it holds is gone on with.
+    void aStopPutsTheBestMapsSoFarIntoTheRun() {
+        const std::filesystem::path model = std::filesystem::path(SOURCE_DIR) / "resources" / "demo" / "plain";
+        writeStories(4, 30000, path("4.jsonl"));
+        analyzeModel({.model = model, .data = {path("4.jsonl")}, .run = path("stopped.strato"), .tokens = 2048, .folds = 0, .measures = {}, .compute = {}}, {}, {});
+        HealRequest request{.model = model, .run = path("stopped.strato"), .plan = Plan::parse("7=linear"), .data = {path("4.jsonl")}, .evaluation = {}, .out = {},
+                            .settings = {.steps = 40, .batchTokens = 512, .kl = 1, .patience = 0}, .compute = {}};
+        Outcome outcome;
+        outcome.plan = "7=linear";
+        outcome.healed = true;
+        RunFile::open(request.run).storeOutcome("here", {outcome, true});
+        std::stop_source stop;
+        int points = 0;
+        QVERIFY_EXCEPTION_THROWN(healPlan(request, [&](const HealPoint&) { if (++points == 4) stop.request_stop(); }, {{}, stop.get_token()}), Cancelled);
+        QCOMPARE(healedPlans(request.run), std::vector<std::string>{"7=linear"});
+        QVERIFY2(RunFile::open(request.run).readOutcomes("here").empty(), "an outcome of maps that are gone");
+        QVERIFY(std::filesystem::exists(path("stopped.strato.heal")));
+        request.resume = true;
+        std::vector<int> steps;
+        const HealReport report = healPlan(request, [&](const HealPoint& point) { steps.push_back(point.step); }, {});
+        QCOMPARE(steps.size(), report.curve.size());
+        QCOMPARE(steps.front(), 0);
+        QVERIFY(report.out.empty() && !std::filesystem::exists(path("stopped.strato.heal")));
     }
 };
 

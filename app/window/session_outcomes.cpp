@@ -1,0 +1,172 @@
+// What a session measures of its plans, and what of it the run file keeps.
+#include "app/window/session.h"
+
+#include "core/base/error.h"
+#include "core/runs/run_file.h"
+#include "core/runs/what_if.h"
+
+namespace strato {
+
+namespace {
+
+// A run file that can't be written to is no reason not to show what was measured.
+Outcome kept(const std::filesystem::path& run, const std::string& conditions, Outcome outcome, bool timed) {
+    try {
+        RunFile::open(run).storeOutcome(conditions, {outcome, timed});
+    } catch (const Error& error) {
+        outcome.warnings.push_back(std::string("not kept: ") + error.what());
+    }
+    return outcome;
+}
+
+}  // namespace
+
+// How plans are measured now, and with what: the open model and its unedited states, kept between measurements. Another takes its place where
+// anything that outcomes depend on changes.
+struct Session::Bench {
+    bool known = false;                       // what the run file keeps is in measured_; on the window's thread
+    std::unique_ptr<WhatIf> whatIf;           // from the first measurement on, which makes it; the rest on the job thread
+    std::string conditions;
+};
+
+Session::Session(QObject* parent) : QObject(parent) {}
+Session::~Session() = default;
+
+void Session::setEvaluation(const EvaluationChoices& evaluation) {
+    if (evaluation == evaluation_) return;
+    evaluation_ = evaluation;
+    jobs_.stop(Lane::search);
+    keepChoices();
+    forgetOutcomes();
+    measure();
+}
+
+void Session::setEvaluationData(const QStringList& files) {
+    EvaluationChoices evaluation = evaluation_;
+    evaluation.data = files;
+    setEvaluation(evaluation);
+}
+
+void Session::setPrefersHealed(bool prefers) {
+    if (prefers == prefersHealed_) return;
+    prefersHealed_ = prefers;
+    keepChoices();
+    emit outcomeChanged();
+    measure();
+}
+
+void Session::takeHealed(const std::string& plan) {
+    healedPlans_.insert(plan);
+    forgetOutcomes();
+    measure();
+}
+
+void Session::forgetOutcomes() {
+    outcome_.reset();
+    measured_.clear();
+    bench_ = std::make_shared<Bench>();
+    emit outcomeChanged();
+}
+
+// Training is not what scores predict.
+std::vector<Outcome> Session::outcomes() const {
+    std::vector<Outcome> outcomes;
+    for (const auto& [key, kept] : measured_)
+        if (const auto& [plan, healed] = key; !plan.empty() && !healed) outcomes.push_back(kept.outcome);
+    return outcomes;
+}
+
+WhatIfRequest Session::whatIfRequest() const {
+    WhatIfRequest request;
+    request.model = model_->folder;
+    request.run = runFile_.toStdString();
+    takeEvaluation(evaluation_, request);
+    return request;
+}
+
+// The plan of the moment; what was measured before is shown at once, and only what it lacks is measured.
+void Session::measure() {
+    if (!canEdit() || runFile_.isEmpty()) return;
+    const Key key = presentKey();
+    if (const auto found = measured_.find(key); found != measured_.end()) {
+        outcome_ = found->second.outcome;
+        if (found->second.timed) {
+            jobs_.stop(Lane::measure);
+            emit outcomeChanged();
+            return;
+        }
+    }
+    // A run that was closed meanwhile has another bench.
+    const auto adopt = [this, bench = bench_](const std::vector<KeptOutcome>& outcomes) {
+        if (bench != bench_) return;
+        bench->known = true;
+        for (const KeptOutcome& outcome : outcomes) adoptOutcome(outcome);
+    };
+    jobs_.start<KeptOutcome>(
+        Lane::measure, tr("Measuring"),
+        [request = whatIfRequest(), adopt, bench = bench_, read = !bench_->known, key](const JobContext& job, const Post& post) {
+            if (bench->conditions.empty()) bench->conditions = conditionsOf(request);
+            if (read) {
+                const std::vector<KeptOutcome> known = RunFile::open(request.run).readOutcomes(bench->conditions);
+                post([adopt, known] { adopt(known); });
+                for (const KeptOutcome& outcome : known)
+                    if (outcome.timed && keyOf(outcome.outcome) == key) return outcome;
+            }
+            if (!bench->whatIf) bench->whatIf = std::make_unique<WhatIf>(request, job);
+            bench->whatIf->useHealed(key.second);
+            const auto early = [&](const Outcome& outcome) { post([adopt, known = KeptOutcome{kept(request.run, bench->conditions, outcome, false), false}] { adopt({known}); }); };
+            const Outcome outcome = bench->whatIf->measure(Plan::parse(key.first), true, early, job);
+            return KeptOutcome{kept(request.run, bench->conditions, outcome, true), true};
+        },
+        [adopt](const KeptOutcome& outcome) { adopt({outcome}); },
+        [this](const JobEnd& end) {
+            tell(end);
+            emit outcomeChanged();
+        });
+    emit outcomeChanged();
+}
+
+void Session::adoptOutcome(const KeptOutcome& kept) {
+    measured_[keyOf(kept.outcome)] = kept;
+    // A measurement that was stopped late may still be on its way when another plan is shown.
+    if (keyOf(kept.outcome) == presentKey()) outcome_ = kept.outcome;
+    emit outcomeChanged();
+}
+
+void Session::keepChoices() {
+    if (!canEdit() || runFile_.isEmpty()) return;
+    const nlohmann::ordered_json choices{{"plan", plan_.text()}, {"evaluation", toJson(evaluation_)}, {"prefers_healed", prefersHealed_}};
+    jobs_.start<int>(
+        Lane::keep, {},
+        [run = runFile_.toStdString(), json = choices.dump()](const JobContext&, const Post&) {
+            RunFile::open(run).storeChoices(choicesName, json);
+            return 0;
+        },
+        [](int) {}, [this](const JobEnd& end) { tell(end); });
+}
+
+// A run that keeps none is measured as the window is set.
+void Session::takeChoices(const std::string& json) {
+    QString problem;
+    try {
+        if (!json.empty()) readChoices(json);
+        const QStringList gone = takeAwayWhatIsGone(evaluation_);
+        if (!gone.isEmpty()) problem = tr("What plans were measured on is gone, so it is left out: %1").arg(gone.join(", "));
+    } catch (const Error& error) {
+        problem = error.what();
+    }
+    emit planChanged();
+    emit outcomeChanged();
+    if (!problem.isEmpty()) emit failed(problem);
+}
+
+void Session::readChoices(const std::string& json) {
+    const JsonView choices = parseJson(json, "what the run file keeps of a window");
+    const Plan plan = Plan::parse(choices.string("plan"));
+    plan.check(layers());
+    plan_ = plan;
+    prefersHealed_ = choices.boolean("prefers_healed");
+    evaluation_ = readEvaluation(choices.at("evaluation"));
+}
+
+}  // namespace strato
