@@ -21,7 +21,7 @@
 
 namespace strato {
 
-enum class Lane { open, analyze, measure, search, publish };
+enum class Lane { open, analyze, measure, search, publish, names, compare };
 
 struct JobProgress {
     QString verb;             // "Analysing"
