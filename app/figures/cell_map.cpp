@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace strato {
 
@@ -17,6 +18,7 @@ void CellMap::setCells(int columns, int rows) {
     // Of one column or row QCustomPlot can't tell the width from its centre alone; draw() and cellAt() don't ask it to.
     data()->setRange({0, std::max(columns, 2) - 1.0}, {0, std::max(rows, 2) - 1.0});
     data()->fill(std::numeric_limits<double>::quiet_NaN());
+    mMapImageInvalidated = true;
 }
 
 std::optional<QPoint> CellMap::cellAt(const QPointF& pixel) const {
@@ -36,6 +38,27 @@ void CellMap::draw(QCPPainter* painter) {
     const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
     if (vector && cells.width() * cells.height() <= mostRectangles) drawRectangles(painter, cells);
     else drawImage(painter, cells);
+    if (textOf_) drawTexts(painter, cells);
+}
+
+void CellMap::setTexts(std::function<QString(int, int)> textOf, const QFont& font) {
+    textOf_ = std::move(textOf);
+    font_ = font;
+}
+
+void CellMap::drawTexts(QCPPainter* painter, const QRect& cells) {
+    const QFontMetrics metrics(font_);
+    const QRectF one = pixelsOf(cells.center().x(), cells.center().y(), cells.center().x(), cells.center().y());
+    constexpr int fewestCharacters = 3, margin = 2;
+    if (one.width() < fewestCharacters * metrics.averageCharWidth() + 2 * margin || one.height() < metrics.height()) return;
+    painter->setFont(font_);
+    for (int row = cells.top(); row <= cells.bottom(); ++row)
+        for (int column = cells.left(); column <= cells.right(); ++column) {
+            const QRectF box = pixelsOf(column, row, column, row).adjusted(margin, 0, -margin, 0);
+            const QString text = metrics.elidedText(textOf_(column, row), Qt::ElideRight, static_cast<int>(box.width()));
+            painter->setPen(qGray(colorOf(column, row)) < 140 ? Qt::white : Qt::black);
+            if (box.height() >= metrics.height()) painter->drawText(box, Qt::AlignCenter, text);
+        }
 }
 
 QRect CellMap::visibleCells() const {
@@ -60,7 +83,21 @@ QRectF CellMap::pixelsOf(int firstColumn, int firstRow, int lastColumn, int last
 QRgb CellMap::colorOf(int column, int row) {
     const double value = mMapData->cell(column, row);
     if (!std::isfinite(value)) return mGradient.nanColor().rgb();
-    return mGradient.color(value, mDataRange);
+    return mGradient.color(value, mDataRange, mDataScaleType == QCPAxis::stLogarithmic);
+}
+
+void CellMap::updateMapImage() {
+    const int columns = mMapData->keySize(), rows = mMapData->valueSize();
+    if (mMapImage.size() != QSize(columns, rows)) mMapImage = QImage(columns, rows, QImage::Format_RGB32);
+    std::vector<double> row(static_cast<std::size_t>(columns));
+    for (int r = 0; r < rows; ++r) {
+        for (int c = 0; c < columns; ++c) {
+            const double value = mMapData->cell(c, r);
+            row[static_cast<std::size_t>(c)] = std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN();
+        }
+        mGradient.colorize(row.data(), mDataRange, reinterpret_cast<QRgb*>(mMapImage.scanLine(r)), columns, 1, mDataScaleType == QCPAxis::stLogarithmic);
+    }
+    mMapImageInvalidated = false;
 }
 
 void CellMap::drawRectangles(QCPPainter* painter, const QRect& cells) {
@@ -83,17 +120,17 @@ void CellMap::drawRectangles(QCPPainter* painter, const QRect& cells) {
 }
 
 void CellMap::drawImage(QCPPainter* painter, const QRect& cells) {
-    QImage image(cells.size(), QImage::Format_RGB32);
-    for (int row = cells.top(); row <= cells.bottom(); ++row) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(cells.bottom() - row));
-        for (int column = cells.left(); column <= cells.right(); ++column) line[column - cells.left()] = colorOf(column, row);
-    }
-    if (valueAxis()->rangeReversed()) image = image.mirrored(false, true);
+    if (mMapImageInvalidated) updateMapImage();
+    QImage image = mMapImage.copy(cells).mirrored(false, !valueAxis()->rangeReversed());
     // The part of the outer cells that lies outside the axis is cut from the picture, not from the painter.
     const QRectF whole = QRectF(QPointF(keyAxis()->coordToPixel(cells.left() - 0.5), valueAxis()->coordToPixel(cells.bottom() + 0.5)),
                                 QPointF(keyAxis()->coordToPixel(cells.right() + 0.5), valueAxis()->coordToPixel(cells.top() - 0.5))).normalized();
     const QRectF shown = pixelsOf(cells.left(), cells.top(), cells.right(), cells.bottom());
-    const double perColumn = whole.width() / cells.width(), perRow = whole.height() / cells.height();
+    // Where several columns share a pixel of the screen their colours are mixed, so that none of them is lost.
+    const int pixels = static_cast<int>(std::ceil(whole.width() * painter->deviceTransform().m11()));
+    if (!painter->modes().testFlag(QCPPainter::pmVectorized) && pixels > 0 && pixels < image.width())
+        image = image.scaled(pixels, image.height(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    const double perColumn = whole.width() / image.width(), perRow = whole.height() / cells.height();
     const QRectF source((shown.left() - whole.left()) / perColumn, (shown.top() - whole.top()) / perRow, shown.width() / perColumn, shown.height() / perRow);
     painter->save();
     painter->setRenderHint(QPainter::SmoothPixmapTransform, false);

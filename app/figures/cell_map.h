@@ -5,6 +5,7 @@
 //     map->data()->setCell(column, row, value);
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include <QPoint>
@@ -17,8 +18,12 @@ class CellMap : public QCPColorMap {
 public:
     CellMap(QCPAxis* columns, QCPAxis* rows);
 
-    // `columns` x `rows` cells without a value; cell i covers i - 0.5 .. i + 0.5 of its axis, so that the outermost are whole.
+    // `columns` x `rows` cells without a value, to be filled before the next replot; cell i covers i - 0.5 .. i + 0.5 of its axis, so that
+    // the outermost are whole.
     void setCells(int columns, int rows);
+
+    // Written into cells that are large enough, in ink that can be read on their colours.
+    void setTexts(std::function<QString(int column, int row)> textOf, const QFont& font);
 
     // The cell (column, row) under a point of the widget; nothing outside the map.
     std::optional<QPoint> cellAt(const QPointF& pixel) const;
@@ -26,13 +31,19 @@ public:
 protected:
     // In vector files up to 100 x 100 visible cells are true rectangles; more, and the screen, are an image of whole cells.
     void draw(QCPPainter* painter) override;
+    // One pixel a cell, kept until values or colours change.
+    void updateMapImage() override;
 
 private:
     QRect visibleCells() const;
     QRectF pixelsOf(int firstColumn, int firstRow, int lastColumn, int lastRow) const;
     void drawRectangles(QCPPainter* painter, const QRect& cells);
     void drawImage(QCPPainter* painter, const QRect& cells);
+    void drawTexts(QCPPainter* painter, const QRect& cells);
     QRgb colorOf(int column, int row);
+
+    std::function<QString(int column, int row)> textOf_;
+    QFont font_;
 };
 
 }  // namespace strato

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <QEvent>
+#include <QLabel>
 #include <QWindow>
 
 namespace strato {
@@ -18,7 +19,7 @@ double wholeStep(double units) {
 
 }  // namespace
 
-Chart::Chart(QWidget* parent) : QCustomPlot(parent) {
+Chart::Chart(QWidget* parent) : QCustomPlot(parent), emptiness_(new QLabel(this)) {
     for (const char* name : {planLayer, cursorLayer}) {
         addLayer(name);
         layer(name)->setMode(QCPLayer::lmBuffered);
@@ -27,12 +28,39 @@ Chart::Chart(QWidget* parent) : QCustomPlot(parent) {
     setAutoAddPlottableToLegend(false);
     setAttribute(Qt::WA_OpaquePaintEvent);
     style_ = FigureStyle::screen(palette(), font());
+    emptiness_->setObjectName("whyEmpty");
+    emptiness_->setAlignment(Qt::AlignCenter);
+    emptiness_->setWordWrap(true);
+    emptiness_->setMargin(24);
+    emptiness_->setAutoFillBackground(true);
+    emptiness_->setBackgroundRole(QPalette::Base);
+    emptiness_->setForegroundRole(QPalette::PlaceholderText);
+    emptiness_->setAttribute(Qt::WA_TransparentForMouseEvents);
+    connect(this, &QCustomPlot::beforeReplot, this, &Chart::showEmptiness);
     connect(this, &QCustomPlot::afterLayout, this, [this] {
         if (arrange()) replot(QCustomPlot::rpQueuedReplot);
     });
 }
 
-bool Chart::isEmpty() const { return !run_ || run_->blocks.empty(); }
+QString Chart::whyEmpty() const {
+    if (!run_) return tr("Nothing is analysed yet: open a model and texts, then press Run.");
+    return run_->blocks.empty() ? tr("No block is finished yet.") : QString();
+}
+
+void Chart::setChoice(int choice) {
+    choice_ = choice;
+    setRun(run_);
+}
+
+void Chart::showEmptiness() {
+    emptiness_->setText(whyEmpty());
+    emptiness_->setVisible(!emptiness_->text().isEmpty());
+}
+
+void Chart::resizeEvent(QResizeEvent* event) {
+    QCustomPlot::resizeEvent(event);
+    emptiness_->setGeometry(rect());
+}
 
 void Chart::setStyle(const FigureStyle& style) {
     style_ = style;
@@ -89,7 +117,7 @@ bool Chart::arrange() {
     bool changed = false;
     for (QCPAxisRect* rect : axisRects())
         for (QCPAxis* axis : rect->axes()) changed = thinTicks(*axis) || changed;
-    for (QCPLayoutElement* element : plotLayout()->elements(false))
+    for (QCPLayoutElement* element : plotLayout()->elements(true))
         if (auto* scale = qobject_cast<QCPColorScale*>(element)) changed = thinTicks(*scale->axis()) || changed;
     return changed;
 }

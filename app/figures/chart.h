@@ -11,7 +11,11 @@
 #include <qcustomplot.h>
 
 #include "app/figures/figure_style.h"
+#include "app/figures/selection.h"
+#include "core/edit/plan.h"
 #include "core/runs/run.h"
+
+class QLabel;
 
 namespace strato {
 
@@ -19,19 +23,34 @@ class Chart : public QCustomPlot {
     Q_OBJECT
 
 public:
+    struct Choice {
+        QString name, explanation;
+    };
+
     explicit Chart(QWidget* parent = nullptr);
 
     virtual QString title() const = 0;
+    // One sentence: what it shows and what it doesn't.
+    virtual QString explanation() const { return {}; }
     // What the chart shows, as CSV in the C locale.
     virtual QByteArray csv() const = 0;
     // The same snapshot, ranges and choices, without marks of selection or plan.
     virtual std::unique_ptr<Chart> copy() const = 0;
     // Draws this snapshot; null: nothing yet.
     virtual void setRun(std::shared_ptr<const Run> run) = 0;
+    // What a chart can draw of a run, one at a time; empty for those that draw one thing.
+    virtual QList<Choice> choices() const { return {}; }
+    int choice() const { return choice_; }
+    void setChoice(int choice);
+    // Marks on charts where blocks or tokens can be seen.
+    virtual void showPlan(const Plan&) {}
+    virtual void showSelection(const Selection&) {}
 
     void setStyle(const FigureStyle& style);
     const FigureStyle& style() const { return style_; }
-    virtual bool isEmpty() const;
+    // Why there is nothing to see, and how to get it, in one line; empty if there is something. Stands in place of the picture.
+    virtual QString whyEmpty() const;
+    bool isEmpty() const { return !whyEmpty().isEmpty(); }
     QSize minimumSizeHint() const override { return {160, 60}; }
 
     // What stands under the mouse or the cursor, in one line.
@@ -52,6 +71,7 @@ protected:
 
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void styleColorScale(QCPColorScale& scale) const;
     // A legend without a frame, entries side by side; wrapLegend() puts as many in a row as the width holds, so that none is cut, and says whether that changed.
     static QCPLegend* flatLegend();
@@ -60,12 +80,16 @@ protected:
     static QSharedPointer<QCPAxisTicker> wholeNumbers();
 
     std::shared_ptr<const Run> run_;
+    int choice_ = 0;
 
 private:
     void styleAxis(QCPAxis& axis) const;
     bool thinTicks(QCPAxis& axis) const;
 
+    void showEmptiness();
+
     FigureStyle style_;
+    QLabel* emptiness_;
     QMetaObject::Connection screenChanged_;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 namespace strato {
 
@@ -43,11 +45,19 @@ QColor perceptualColor(double share) {
     return fromOklab(lightness, from.a + (to.a - from.a) * smooth, from.b + (to.b - from.b) * smooth);
 }
 
-QCPColorGradient perceptualGradient(const QColor& absent) {
+QColor divergingColor(double share) {
+    const double side = 2 * std::clamp(std::isfinite(share) ? share : 0.5, 0.0, 1.0) - 1, way = std::abs(side);
+    const double lightness = lightest + 0.03 - 0.52 * way, strength = way * (1.6 - 0.6 * way);
+    return side < 0 ? fromOklab(lightness, -0.04 * strength, -0.13 * strength) : fromOklab(lightness, 0.10 * strength, 0.095 * strength);
+}
+
+namespace {
+
+QCPColorGradient gradientOf(QColor (*color)(double), const QColor& absent) {
     QCPColorGradient gradient;
     QMap<double, QColor> stops;
     constexpr int count = 64;
-    for (int i = 0; i <= count; ++i) stops[static_cast<double>(i) / count] = perceptualColor(static_cast<double>(i) / count);
+    for (int i = 0; i <= count; ++i) stops[static_cast<double>(i) / count] = color(static_cast<double>(i) / count);
     gradient.setColorStops(stops);
     gradient.setColorInterpolation(QCPColorGradient::ciRGB);
     gradient.setLevelCount(256);
@@ -56,14 +66,40 @@ QCPColorGradient perceptualGradient(const QColor& absent) {
     return gradient;
 }
 
-QCPRange finiteRange(const std::vector<double>& values, double upper) {
+}  // namespace
+
+QCPColorGradient perceptualGradient(const QColor& absent) { return gradientOf(perceptualColor, absent); }
+QCPColorGradient divergingGradient(const QColor& absent) { return gradientOf(divergingColor, absent); }
+
+QCPRange colorRange(const MapColors& colors, const std::vector<double>& values) {
+    const auto counts = [&](double value) { return std::isfinite(value) && (!colors.logarithmic || value > 0); };
+    QCPRange range = finiteRange(values, colors.highQuantile, colors.lowQuantile);
+    if (colors.low && counts(*colors.low)) range.lower = *colors.low;
+    if (colors.high && counts(*colors.high)) range.upper = *colors.high;
+    if (colors.logarithmic) {
+        double least = std::numeric_limits<double>::infinity();
+        for (const double value : values)
+            if (counts(value)) least = std::min(least, value);
+        if (range.lower <= 0) range.lower = std::isfinite(least) ? least : 1e-3;
+        if (range.upper <= range.lower) range.upper = 10 * range.lower;
+        return range;
+    }
+    if (range.upper <= range.lower) range.upper = range.lower + (range.lower == 0 ? 1 : std::abs(range.lower) * 0.01);
+    if (!colors.centre) return range;
+    const double reach = std::max({range.upper - *colors.centre, *colors.centre - range.lower, 1e-12});
+    return {*colors.centre - reach, *colors.centre + reach};
+}
+
+QCPRange finiteRange(const std::vector<double>& values, double upper, double lower) {
     std::vector<double> finite;
     std::copy_if(values.begin(), values.end(), std::back_inserter(finite), [](double value) { return std::isfinite(value); });
     if (finite.empty()) return {0, 1};
-    const double low = *std::min_element(finite.begin(), finite.end());
-    const auto place = finite.begin() + static_cast<std::ptrdiff_t>(std::clamp(upper, 0.0, 1.0) * static_cast<double>(finite.size() - 1));
-    std::nth_element(finite.begin(), place, finite.end());
-    const double high = *place;
+    const auto quantile = [&](double share) {
+        const auto place = finite.begin() + static_cast<std::ptrdiff_t>(std::clamp(share, 0.0, 1.0) * static_cast<double>(finite.size() - 1));
+        std::nth_element(finite.begin(), place, finite.end());
+        return *place;
+    };
+    const double low = quantile(lower), high = quantile(upper);
     if (high > low) return {low, high};
     const double margin = low == 0 ? 0.5 : std::abs(low) * 0.01;
     return {low - margin, low + margin};

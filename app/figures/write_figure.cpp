@@ -122,7 +122,7 @@ void writeFigure(const Chart& chart, const QString& file, const FigureSize& size
     if (!figureFormats().contains(format)) throw UsageError(name + " must end in .pdf, .svg, .png or .csv, which says what to write");
     if (!isWithin(size.widthMm, 20, 2000) || !isWithin(size.heightMm, 20, 2000)) throw UsageError("a figure is 20 to 2000 mm wide and high");
     if (!isWithin(size.fontPoints, 4, 72)) throw UsageError("a figure's text is 4 to 72 points high");
-    if (chart.isEmpty()) throw Error("there is nothing to draw: the run has no finished block yet");
+    if (chart.isEmpty()) throw Error("there is nothing to draw. " + chart.whyEmpty().toStdString());
     const QByteArray bytes = render(chart, format, size);
     QSaveFile target(file);
     const bool written = target.open(QIODevice::WriteOnly) && target.write(bytes) == bytes.size() && target.flush() && target.commit();

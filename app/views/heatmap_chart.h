@@ -1,54 +1,34 @@
 // Blocks x tokens: how far each token is from each block's best linear map, with the token's text.
 #pragma once
 
-#include <optional>
-
-#include "app/figures/cell_map.h"
-#include "app/figures/chart.h"
+#include "app/views/plan_marks.h"
+#include "app/views/token_map.h"
 
 namespace strato {
 
-class HeatmapChart : public Chart {
+class HeatmapChart : public TokenMap {
     Q_OBJECT
 
 public:
     explicit HeatmapChart(QWidget* parent = nullptr);
 
     QString title() const override;
+    QString explanation() const override;
+    QString whyEmpty() const override;
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
-
-    // Tokens first .. last fill the width; clamped to those there are.
-    void showTokens(double first, double last);
-    // Where cell (token, block) stands in the widget, for tests and tool tips.
-    QPointF pixelOf(int token, int block) const;
-
-    // The block of the cell under the cursor was chosen.
-    Q_SIGNAL void blockPicked(strato::BlockIndex block);
+    Selection selectionOf(const QPoint& cell) const override;
+    void showPlan(const Plan& plan) override { rows_.showPlan(plan); }
+    void showSelection(const Selection& selection) override;
 
 protected:
+    QString readOutOf(const QPoint& cell) const override;
+    std::optional<QPoint> cellOf(const Selection& selection) const override;
     void applyStyle(const FigureStyle& style) override;
-    bool arrange() override;
-    void mouseMoveEvent(QMouseEvent* event) override;
-    void mousePressEvent(QMouseEvent* event) override;
-    void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void leaveEvent(QEvent* event) override;
 
 private:
-    QString readOutOf(const QPoint& cell) const;
-    void moveCursor(const QPoint& cell);
-    void labelTokens();
-
-    CellMap* cells_;
-    QCPColorScale* scale_;
-    QCPItemRect* cursorMark_;
-    std::optional<QPoint> cursor_;                // (token, block)
-    QCPRange labelled_;                           // the tokens that the axis names, by text or by number
-    bool byText_ = false;
-    std::optional<double> dragFrom_;              // a token coordinate
+    PlanMarks rows_;
 };
 
 }  // namespace strato

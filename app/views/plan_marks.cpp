@@ -5,14 +5,14 @@
 
 namespace strato {
 
-namespace {
-
-QColor colorOf(ActionKind action, const FigureStyle& style) {
+QColor actionColor(ActionKind action, const FigureStyle& style) {
     return action == ActionKind::drop ? style.dropped : action == ActionKind::merge ? style.merged : style.replaced;
 }
 
+namespace {
+
 QPen strokeOf(ActionKind action, const FigureStyle& style) {
-    QPen pen(colorOf(action, style), style.lineWidth + 0.6, Qt::SolidLine, Qt::FlatCap);
+    QPen pen(actionColor(action, style), style.lineWidth + 0.6, Qt::SolidLine, Qt::FlatCap);
     if (action == ActionKind::lowRank) pen.setDashPattern({3, 2});
     return pen;
 }
@@ -20,7 +20,7 @@ QPen strokeOf(ActionKind action, const FigureStyle& style) {
 // Behind curves: hatched where a map or a merge has something stand in.
 QBrush tintOf(ActionKind action, const FigureStyle& style) {
     const bool hatched = action == ActionKind::lowRank || action == ActionKind::merge;
-    QColor color = colorOf(action, style);
+    QColor color = actionColor(action, style);
     color.setAlphaF(hatched ? 0.5F : 0.16F);
     return QBrush(color, action == ActionKind::lowRank ? Qt::BDiagPattern : action == ActionKind::merge ? Qt::HorPattern : Qt::SolidPattern);
 }
@@ -92,8 +92,13 @@ void PlanMarks::redrawPlan() {
         // Attention is the upper half of a block here, the MLP the lower.
         const double from = edit.part == BlockPart::mlp ? 0.5 : 0, to = edit.part == BlockPart::attention ? 0.5 : 1;
         const bool crossed = form_ == Form::crossed;
+        constexpr double edgeShare = 0.012;
         for (QCPAxisRect* rect : rects_) {
-            const QPen edge(colorOf(edit.action, style), style.lineWidth + 0.6);
+            if (form_ == Form::edge) {
+                addBox(rect, edit.span, Chart::planLayer, QPen(Qt::NoPen), actionColor(edit.action, style), 0, edgeShare);
+                continue;
+            }
+            const QPen edge(actionColor(edit.action, style), style.lineWidth + 0.6);
             addBox(rect, edit.span, Chart::planLayer, crossed ? edge : QPen(Qt::NoPen), crossed ? QBrush(veil) : tintOf(edit.action, style), from, to);
             if (crossed) addStrokes(rect, edit, from, to);
         }

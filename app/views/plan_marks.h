@@ -17,12 +17,14 @@ namespace strato {
 // The sign of an action, as a legend: a cross for what is dropped, a stroke for a map, a broken stroke for one of low rank, an arrow for a
 // merge. An action's mark on a chart is the same. `checked`: its colour on a button that is down.
 QIcon markIcon(ActionKind action, const FigureStyle& style, const QColor& checked);
+QColor actionColor(ActionKind action, const FigureStyle& style);
 // "✕ dropped, ..." in one line.
 QString markLegend();
 
 class PlanMarks {
 public:
-    enum class Form { shaded, crossed };  // a tint behind curves, or crosses and strokes over cells
+    // A tint behind curves; crosses and strokes over cells; or a bar at the edge, where the colours of cells are to be read.
+    enum class Form { shaded, crossed, edge };
 
     // Blocks lie along the axes of `blocks`; the marks cover the whole of each rectangle the other way.
     PlanMarks(Chart& chart, QList<QCPAxisRect*> rects, Qt::Orientation blocks, Form form);

@@ -23,6 +23,8 @@ PredictionChart::PredictionChart(QWidget* parent)
 
 QString PredictionChart::title() const { return tr("Predicted against measured"); }
 
+QString PredictionChart::whyEmpty() const { return shown_.empty() ? tr("Every plan that is measured becomes a point here.") : QString(); }
+
 QByteArray PredictionChart::csv() const {
     std::string csv = "plan,predicted_state_error,measured_state_error,loss_difference\n";
     for (const Shown& plan : shown_) csv += csvText(plan.plan) + "," + csvNumber(plan.predicted) + "," + csvNumber(plan.measured) + "," + csvNumber(plan.loss) + "\n";

@@ -16,7 +16,7 @@ public:
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
-    bool isEmpty() const override { return shown_.empty(); }
+    QString whyEmpty() const override;
 
     // Plans that can't be predicted are left out.
     void setOutcomes(std::vector<Outcome> outcomes);

@@ -23,7 +23,7 @@ void include(QCPRange& range, double value) {
 
 }  // namespace
 
-ProfileChart::ProfileChart(QWidget* parent) : Chart(parent) {
+ProfileChart::ProfileChart(QWidget* parent) : BlockChart(parent) {
     plotLayout()->clear();
     legend_ = flatLegend();
     linearity_ = new QCPAxisRect(this);
@@ -37,7 +37,7 @@ ProfileChart::ProfileChart(QWidget* parent) : Chart(parent) {
     plotLayout()->setRowSpacing(4);
     legend_->setLayer("legend");
     auto* margins = new QCPMarginGroup(this);
-    for (QCPAxisRect* rect : parts()) {
+    for (QCPAxisRect* rect : blockParts()) {
         rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
         rect->setMinimumMargins(QMargins(2, 2, 8, 2));
         rect->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
@@ -81,6 +81,10 @@ void ProfileChart::addHeldOut(QCPGraph*& points, QCPErrorBars*& bars) {
 
 QString ProfileChart::title() const { return tr("Linearity profile"); }
 
+QString ProfileChart::explanation() const {
+    return tr("How much of each block the best linear map explains, and how much the block changes the stream: candidates for a cut, not yet what a cut costs.");
+}
+
 QByteArray ProfileChart::csv() const { return QByteArray::fromStdString(run_ ? blocksCsv(*run_) : std::string()); }
 
 std::unique_ptr<Chart> ProfileChart::copy() const {
@@ -91,7 +95,6 @@ std::unique_ptr<Chart> ProfileChart::copy() const {
 
 void ProfileChart::setRun(std::shared_ptr<const Run> run) {
     run_ = std::move(run);
-    const int layers = run_ ? run_->model.layers : 0;
     QCPRange above(1, 1), below(0.2, 0.5);
     for (std::size_t m = 0; m < blockMeasures.size(); ++m) {
         curves_[static_cast<int>(m)]->data()->clear();
@@ -119,7 +122,7 @@ void ProfileChart::setRun(std::shared_ptr<const Run> run) {
         bars->setData(errors);
     }
     if (heldOut != legend_->hasItemWithPlottable(heldOut_)) heldOut ? heldOut_->addToLegend(legend_) : heldOut_->removeFromLegend(legend_);
-    for (QCPAxisRect* rect : parts()) rect->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(layers, 1) - 0.5);
+    showBlocks();
     // Room for the points at the edges; 1 stays in sight, because it is what "linear" means.
     const double margin = std::max(0.08 * above.size(), 1e-3);
     linearity_->axis(QCPAxis::atLeft)->setRange(above.lower - margin, above.upper + margin);
@@ -129,6 +132,7 @@ void ProfileChart::setRun(std::shared_ptr<const Run> run) {
 }
 
 void ProfileChart::applyStyle(const FigureStyle& style) {
+    BlockChart::applyStyle(style);
     legend_->setFont(style.font);
     legend_->setTextColor(style.ink);
     for (int m = 0; m < curves_.size(); ++m) {

@@ -1,23 +1,24 @@
 // The profile: how linear every block is with and without the residual stream, and how much it changes the stream, over depth.
 #pragma once
 
-#include "app/figures/chart.h"
+#include "app/views/block_chart.h"
 
 namespace strato {
 
-class ProfileChart : public Chart {
+class ProfileChart : public BlockChart {
     Q_OBJECT
 
 public:
     explicit ProfileChart(QWidget* parent = nullptr);
 
     QString title() const override;
+    QString explanation() const override;
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
 
     // The upper part (linearity) and the lower one (influence and contribution).
-    QList<QCPAxisRect*> parts() const { return {linearity_, influence_}; }
+    QList<QCPAxisRect*> blockParts() const override { return {linearity_, influence_}; }
 
 protected:
     void applyStyle(const FigureStyle& style) override;

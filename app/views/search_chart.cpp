@@ -99,8 +99,9 @@ std::unique_ptr<Chart> SearchChart::copy() const {
 
 void SearchChart::setRun(std::shared_ptr<const Run> run) { run_ = std::move(run); }
 
-bool SearchChart::isEmpty() const {
-    return std::all_of(report_.curves.begin(), report_.curves.end(), [](const SearchCurve& curve) { return curve.points.empty(); });
+QString SearchChart::whyEmpty() const {
+    const bool empty = std::all_of(report_.curves.begin(), report_.curves.end(), [](const SearchCurve& curve) { return curve.points.empty(); });
+    return empty ? tr("Plans appear here as they are found.") : QString();
 }
 
 void SearchChart::setReport(const SearchReport& report, double tolerance) {

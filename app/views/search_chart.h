@@ -21,7 +21,7 @@ public:
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
-    bool isEmpty() const override;
+    QString whyEmpty() const override;
 
     // A report that is still growing is shown as far as it goes. `tolerance`: by what share the loss may rise.
     void setReport(const SearchReport& report, double tolerance);

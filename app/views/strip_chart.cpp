@@ -6,7 +6,7 @@
 
 namespace strato {
 
-StripChart::StripChart(QWidget* parent) : Chart(parent), cells_(new CellMap(xAxis, yAxis)), scale_(new QCPColorScale(this)) {
+StripChart::StripChart(QWidget* parent) : BlockChart(parent), cells_(new CellMap(xAxis, yAxis)), scale_(new QCPColorScale(this)) {
     axisRect()->setupFullAxesBox();
     axisRect()->setMinimumMargins(QMargins(2, 6, 2, 2));
     xAxis->setTicker(wholeNumbers());
@@ -24,26 +24,27 @@ StripChart::StripChart(QWidget* parent) : Chart(parent), cells_(new CellMap(xAxi
     setStyle(style());
 }
 
-QString StripChart::title() const { return tr("Blocks by %1").arg(tr(blockMeasures[static_cast<std::size_t>(measure_)].name)); }
+QString StripChart::title() const { return tr("Blocks by %1").arg(tr(blockMeasures[static_cast<std::size_t>(choice_)].name)); }
 
 QByteArray StripChart::csv() const { return QByteArray::fromStdString(run_ ? blocksCsv(*run_) : std::string()); }
 
 std::unique_ptr<Chart> StripChart::copy() const {
     auto chart = std::make_unique<StripChart>();
-    chart->measure_ = measure_;
+    chart->choice_ = choice_;
     chart->setRun(run_);
     return chart;
 }
 
-void StripChart::setMeasure(int measure) {
-    measure_ = measure;
-    setRun(run_);
+QList<Chart::Choice> StripChart::choices() const {
+    QList<Choice> choices;
+    for (const BlockMeasure& measure : blockMeasures) choices << Choice{tr(measure.name), tr(measure.explanation)};
+    return choices;
 }
 
 void StripChart::setRun(std::shared_ptr<const Run> run) {
     run_ = std::move(run);
     const int layers = run_ ? std::max(run_->model.layers, 1) : 1;
-    const BlockMeasure& measure = blockMeasures[static_cast<std::size_t>(measure_)];
+    const BlockMeasure& measure = blockMeasures[static_cast<std::size_t>(choice_)];
     cells_->setCells(layers, 1);
     std::vector<double> values;
     for (const BlockScores& scores : run_ ? run_->blocks : std::vector<BlockScores>()) {
@@ -52,11 +53,12 @@ void StripChart::setRun(std::shared_ptr<const Run> run) {
     }
     scale_->setDataRange(finiteRange(values));
     scale_->setLabel(tr(measure.name));
-    xAxis->setRange(-0.5, layers - 0.5);
+    showBlocks();
     replot(QCustomPlot::rpQueuedReplot);
 }
 
 void StripChart::applyStyle(const FigureStyle& style) {
+    BlockChart::applyStyle(style);
     styleColorScale(*scale_);
     scale_->setGradient(perceptualGradient(style.absent));
     scale_->axis()->setLabelFont(style.font);

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "app/figures/cell_map.h"
-#include "app/figures/chart.h"
+#include "app/views/block_chart.h"
 
 namespace strato {
 
-class StripChart : public Chart {
+class StripChart : public BlockChart {
     Q_OBJECT
 
 public:
@@ -16,18 +16,16 @@ public:
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
-
-    // Of blockMeasures.
-    void setMeasure(int measure);
-    int measure() const { return measure_; }
+    // Those of blockMeasures.
+    QList<Choice> choices() const override;
 
 protected:
     void applyStyle(const FigureStyle& style) override;
+    PlanMarks::Form markForm() const override { return PlanMarks::Form::crossed; }
 
 private:
     CellMap* cells_;
     QCPColorScale* scale_;
-    int measure_ = 0;
 };
 
 }  // namespace strato

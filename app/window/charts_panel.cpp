@@ -1,161 +1,226 @@
 #include "app/window/charts_panel.h"
 
-#include <QAction>
+#include <algorithm>
+
+#include <QCoreApplication>
 #include <QLabel>
 #include <QSplitter>
-#include <QToolButton>
-#include <QToolTip>
 #include <QVBoxLayout>
 
-#include "app/views/block_measures.h"
+#include "app/views/lens_chart.h"
+#include "app/views/map_gestures.h"
+#include "app/views/views.h"
 #include "app/window/action_bar.h"
 #include "app/window/figure_dialog.h"
+#include "app/window/prompt_choice.h"
 
 namespace strato {
 
-ChartsPanel::ChartsPanel(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), profile_(new ProfileChart), strip_(new StripChart), heatmap_(new HeatmapChart), measure_(new QComboBox),
-      profileMarks_(*profile_, profile_->parts(), Qt::Horizontal, PlanMarks::Form::shaded),
-      stripMarks_(*strip_, {strip_->axisRect()}, Qt::Horizontal, PlanMarks::Form::crossed),
-      profileGestures_(new BlockGestures(*profile_, profile_->parts().constFirst()->axis(QCPAxis::atBottom))),
-      stripGestures_(new BlockGestures(*strip_, strip_->xAxis)) {
-    profile_->setObjectName("profile");
-    strip_->setObjectName("strip");
-    heatmap_->setObjectName("heatmap");
-    strip_->setAccessibleName(tr("Blocks"));
-    strip_->setAccessibleDescription(tr("Arrow keys select blocks, Shift extends the selection; D drops, L replaces by a linear map, R by one of low rank, M merges, K keeps"));
-    for (const BlockMeasure& measure : blockMeasures) {
-        measure_->addItem(tr(measure.name));
-        measure_->setItemData(measure_->count() - 1, tr(measure.explanation), Qt::ToolTipRole);
-    }
-    measure_->setToolTip(tr("What the colours of the strip say"));
-    connect(measure_, &QComboBox::currentIndexChanged, strip_, &StripChart::setMeasure);
-
+ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session), tabs_(new QTabWidget), strip_(new StripChart) {
+    tabs_->setObjectName("views");
+    tabs_->setDocumentMode(true);
+    tabs_->setUsesScrollButtons(true);
+    for (const View& view : views().first(views().size() - 1)) addPage(view.make(), view.name, QCoreApplication::translate("View", view.tab));
     auto* splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(buildCard(*profile_));
-    splitter->addWidget(buildCard(*strip_, buildMeasureChoice(), new ActionBar(session_)));
-    splitter->addWidget(buildCard(*heatmap_));
-    splitter->setStretchFactor(0, 5);
+    splitter->addWidget(tabs_);
+    splitter->addWidget(buildStrip());
+    splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
-    splitter->setStretchFactor(2, 4);
     splitter->setChildrenCollapsible(false);
-    profile_->setMinimumHeight(170);
-    strip_->setMinimumHeight(92);
-    heatmap_->setMinimumHeight(150);
-    splitter->setSizes({320, 160, 240});
+    splitter->setSizes({560, 160});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->addWidget(splitter);
     alignColumns();
+    for (Chart* chart : charts()) connectChart(*chart);
     connectSession();
-    for (BlockGestures* gestures : {profileGestures_, stripGestures_}) connectGestures(*gestures);
-    connect(heatmap_, &Chart::readOut, this, &ChartsPanel::readOut);
-    connect(heatmap_, &HeatmapChart::blockPicked, &session_, [this](BlockIndex block) { session_.setCursor(BlockSpan{block, block}); });
+    connect(tabs_, &QTabWidget::currentChanged, this, [this] {
+        emit readOut({});
+        pages_[tabs_->currentIndex()]->showTable();
+    });
 }
 
-QWidget* ChartsPanel::buildCard(Chart& chart, QWidget* extra, QWidget* second) {
+void ChartsPanel::addPage(std::unique_ptr<Chart> chart, const QString& name, const QString& tab) {
+    auto* comparison = qobject_cast<ComparisonChart*>(chart.get());
+    auto* controls = comparison ? new ComparisonControls(session_, *comparison) : nullptr;
+    auto* prompts = qobject_cast<TokenMap*>(chart.get()) ? new PromptChoice(session_) : nullptr;
+    auto* page = new ViewPage(std::move(chart), name, controls ? static_cast<QWidget*>(controls) : prompts);
+    if (controls) connect(controls, &ComparisonControls::changed, page, &ViewPage::showTable);
+    connect(page, &ViewPage::exportAsked, this, [this](Chart* asked) { exportChart(*asked); });
+    connect(page, &ViewPage::selected, &session_, &Session::setSelection);
+    connect(page, &ViewPage::forAllMapsAsked, this, [this](const QCPRange& range) {
+        for (Chart* each : charts())
+            if (auto* map = qobject_cast<MapChart*>(each)) {
+                MapColors colors = map->colors();
+                colors.low = range.lower;
+                colors.high = range.upper;
+                map->setColors(colors);
+            }
+    });
+    pages_ << page;
+    tabs_->addTab(page, tab);
+    tabs_->setTabToolTip(tabs_->count() - 1, page->chart().title());
+}
+
+QList<Chart*> ChartsPanel::charts() const {
+    QList<Chart*> charts;
+    for (ViewPage* page : pages_) charts << &page->chart();
+    return charts << strip_;
+}
+
+void ChartsPanel::show(const QString& name) {
+    for (int i = 0; i < pages_.size(); ++i)
+        if (pages_[i]->chart().objectName() == name) tabs_->setCurrentIndex(i);
+}
+
+QWidget* ChartsPanel::buildStrip() {
+    strip_->setObjectName("strip");
+    strip_->setAccessibleName(tr("Blocks"));
+    strip_->setAccessibleDescription(tr("Arrow keys select blocks, Shift extends the selection; D drops, L replaces by a linear map, R by one of low rank, M merges, K keeps"));
+    strip_->setMinimumHeight(92);
     auto* card = new QWidget;
     auto* layout = new QVBoxLayout(card);
     layout->setContentsMargins({});
     layout->setSpacing(2);
+    auto* file = new QToolButton;
+    file->setText(tr("Export…"));
+    file->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
+    file->setObjectName("stripExport");
+    connect(file, &QToolButton::clicked, this, &ChartsPanel::exportStrip);
     auto* head = new QHBoxLayout;
-    auto* title = new QLabel("<b>" + (&chart == strip_ ? tr("Blocks") : chart.title()) + "</b>");
-    if (&chart == heatmap_) title->setToolTip(tr("The wheel zooms, dragging moves, a double click shows all tokens; arrow keys walk over the cells"));
-    auto* button = new QToolButton;
-    button->setText(tr("Export…"));
-    button->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
-    button->setObjectName(chart.objectName() + "Export");
-    connect(button, &QToolButton::clicked, this, [this, &chart] { exportChart(chart); });
-    head->addWidget(title);
-    if (extra) head->addWidget(extra, 1);
-    else head->addStretch(1);
-    head->addWidget(button);
+    head->addWidget(new QLabel("<b>" + tr("Blocks") + "</b>"));
+    head->addWidget(buildMeasureChoice(), 1);
+    head->addWidget(file);
     layout->addLayout(head);
-    if (second) layout->addWidget(second);
-    layout->addWidget(&chart, 1);
+    layout->addWidget(new ActionBar(session_));
+    layout->addWidget(strip_, 1);
     return card;
 }
 
 // What the strip's colours say.
 QWidget* ChartsPanel::buildMeasureChoice() {
+    auto* measure = new QComboBox;
+    measure->setObjectName("stripChoice");
+    measure->setToolTip(tr("What the colours of the strip say"));
+    for (const Chart::Choice& choice : strip_->choices()) {
+        measure->addItem(choice.name);
+        measure->setItemData(measure->count() - 1, choice.explanation, Qt::ToolTipRole);
+    }
+    connect(measure, &QComboBox::currentIndexChanged, strip_, &Chart::setChoice);
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(8, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(new QLabel(tr("coloured by")));
-    layout->addWidget(measure_);
+    layout->addWidget(measure);
     layout->addStretch(1);
     return row;
 }
 
-// The same block stands in the same column of profile and strip.
+// The same block stands in the same column of every chart that has one a block.
 void ChartsPanel::alignColumns() {
     const int left = fontMetrics().horizontalAdvance("0.000") + 2 * fontMetrics().height() + 8;
     const int gap = 8, right = fontMetrics().horizontalAdvance("0.0000") + fontMetrics().height() + 14;
-    for (QCPAxisRect* rect : profile_->parts()) {
-        rect->setAutoMargins(QCP::msTop | QCP::msBottom);
-        rect->setMargins(QMargins(left, 0, gap + Chart::barWidth + right, 0));
-    }
-    for (Chart* chart : {static_cast<Chart*>(strip_), static_cast<Chart*>(heatmap_)}) {
-        chart->axisRect()->setAutoMargins(QCP::msTop | QCP::msBottom);
-        chart->axisRect()->setMargins(QMargins(left, 0, 0, 0));
-        chart->plotLayout()->setColumnSpacing(0);
-        auto* scale = qobject_cast<QCPColorScale*>(chart->plotLayout()->element(0, 1));
-        scale->setAutoMargins(QCP::msTop | QCP::msBottom);
-        scale->setMargins(QMargins(gap, 0, 0, 0));
-        QCPAxisRect* bar = scale->axis()->axisRect();
-        bar->setAutoMargins(QCP::msTop | QCP::msBottom);
-        bar->setMargins(QMargins(0, 0, right, 0));
+    for (Chart* chart : charts()) {
+        if (const auto* blocks = qobject_cast<BlockChart*>(chart); blocks && chart != strip_)
+            for (QCPAxisRect* rect : blocks->blockParts()) {
+                rect->setAutoMargins(QCP::msTop | QCP::msBottom);
+                rect->setMargins(QMargins(left, 0, gap + Chart::barWidth + right, 0));
+            }
+        else if (auto* scale = qobject_cast<QCPColorScale*>(chart->plotLayout()->element(0, std::min(1, chart->plotLayout()->columnCount() - 1)))) {
+            chart->axisRect()->setAutoMargins(QCP::msTop | QCP::msBottom);
+            chart->axisRect()->setMargins(QMargins(left, 0, 0, 0));
+            chart->plotLayout()->setColumnSpacing(0);
+            scale->setAutoMargins(QCP::msTop | QCP::msBottom);
+            scale->setMargins(QMargins(gap, 0, 0, 0));
+            QCPAxisRect* bar = scale->axis()->axisRect();
+            bar->setAutoMargins(QCP::msTop | QCP::msBottom);
+            bar->setMargins(QMargins(0, 0, right, 0));
+        }
     }
 }
 
 void ChartsPanel::connectSession() {
     connect(&session_, &Session::runChanged, this, &ChartsPanel::showRun);
-    connect(&session_, &Session::planChanged, this, [this] {
-        profileMarks_.showPlan(session_.plan());
-        stripMarks_.showPlan(session_.plan());
-    });
+    connect(&session_, &Session::planChanged, this, &ChartsPanel::showPlan);
+    connect(&session_, &Session::selectionChanged, this, &ChartsPanel::showSelection);
     for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged})
         connect(&session_, signal, this, [this] {
-            for (BlockGestures* gestures : {profileGestures_, stripGestures_})
+            for (BlockActions* gestures : gestures_)
                 gestures->setOffer(session_.actionInHand().rank, [this](const BlockChoice& choice) { return session_.whyNot(choice); });
         });
-    connect(&session_, &Session::cursorChanged, this, [this] {
-        for (BlockGestures* gestures : {profileGestures_, stripGestures_}) gestures->setCursor(session_.cursor());
-        profileMarks_.showCursor(session_.cursor());
-        stripMarks_.showCursor(session_.cursor());
+}
+
+void ChartsPanel::connectChart(Chart& chart) {
+    connect(&chart, &Chart::readOut, this, &ChartsPanel::readOut);
+    if (auto* map = qobject_cast<MapChart*>(&chart)) connectGestures(*new MapGestures(*map));
+    auto* blocks = qobject_cast<BlockChart*>(&chart);
+    if (!blocks) return;
+    auto* gestures = new BlockGestures(*blocks);
+    connectGestures(*gestures);
+    connect(gestures, &BlockGestures::selected, this, [this, blocks](const Selection& selection) {
+        tellBlock(*blocks, selection.blocks ? std::optional(selection.blocks->last) : std::nullopt);
+    });
+    connect(gestures, &BlockGestures::hovered, this, [this, blocks](const std::optional<BlockIndex>& block) {
+        tellBlock(*blocks, block);
+        const QString edits = block ? editsOf(*block) : QString();
+        blocks->setToolTip(edits.isEmpty() ? QString() : tr("%1\nMarks: %2").arg(edits, markLegend()));
     });
 }
 
-void ChartsPanel::connectGestures(BlockGestures& gestures) {
-    connect(&gestures, &BlockGestures::cursorMoved, &session_, [this](const std::optional<BlockSpan>& span) {
-        session_.setCursor(span);
-        tellBlock(span ? std::optional(span->last) : std::nullopt);
-    });
-    connect(&gestures, &BlockGestures::clicked, &session_, &Session::click);
-    connect(&gestures, &BlockGestures::chosen, &session_, &Session::choose);
-    auto* chart = qobject_cast<QWidget*>(gestures.parent());
-    connect(&gestures, &BlockGestures::hovered, this, [this, chart](const std::optional<BlockIndex>& block) {
-        tellBlock(block);
-        const QString edits = block ? editsOf(*block) : QString();
-        chart->setToolTip(edits.isEmpty() ? QString() : tr("%1\nMarks: %2").arg(edits, markLegend()));
-    });
+void ChartsPanel::connectGestures(BlockActions& gestures) {
+    gestures_ << &gestures;
+    connect(&gestures, &BlockActions::selected, &session_, &Session::setSelection);
+    connect(&gestures, &BlockActions::clicked, &session_, &Session::click);
+    connect(&gestures, &BlockActions::chosen, &session_, &Session::choose);
 }
 
 void ChartsPanel::showRun() {
-    const int layers = session_.layers();
-    for (Chart* chart : charts()) chart->setRun(session_.run());
-    for (BlockGestures* gestures : {profileGestures_, stripGestures_}) gestures->setLayers(layers);
+    for (Chart* chart : charts()) {
+        if (auto* comparison = qobject_cast<ComparisonChart*>(chart)) comparison->setRunFile(session_.runFile().toStdString());
+        chart->setRun(session_.run());
+    }
+    for (BlockActions* gestures : gestures_)
+        if (auto* blocks = qobject_cast<BlockGestures*>(gestures)) blocks->setLayers(session_.layers());
+    pages_[tabs_->currentIndex()]->showTable();
+    showNames();
 }
 
-void ChartsPanel::tellBlock(const std::optional<BlockIndex>& block) {
+void ChartsPanel::showPlan() {
+    for (Chart* chart : charts()) chart->showPlan(session_.plan());
+}
+
+void ChartsPanel::showSelection() {
+    for (BlockActions* gestures : gestures_) gestures->setSelection(session_.selection());
+    for (ViewPage* page : pages_) page->showSelection(session_.selection());
+    strip_->showSelection(session_.selection());
+}
+
+// The texts of what the logit lens reads come from the model's folder.
+void ChartsPanel::showNames() {
     const auto& run = session_.run();
-    if (!block || !run) {
+    if (!run || run->lens.empty() || named_ == session_.runFile()) return;
+    named_ = session_.runFile();
+    session_.jobs().start<std::shared_ptr<const TokenNames>>(
+        Lane::names, tr("Reading the vocabulary"), [run](const JobContext&, const Post&) { return std::make_shared<const TokenNames>(lensNames(*run)); },
+        [this](const std::shared_ptr<const TokenNames>& names) {
+            for (ViewPage* page : pages_)
+                if (auto* lens = qobject_cast<LensChart*>(&page->chart())) {
+                    lens->setNames(names);
+                    page->showTable();
+                }
+        },
+        [](const JobEnd&) {});
+}
+
+void ChartsPanel::tellBlock(const BlockChart& chart, const std::optional<BlockIndex>& block) {
+    const auto& run = session_.run();
+    if (!block || !run || chart.isEmpty()) {
         emit readOut({});
         return;
     }
     const auto at = static_cast<std::size_t>(block->value);
-    QString text = at < run->blocks.size() ? blockReadOut(run->blocks[at], run->data.tokens) : tr("block %1: not measured yet").arg(block->value);
+    const QString text = at < run->blocks.size() ? chart.readOutOf(run->blocks[at]) : tr("block %1: not measured yet").arg(block->value);
     const QString edits = editsOf(*block);
     emit readOut(edits.isEmpty() ? text : tr("%1; plan: %2").arg(text, edits));
 }
@@ -169,11 +234,11 @@ QString ChartsPanel::editsOf(BlockIndex block) const {
 
 void ChartsPanel::exportChart(Chart& chart) {
     if (chart.isEmpty()) {
-        emit session_.failed(tr("There is nothing to export yet: analyse a model first."));
+        emit session_.failed(tr("There is nothing to export. %1").arg(chart.whyEmpty()));
         return;
     }
-    const QString model = QString::fromStdString(session_.run()->model.folder.filename().string());
-    FigureDialog dialog(chart, model + "-" + chart.objectName(), this);
+    const QString model = session_.run() ? QString::fromStdString(session_.run()->model.folder.filename().string()) + "-" : QString();
+    FigureDialog dialog(chart, model + chart.objectName(), this);
     if (dialog.exec() == QDialog::Accepted) emit session_.succeeded(tr("Written: %1").arg(dialog.written()));
 }
 

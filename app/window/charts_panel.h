@@ -1,17 +1,14 @@
-// The middle of the window: profile, strip and heatmap, filled block by block, with one selection and one plan over all of them.
+// The middle of the window: the views of the run, one at a time, and the strip of blocks under them, with one selection and one plan over all.
 #pragma once
 
-#include <QComboBox>
+#include <QTabWidget>
 #include <QWidget>
 
 #include "app/views/block_gestures.h"
-#include "app/views/heatmap_chart.h"
-#include "app/views/plan_marks.h"
-#include "app/views/profile_chart.h"
 #include "app/views/strip_chart.h"
+#include "app/window/comparison_controls.h"
 #include "app/window/session.h"
-
-class QBoxLayout;
+#include "app/window/view_page.h"
 
 namespace strato {
 
@@ -21,30 +18,40 @@ class ChartsPanel : public QWidget {
 public:
     ChartsPanel(Session& session, QWidget* parent = nullptr);
 
-    // In the order of the window.
-    QList<Chart*> charts() const { return {profile_, strip_, heatmap_}; }
-    // Opens the export dialog for a chart.
+    // In the order of the tabs; the strip last.
+    QList<Chart*> charts() const;
+    // The one whose tab is shown.
+    Chart& current() const { return pages_[tabs_->currentIndex()]->chart(); }
+    // Brings the tab of a chart to the front, by its name.
+    void show(const QString& name);
+    // Open the export dialog for a chart.
     void exportChart(Chart& chart);
+    void exportCurrent() { exportChart(current()); }
+    void exportStrip() { exportChart(*strip_); }
 
     Q_SIGNAL void readOut(const QString& text);
 
 private:
-    QWidget* buildCard(Chart& chart, QWidget* extra = nullptr, QWidget* second = nullptr);
+    void addPage(std::unique_ptr<Chart> chart, const QString& name, const QString& tab);
+    QWidget* buildStrip();
     QWidget* buildMeasureChoice();
     void connectSession();
-    void connectGestures(BlockGestures& gestures);
+    void connectChart(Chart& chart);
+    void connectGestures(BlockActions& gestures);
     void showRun();
-    void tellBlock(const std::optional<BlockIndex>& block);
+    void showPlan();
+    void showSelection();
+    void showNames();
+    void tellBlock(const BlockChart& chart, const std::optional<BlockIndex>& block);
     QString editsOf(BlockIndex block) const;
     void alignColumns();
 
     Session& session_;
-    ProfileChart* profile_;
+    QTabWidget* tabs_;
+    QList<ViewPage*> pages_;
     StripChart* strip_;
-    HeatmapChart* heatmap_;
-    QComboBox* measure_;
-    PlanMarks profileMarks_, stripMarks_;
-    BlockGestures *profileGestures_, *stripGestures_;
+    QList<BlockActions*> gestures_;
+    QString named_;                          // the run that names were last asked for
 };
 
 }  // namespace strato

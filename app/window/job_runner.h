@@ -22,7 +22,7 @@
 namespace strato {
 
 // What is kept (choices, into the run's file) is quiet: it makes nobody busy, no stop reaches it, and it is done even at the end.
-enum class Lane { open, analyze, measure, search, heal, publish, keep };
+enum class Lane { open, analyze, measure, search, heal, publish, names, compare, keep };
 
 struct JobProgress {
     QString verb;             // "Analysing"

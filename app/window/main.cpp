@@ -20,8 +20,8 @@ using namespace strato;
 constexpr int failed = 1, wrongUsage = 2;
 
 struct Arguments {
-    std::string open, figure, out;
-    std::vector<std::string> data;
+    std::string figure, out;
+    std::vector<std::string> open, data;
     FigureSize size;
     bool analyze = false;
 };
@@ -31,13 +31,19 @@ int fail(const std::string& message, int code) {
     return code;
 }
 
+std::string figureList() {
+    std::string list;
+    for (const std::string& name : figureNames()) list += (list.empty() ? "" : "|") + name;
+    return list;
+}
+
 void declare(CLI::App& app, Arguments& arguments) {
     app.footer("Examples:\n  stratoscope models/gpt2 --data prompts.txt --analyze\n  stratoscope --figure profile --out profile.pdf --width 84 --height 60 gpt2.strato");
     app.set_version_flag("--version", "stratoscope " + version());
-    app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato)");
+    app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato); figures that compare take several run files");
     app.add_option("--data", arguments.data, "Texts: .txt or .jsonl");
     app.add_flag("--analyze", arguments.analyze, "Start the analysis at once");
-    app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window: profile, strip or heatmap");
+    app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window")->type_name(figureList());
     app.add_option("--out", arguments.out, "The figure's file: .pdf, .svg, .png or .csv");
     app.add_option("--width", arguments.size.widthMm, "Of the figure, in mm")->capture_default_str();
     app.add_option("--height", arguments.size.heightMm, "Of the figure, in mm")->capture_default_str();
@@ -57,7 +63,9 @@ void choosePlatform(bool figure) {
 int drawFigure(const Arguments& arguments) {
     if (arguments.out.empty()) return fail("--figure needs --out FILE", wrongUsage);
     if (arguments.open.empty()) return fail("--figure needs a run file", wrongUsage);
-    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.open), QString::fromStdString(arguments.out), arguments.size});
+    QStringList runs;
+    for (const std::string& file : arguments.open) runs << QString::fromStdString(file);
+    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.out), runs, arguments.size});
     return 0;
 }
 
@@ -70,7 +78,7 @@ int showWindow(const Arguments& arguments, bool displayNeeded) {
     window.show();
     QStringList data;
     for (const std::string& file : arguments.data) data << QString::fromStdString(file);
-    if (!arguments.open.empty()) window.session().open(QString::fromStdString(arguments.open));
+    if (!arguments.open.empty()) window.session().open(QString::fromStdString(arguments.open.front()));
     if (!data.isEmpty()) window.session().setData(data);
     if (arguments.analyze) window.session().analyze({});
     return QApplication::exec();

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/demo.h"
+#include "app/window/simulated_vision.h"
 #include "app/window/welcome_page.h"
 #include "core/runs/version.h"
 
@@ -105,8 +106,8 @@ void MainWindow::buildFileMenu() {
     menu->addAction(tr("Open &run…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::chooseRun);
     saveRun_ = menu->addAction(tr("&Save run as…"), QKeySequence::Save, this, &MainWindow::saveRunAs);
     menu->addSeparator();
-    for (Chart* chart : charts_->charts())
-        menu->addAction(tr("Export chart “%1”…").arg(chart == charts_->charts()[1] ? tr("Blocks") : chart->title()), this, [this, chart] { charts_->exportChart(*chart); });
+    menu->addAction(tr("Export the shown &chart…"), QKeySequence(tr("Ctrl+Shift+E")), charts_, &ChartsPanel::exportCurrent);
+    menu->addAction(tr("Export chart “%1”…").arg(tr("Blocks")), charts_, &ChartsPanel::exportStrip);
     menu->addAction(tr("Export chart “%1”…").arg(predictions_->chart().title()), predictions_, &PredictionPanel::exportChart);
     menu->addAction(tr("&Export model…"), QKeySequence(tr("Ctrl+E")), plan_, &PlanPanel::exportModel);
     menu->addSeparator();
@@ -132,7 +133,9 @@ void MainWindow::buildEditMenu() {
 }
 
 void MainWindow::buildViewMenu(Appearance& appearance) {
-    QMenu* menu = menuBar()->addMenu(tr("&View"))->addMenu(tr("&Appearance"));
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    buildSimulationMenu(*view->addMenu(tr("&Simulate")));
+    QMenu* menu = view->addMenu(tr("&Appearance"));
     auto* group = new QActionGroup(this);
     const auto add = [&](const QString& text, Appearance::Mode mode) {
         QAction* action = menu->addAction(text, &appearance, [&appearance, mode] { appearance.choose(mode); });
@@ -143,6 +146,22 @@ void MainWindow::buildViewMenu(Appearance& appearance) {
     add(tr("As the &desktop"), Appearance::Mode::system);
     add(tr("&Light"), Appearance::Mode::light);
     add(tr("D&ark"), Appearance::Mode::dark);
+}
+
+// How the charts look to others, and in grey print.
+void MainWindow::buildSimulationMenu(QMenu& menu) {
+    auto* group = new QActionGroup(this);
+    const auto add = [&](const QString& text, SimulatedVision::Kind kind) {
+        QAction* action = menu.addAction(text, this, [this, kind] { SimulatedVision::show(*charts_, kind); });
+        action->setCheckable(true);
+        action->setChecked(kind == SimulatedVision::Kind::none);
+        group->addAction(action);
+    };
+    add(tr("&Nothing"), SimulatedVision::Kind::none);
+    add(tr("No &red cones (protanopia)"), SimulatedVision::Kind::protanopia);
+    add(tr("No &green cones (deuteranopia)"), SimulatedVision::Kind::deuteranopia);
+    add(tr("No &blue cones (tritanopia)"), SimulatedVision::Kind::tritanopia);
+    add(tr("Gre&y print"), SimulatedVision::Kind::grey);
 }
 
 void MainWindow::buildHelpMenu() {
@@ -221,6 +240,7 @@ void MainWindow::openDemo() {
     if (folder.isEmpty()) return;
     session_.openModel(folder + "/plain");
     session_.setData({folder + "/prompts.jsonl"});
+    run_->chooseEverything();
     session_.analyze(run_->choices());
 }
 

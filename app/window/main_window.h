@@ -45,6 +45,7 @@ private:
     void buildFileMenu();
     void buildEditMenu();
     void buildViewMenu(Appearance& appearance);
+    void buildSimulationMenu(QMenu& menu);
     void buildHelpMenu();
     void connectSession();
     void chooseModel();

@@ -54,11 +54,21 @@ void RunPanel::buildChoices(QBoxLayout& layout) {
     halves_ = new QCheckBox(tr("attention and MLP, too"));
     halves_->setObjectName("halves");
     halves_->setToolTip(tr("Scores of each half of a block, too; what predictions for halves rest on"));
+    pairs_ = new QComboBox;
+    pairs_->setObjectName("pairs");
+    pairs_->addItem(tr("none"), "none");
+    pairs_->addItem(tr("linearity"), "linearity");
+    pairs_->addItem(tr("all relations"), "all");
+    pairs_->setToolTip(tr("How every later state relates to every earlier one: linearity, or CKA and angular distance, too. For the views Layers and Spans; holds the states of all depths"));
+    lens_ = choice("lens", 1 << 14, 64, tr("none"), tr("The logit lens reads so many tokens through the output matrix at every depth. For the view Lens"));
+    lens_->setSuffix(tr(" tokens"));
     auto* form = new QFormLayout;
     form->addRow(tr("Tokens"), tokens_);
     form->addRow(tr("Window"), window_);
     form->addRow(tr("Held-out folds"), folds_);
     form->addRow(tr("Measure"), halves_);
+    form->addRow(tr("Pairs of states"), pairs_);
+    form->addRow(tr("Logit lens"), lens_);
     layout.addLayout(form);
 }
 
@@ -97,7 +107,13 @@ void RunPanel::connectSession() {
 
 AnalysisChoices RunPanel::choices() const {
     return {.tokens = tokens_->value() == 0 ? -1 : tokens_->value(), .sequenceLength = window_->value(), .folds = folds_->value() == 1 ? 2 : folds_->value(),
-            .halves = halves_->isChecked()};
+            .halves = halves_->isChecked(), .pairs = pairs_->currentData().toString().toStdString(), .lensTokens = lens_->value()};
+}
+
+void RunPanel::chooseEverything() {
+    halves_->setChecked(true);
+    pairs_->setCurrentIndex(pairs_->findData("all"));
+    lens_->setValue(256);
 }
 
 void RunPanel::showState() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
@@ -22,6 +23,8 @@ public:
     RunPanel(Session& session, QWidget* parent = nullptr);
 
     AnalysisChoices choices() const;
+    // All that any view shows.
+    void chooseEverything();
 
     Q_SIGNAL void openModelAsked();
     Q_SIGNAL void openDataAsked();
@@ -34,7 +37,8 @@ private:
 
     Session& session_;
     SummaryPanel* summary_;
-    QSpinBox *tokens_, *window_, *folds_;
+    QSpinBox *tokens_, *window_, *folds_, *lens_;
+    QComboBox* pairs_;
     QCheckBox* halves_;
     QPushButton *run_, *cancel_;
     QProgressBar* bar_;

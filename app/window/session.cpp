@@ -139,6 +139,8 @@ void Session::analyze(const AnalysisChoices& choices) {
     request.sequenceLength = choices.sequenceLength;
     request.folds = choices.folds;
     if (choices.halves) request.measures.emplace_back("halves");
+    request.pairs = choices.pairs;
+    request.lensTokens = choices.lensTokens;
     jobs_.stop(Lane::measure);
     // What is shown stays until the new run has something to show.
     const auto adopt = [this, file = QString::fromStdString(request.run.string())](const std::shared_ptr<const Run>& run) {
@@ -174,10 +176,10 @@ void Session::forgetRun() {
 
 void Session::forgetPlan() {
     plan_ = {};
-    cursor_.reset();
+    selection_ = {};
     undoStack_.clear();
     emit planChanged();
-    emit cursorChanged();
+    emit selectionChanged();
 }
 
 void Session::adoptRun(const std::shared_ptr<const Run>& run) {
@@ -185,9 +187,9 @@ void Session::adoptRun(const std::shared_ptr<const Run>& run) {
     emit runChanged();
 }
 
-void Session::setCursor(const std::optional<BlockSpan>& span) {
-    cursor_ = span;
-    emit cursorChanged();
+void Session::setSelection(const Selection& selection) {
+    selection_ = selection;
+    emit selectionChanged();
 }
 
 void Session::saveRun(const QString& file) {

@@ -17,6 +17,7 @@
 #include <QStringList>
 #include <QUndoStack>
 
+#include "app/figures/selection.h"
 #include "app/window/evaluation_choices.h"
 #include "app/window/job_runner.h"
 #include "app/window/plan_commands.h"
@@ -37,6 +38,8 @@ struct AnalysisChoices {
     int sequenceLength = 0;      // 0: 512, or the model's context if that is shorter
     int folds = AnalysisRequest().folds;  // of held-out scores; 0: none
     bool halves = false;         // scores of attention and MLP, too
+    std::string pairs = AnalysisRequest().pairs;       // relations of all pairs of states: "none", "linearity", "all"
+    int lensTokens = 0;          // read so many tokens through the output matrix at every depth
 };
 
 class Session : public QObject {
@@ -79,7 +82,7 @@ public:
     const ActionInHand& actionInHand() const { return actionInHand_; }
     // Why a choice can't be made in this model, whatever else is planned; empty if it can.
     QString whyNot(const BlockChoice& choice) const;
-    void setCursor(const std::optional<BlockSpan>& span);
+    void setSelection(const Selection& selection);
 
     const std::optional<ModelSummary>& model() const { return model_; }
     const QStringList& data() const { return data_; }
@@ -88,7 +91,8 @@ public:
     const std::shared_ptr<const Run>& run() const { return run_; }
     const QString& runFile() const { return runFile_; }
     const Plan& plan() const { return plan_; }
-    const std::optional<BlockSpan>& cursor() const { return cursor_; }
+    const Selection& selection() const { return selection_; }
+    const std::optional<BlockSpan>& cursor() const { return selection_.blocks; }
     int layers() const { return run_ ? run_->model.layers : 0; }
     // The latest outcome; of an earlier plan while the present one is measured.
     const std::optional<Outcome>& outcome() const { return outcome_; }
@@ -111,7 +115,7 @@ public:
     Q_SIGNAL void dataChanged();
     Q_SIGNAL void runChanged();
     Q_SIGNAL void planChanged();
-    Q_SIGNAL void cursorChanged();
+    Q_SIGNAL void selectionChanged();
     Q_SIGNAL void outcomeChanged();
     Q_SIGNAL void actionInHandChanged();
     // For people: what failed, and what went well.
@@ -148,7 +152,7 @@ private:
     std::shared_ptr<const Run> run_;
     QString runFile_;
     Plan plan_;
-    std::optional<BlockSpan> cursor_;
+    Selection selection_;
     ActionInHand actionInHand_;
     bool prefersHealed_ = true;
     std::set<std::string> healedPlans_;             // of this run

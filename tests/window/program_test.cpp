@@ -34,7 +34,7 @@ class ProgramTest : public QObject {
 
 private slots:
     void figuresNeedNoDisplayAndAreRepeatable() {
-        for (const QString& figure : QStringList{"profile", "strip", "heatmap"})
+        for (const QString& figure : QStringList{"profile", "strip", "heatmap", "spectra"})
             for (const QString& format : QStringList{"pdf", "svg", "png", "csv"}) {
                 const QString out = folder_.filePath(figure + "." + format);
                 const Result result = run("stratoscope", {"--figure", figure, "--out", out, "--width", "84", "--height", "60", runFile()});
@@ -57,6 +57,9 @@ private slots:
         QTest::newRow("no display") << QStringList{} << 1;
         QTest::newRow("no display, with a model") << QStringList{demo_ + "/plain"} << 1;
         QTest::newRow("unknown figure") << QStringList{"--figure", "frog", "--out", out, runFile()} << 2;
+        QTest::newRow("not in this run") << QStringList{"--figure", "pairs-cka", "--out", out, runFile()} << 1;
+        QTest::newRow("nothing to compare") << QStringList{"--figure", "compare", "--out", out, runFile()} << 1;
+        QTest::newRow("two runs for one") << QStringList{"--figure", "profile", "--out", out, runFile(), runFile()} << 2;
         QTest::newRow("no file to write") << QStringList{"--figure", "profile", runFile()} << 2;
         QTest::newRow("no run") << QStringList{"--figure", "profile", "--out", out} << 2;
         QTest::newRow("missing run") << QStringList{"--figure", "profile", "--out", out, folder_.filePath("gone.strato")} << 1;

@@ -1,0 +1,165 @@
+#include "app/views/csv_table.h"
+
+#include <algorithm>
+#include <functional>
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+
+namespace strato {
+
+namespace {
+
+// Rows of cells; quotes may hold commas, line breaks and doubled quotes.
+std::vector<QStringList> parse(const QString& text) {
+    std::vector<QStringList> rows;
+    QStringList row;
+    QString cell;
+    bool quoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') cell += text[++i];
+        else if (c == '"') quoted = !quoted;
+        else if (quoted || (c != ',' && c != '\n')) cell += c;
+        else {
+            row << std::exchange(cell, {});
+            if (c == '\n') rows.push_back(std::exchange(row, {}));
+        }
+    }
+    return rows;
+}
+
+}  // namespace
+
+void CsvModel::setCsv(const QByteArray& csv) {
+    beginResetModel();
+    rows_ = parse(QString::fromUtf8(csv));
+    header_.clear();
+    if (!rows_.empty()) {
+        header_ = rows_.front();
+        rows_.erase(rows_.begin());
+    }
+    endResetModel();
+}
+
+int CsvModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+int CsvModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(header_.size()); }
+
+QVariant CsvModel::data(const QModelIndex& index, int role) const {
+    const QString text = rows_[static_cast<std::size_t>(index.row())].value(index.column());
+    bool isNumber = false;
+    const double number = text.toDouble(&isNumber);
+    if (role == Qt::DisplayRole) return text;
+    if (role == sortRole) return isNumber ? QVariant(number) : QVariant(text);
+    if (role == Qt::TextAlignmentRole) return static_cast<int>((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    return {};
+}
+
+QVariant CsvModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (role != Qt::DisplayRole) return {};
+    return orientation == Qt::Horizontal ? QVariant(header_.value(section)) : QVariant(section + 1);
+}
+
+std::optional<int> CsvModel::whole(int row, int column) const {
+    if (column < 0) return {};
+    bool is = false;
+    const int number = rows_[static_cast<std::size_t>(row)].value(column).toInt(&is);
+    return is ? std::optional(number) : std::nullopt;
+}
+
+Selection CsvModel::selectionOf(int row) const {
+    Selection selection;
+    const auto block = whole(row, columnOf("block")), first = whole(row, columnOf("first_block")), last = whole(row, columnOf("last_block"));
+    if (block) selection.blocks = BlockSpan{{*block}, {*block}};
+    else if (first && last) selection.blocks = BlockSpan{{*first}, {*last}};
+    selection.token = whole(row, std::max(columnOf("token"), columnOf("index")));
+    return selection;
+}
+
+CsvTable::CsvTable(QWidget* parent) : QTableView(parent), model_(new CsvModel(this)), sorted_(new QSortFilterProxyModel(this)) {
+    sorted_->setSourceModel(model_);
+    sorted_->setSortRole(CsvModel::sortRole);
+    setModel(sorted_);
+    setSortingEnabled(true);
+    sortByColumn(-1, Qt::AscendingOrder);
+    setAlternatingRowColors(true);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setWordWrap(false);
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
+    setAccessibleName(tr("The numbers of the chart"));
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+        if (following_ || !current.isValid()) return;
+        const Selection selection = model_->selectionOf(sorted_->mapToSource(current).row());
+        if (selection != Selection()) emit selected(selection);
+    });
+}
+
+void CsvTable::setCsv(const QByteArray& csv) {
+    following_ = true;
+    model_->setCsv(csv);
+    following_ = false;
+    // Of long tables only some rows are looked at for widths.
+    horizontalHeader()->setResizeContentsPrecision(50);
+    if (model_->columnCount() <= 200) resizeColumnsToContents();
+}
+
+void CsvTable::showSelection(const Selection& selection) {
+    following_ = true;
+    const QModelIndex current = currentIndex();
+    const auto speaksOfIt = [&](int row) {
+        const Selection of = model_->selectionOf(row);
+        return of != Selection() && (!of.blocks || of.blocks == selection.blocks) && (!of.token || of.token == selection.token);
+    };
+    const bool already = current.isValid() && speaksOfIt(sorted_->mapToSource(current).row());
+    if (!already) {
+        clearSelection();
+        for (int row = 0; row < model_->rowCount(); ++row) {
+            if (!speaksOfIt(row)) continue;
+            setCurrentIndex(sorted_->mapFromSource(model_->index(row, 0)));
+            scrollTo(currentIndex(), QAbstractItemView::PositionAtCenter);
+            break;
+        }
+    }
+    following_ = false;
+}
+
+QString CsvTable::tabSeparated() const {
+    QList<int> rows;
+    for (const QModelIndex& index : selectionModel()->selectedRows()) rows << index.row();
+    std::sort(rows.begin(), rows.end());
+    if (rows.size() < 2) {
+        rows.clear();
+        for (int row = 0; row < sorted_->rowCount(); ++row) rows << row;
+    }
+    const auto line = [&](const std::function<QVariant(int)>& cell) {
+        QStringList cells;
+        for (int column = 0; column < sorted_->columnCount(); ++column) cells << cell(column).toString().replace('\t', ' ').replace('\n', ' ');
+        return cells.join('\t');
+    };
+    QStringList lines{line([&](int column) { return model_->headerData(column, Qt::Horizontal, Qt::DisplayRole); })};
+    for (const int row : rows) lines << line([&](int column) { return sorted_->index(row, column).data(); });
+    return lines.join('\n') + '\n';
+}
+
+void CsvTable::copy() const { QGuiApplication::clipboard()->setText(tabSeparated()); }
+
+void CsvTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) copy();
+    else QTableView::keyPressEvent(event);
+}
+
+void CsvTable::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu(this);
+    const bool some = selectionModel()->selectedRows().size() > 1;
+    const QString text = some ? tr("Copy %1 rows as tab separated text").arg(selectionModel()->selectedRows().size()) : tr("Copy all as tab separated text");
+    menu.addAction(text + "\tCtrl+C", this, &CsvTable::copy);
+    menu.exec(event->globalPos());
+}
+
+}  // namespace strato

@@ -1,0 +1,103 @@
+// What every map of cells shares: its colour bar, zoom and pan, a cursor for mouse and keyboard, read-outs, and cells that stand for blocks
+// and tokens. Only columns that can be thousands are worth zooming alone; square maps zoom both ways.
+//
+//     class PairChart : public MapChart { ... };
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "app/figures/cell_map.h"
+#include "app/figures/chart.h"
+#include "app/figures/color_scale.h"
+
+namespace strato {
+
+class MapChart : public Chart {
+    Q_OBJECT
+
+public:
+    enum class Zoom { columns, both };
+
+    // Columns first .. last fill the width; clamped to those there are.
+    void showColumns(double first, double last);
+    void showAll();
+    // Where a cell stands in the widget, for tests and tool tips.
+    QPointF pixelOf(int column, int row) const { return {xAxis->coordToPixel(column), yAxis->coordToPixel(row)}; }
+    std::optional<QPoint> markedCell() const { return cell_; }
+
+    const MapColors& colors() const { return colors_; }
+    // What the view chooses by itself.
+    const MapColors& ownColors() const { return ownColors_; }
+    void setColors(const MapColors& colors);
+    // What the colours of the map reach over now.
+    QCPRange shownRange() const { return scale_->dataRange(); }
+    QCPColorScale& colorBar() { return *scale_; }
+
+    // What a cell stands for.
+    virtual Selection selectionOf(const QPoint& cell) const = 0;
+    // True where a click on a cell is the action in hand on its blocks; else it only selects them.
+    virtual bool actsOnClick() const { return false; }
+
+    void showPlan(const Plan& plan) override;
+    void showSelection(const Selection& selection) override;
+
+    // A cell was walked to or clicked.
+    Q_SIGNAL void selected(const strato::Selection& selection);
+    Q_SIGNAL void clicked(const strato::BlockSpan& span);
+    Q_SIGNAL void menuAsked(const QPoint& globalPosition);
+    Q_SIGNAL void colorMenuAsked(const QPoint& globalPosition);
+    Q_SIGNAL void colorsChanged();
+
+protected:
+    MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent);
+
+    // Fills the map from `valueOf`, [columns, rows]; NaN where there is nothing. Keeps the part that is shown if the size stays.
+    void setMap(int columns, int rows, const QString& measure, const std::function<double(int column, int row)>& valueOf);
+    double valueOf(const QPoint& cell) const { return cells_->data()->cell(cell.x(), cell.y()); }
+    CellMap& cells() { return *cells_; }
+    void bringIntoSight(const QPoint& cell);
+    // Choices of colour and what is shown, for copies.
+    void adoptView(const MapChart& other);
+    virtual QString readOutOf(const QPoint& cell) const = 0;
+    // The cell that shows a selection; nothing if none does.
+    virtual std::optional<QPoint> cellOf(const Selection& selection) const = 0;
+
+    void applyStyle(const FigureStyle& style) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    QSize size() const { return {cells_->data()->keySize(), cells_->data()->valueSize()}; }
+    std::optional<QPoint> cellUnder(const QPointF& pixel) const;
+    void showRange(QCPAxis& axis, double lower, double width, int count);
+    void zoom(const QPointF& pixel, double factor);
+    void moveTo(const QPoint& cell);
+    void mark(const std::optional<QPoint>& cell);
+    void recolor();
+
+    Zoom zoom_;
+    CellMap* cells_;
+    QCPColorScale* scale_;
+    QCPItemRect *halo_, *mark_;                   // dark around light, to be seen on every colour
+    std::vector<double> values_;
+    QString measure_;
+    MapColors ownColors_, colors_;
+    Plan plan_;
+    std::optional<QPoint> cell_;
+    struct Press {
+        QPoint pixel;
+        QCPRange columns, rows;
+        bool moved = false;
+    };
+    std::optional<Press> press_;
+    bool recoloring_ = false;
+};
+
+}  // namespace strato

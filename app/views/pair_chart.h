@@ -1,0 +1,37 @@
+// State x state: how every later state relates to every earlier one. A cell stands for the blocks between its two states.
+#pragma once
+
+#include "app/views/map_chart.h"
+
+namespace strato {
+
+class PairChart : public MapChart {
+    Q_OBJECT
+
+public:
+    enum Relation { linearity, cka, angularDistance };
+
+    explicit PairChart(QWidget* parent = nullptr);
+
+    QString title() const override;
+    QString explanation() const override;
+    QString whyEmpty() const override;
+    QByteArray csv() const override;
+    std::unique_ptr<Chart> copy() const override;
+    QList<Choice> choices() const override;
+    void setRun(std::shared_ptr<const Run> run) override;
+    Selection selectionOf(const QPoint& cell) const override;
+    bool actsOnClick() const override { return true; }
+
+protected:
+    QString readOutOf(const QPoint& cell) const override;
+    std::optional<QPoint> cellOf(const Selection& selection) const override;
+
+private:
+    const PairMatrix& matrix() const;
+};
+
+// Why a run says nothing of pairs of states, and how to get them; `matrix` is the one that is wanted.
+QString whyNoPairs(const Run& run, const PairMatrix& matrix);
+
+}  // namespace strato

@@ -1,0 +1,124 @@
+#include "app/views/span_chart.h"
+
+#include <cmath>
+
+#include "app/views/block_measures.h"
+#include "app/views/pair_chart.h"
+#include "core/runs/cells.h"
+
+namespace strato {
+
+namespace {
+
+// Rows are lengths, the first of them 1.
+class LengthTicker : public QCPAxisTickerFixed {
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return QString::number(qRound(tick) + 1); }
+};
+
+}  // namespace
+
+SpanChart::SpanChart(QWidget* parent) : MapChart(Zoom::both, {.low = 0, .high = {}}, parent), cheapest_(addGraph()) {
+    xAxis->setLabel(tr("first block of the span"));
+    yAxis->setLabel(tr("blocks cut"));
+    QSharedPointer<LengthTicker> lengths(new LengthTicker);
+    lengths->setTickStep(1);
+    lengths->setScaleStrategy(QCPAxisTickerFixed::ssNone);
+    yAxis->setTicker(lengths);
+    cheapest_->setLineStyle(QCPGraph::lsNone);
+    setStyle(style());
+}
+
+QString SpanChart::title() const { return tr("Start × length"); }
+
+QString SpanChart::explanation() const {
+    return tr("How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length, a click "
+              "cuts. It predicts the loss, it doesn't measure it.");
+}
+
+QList<Chart::Choice> SpanChart::choices() const {
+    return {{tr("dropped: angular distance"),
+             tr("Mean angle between what enters and what leaves the span, of the last token of each window, over π (arXiv 2403.17887)")},
+            {tr("one map: unexplained variance"), tr("What is left of the variance of the span's output after the best linear map of its input")}};
+}
+
+const PairMatrix& SpanChart::matrix() const { return choice_ == dropped ? run_->pairs.angularDistance : run_->pairs.linearity; }
+
+QString SpanChart::whyEmpty() const {
+    const QString reason = Chart::whyEmpty();
+    return reason.isEmpty() ? whyNoPairs(*run_, matrix()) : reason;
+}
+
+QString SpanChart::measureName() const { return choice_ == dropped ? tr("angular distance") : tr("unexplained variance"); }
+
+double SpanChart::cost(int start, int length) const {
+    if (start + length >= matrix().states) return notComputed;
+    const double relation = matrix().at(start, start + length);
+    return choice_ == dropped ? relation : 1 - relation;
+}
+
+int SpanChart::cheapestStart(int length) const {
+    int best = -1;
+    for (int start = 0; start + length < matrix().states; ++start)
+        if (std::isfinite(cost(start, length)) && (best < 0 || cost(start, length) < cost(best, length))) best = start;
+    return best;
+}
+
+void SpanChart::setRun(std::shared_ptr<const Run> run) {
+    run_ = std::move(run);
+    const int layers = isEmpty() ? 0 : matrix().states - 1;
+    setMap(layers, layers, measureName(), [this](int start, int row) { return cost(start, row + 1); });
+    cheapest_->data()->clear();
+    for (int length = 1; length <= layers; ++length)
+        if (const int start = cheapestStart(length); start >= 0) cheapest_->addData(start, length - 1);
+}
+
+// A row a span.
+QByteArray SpanChart::csv() const {
+    std::string csv = "first_block,last_block,blocks,angular_distance,unexplained_variance,cheapest_of_its_length\n";
+    const int layers = isEmpty() ? 0 : matrix().states - 1;
+    for (int length = 1; length <= layers; ++length)
+        for (int start = 0; start + length <= layers; ++start) {
+            const PairMatrix &angle = run_->pairs.angularDistance, &linearity = run_->pairs.linearity;
+            csv += std::to_string(start) + "," + std::to_string(start + length - 1) + "," + std::to_string(length) + "," +
+                   (angle.empty() ? std::string() : csvNumber(angle.at(start, start + length))) + "," +
+                   (linearity.empty() ? std::string() : csvNumber(1 - linearity.at(start, start + length))) + "," +
+                   (start == cheapestStart(length) ? "1" : "0") + "\n";
+        }
+    return QByteArray::fromStdString(csv);
+}
+
+std::unique_ptr<Chart> SpanChart::copy() const {
+    auto chart = std::make_unique<SpanChart>();
+    chart->choice_ = choice_;
+    chart->setRun(run_);
+    chart->adoptView(*this);
+    return chart;
+}
+
+QString SpanChart::readOutOf(const QPoint& cell) const {
+    const int length = cell.y() + 1;
+    if (cell.x() + length >= matrix().states) return tr("%1 blocks from block %2 on: the model ends before").arg(length).arg(cell.x());
+    const QString blocks = QString::fromStdString(selectionOf(cell).blocks->text());
+    const QString count = choice_ == dropped ? tr("n: the last token of each window") : tr("n %1").arg(run_->data.tokens);
+    const int best = cheapestStart(length);
+    const QString place = best == cell.x() ? tr("the cheapest of %1").arg(length)
+                                           : tr("the cheapest of %1 begins at %2 with %3").arg(length).arg(best).arg(measureText(cost(best, length)));
+    return tr("blocks %1: %2 %3, %4; %5").arg(blocks, measureName(), measureText(valueOf(cell)), place, count);
+}
+
+Selection SpanChart::selectionOf(const QPoint& cell) const {
+    if (cell.x() + cell.y() + 1 >= matrix().states) return {};
+    return {.blocks = BlockSpan{{cell.x()}, {cell.x() + cell.y()}}};
+}
+
+std::optional<QPoint> SpanChart::cellOf(const Selection& selection) const {
+    if (!selection.blocks) return {};
+    return QPoint(selection.blocks->first.value, selection.blocks->count() - 1);
+}
+
+void SpanChart::applyStyle(const FigureStyle& style) {
+    MapChart::applyStyle(style);
+    cheapest_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(Qt::black, style.axisWidth), QBrush(Qt::white), 3 * style.lineWidth + 1));
+}
+
+}  // namespace strato

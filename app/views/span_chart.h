@@ -1,0 +1,41 @@
+// Start x length: what cutting a span of blocks would cost, as far as the states on its two sides say. The cheapest span of each length has a dot.
+#pragma once
+
+#include "app/views/map_chart.h"
+
+namespace strato {
+
+class SpanChart : public MapChart {
+    Q_OBJECT
+
+public:
+    enum Cost { dropped, mapped };
+
+    explicit SpanChart(QWidget* parent = nullptr);
+
+    QString title() const override;
+    QString explanation() const override;
+    QString whyEmpty() const override;
+    QByteArray csv() const override;
+    std::unique_ptr<Chart> copy() const override;
+    QList<Choice> choices() const override;
+    void setRun(std::shared_ptr<const Run> run) override;
+    Selection selectionOf(const QPoint& cell) const override;
+    bool actsOnClick() const override { return true; }
+
+protected:
+    QString readOutOf(const QPoint& cell) const override;
+    std::optional<QPoint> cellOf(const Selection& selection) const override;
+    void applyStyle(const FigureStyle& style) override;
+
+private:
+    const PairMatrix& matrix() const;
+    QString measureName() const;
+    double cost(int start, int length) const;
+    // -1 where no span of that length has a cost.
+    int cheapestStart(int length) const;
+
+    QCPGraph* cheapest_;
+};
+
+}  // namespace strato

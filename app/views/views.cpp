@@ -1,0 +1,40 @@
+#include "app/views/views.h"
+
+#include "app/views/comparison_chart.h"
+#include "app/views/halves_chart.h"
+#include "app/views/heatmap_chart.h"
+#include "app/views/lens_chart.h"
+#include "app/views/pair_chart.h"
+#include "app/views/profile_chart.h"
+#include "app/views/span_chart.h"
+#include "app/views/spectra_chart.h"
+#include "app/views/strip_chart.h"
+
+namespace strato {
+
+namespace {
+
+template <class Kind>
+std::unique_ptr<Chart> make() {
+    return std::make_unique<Kind>();
+}
+
+constexpr View all[]{
+    {"profile", QT_TRANSLATE_NOOP("View", "Profile"), make<ProfileChart>, {"profile"}},
+    {"heatmap", QT_TRANSLATE_NOOP("View", "Tokens"), make<HeatmapChart>, {"heatmap"}},
+    {"pairs", QT_TRANSLATE_NOOP("View", "Layers"), make<PairChart>, {"pairs", "pairs-cka", "pairs-angular"}},
+    {"spans", QT_TRANSLATE_NOOP("View", "Spans"), make<SpanChart>, {"spans", "spans-linear"}},
+    {"halves", QT_TRANSLATE_NOOP("View", "Halves"), make<HalvesChart>, {"halves"}},
+    {"spectra", QT_TRANSLATE_NOOP("View", "Spectra"), make<SpectraChart>, {"spectra"}},
+    {"lens", QT_TRANSLATE_NOOP("View", "Lens"), make<LensChart>, {"lens", "lens-probability"}},
+    {"compare", QT_TRANSLATE_NOOP("View", "Compare"), make<ComparisonChart>,
+     {"compare", "compare-no-residual", "compare-influence", "compare-contribution", "training", "training-no-residual", "training-influence",
+      "training-contribution"}},
+    {"strip", QT_TRANSLATE_NOOP("View", "Blocks"), make<StripChart>, {"strip", "strip-no-residual", "strip-influence", "strip-contribution"}},
+};
+
+}  // namespace
+
+std::span<const View> views() { return all; }
+
+}  // namespace strato

@@ -1,0 +1,24 @@
+// Every view of a run, by the name that figures have on the command line. The window and figures without a window read this one list.
+//
+//     for (const View& view : views()) std::unique_ptr<Chart> chart = view.make();
+#pragma once
+
+#include <array>
+#include <memory>
+#include <span>
+
+#include "app/figures/chart.h"
+
+namespace strato {
+
+struct View {
+    const char* name;                       // of the widget
+    const char* tab;                        // in the window; to be translated in the context "View"
+    std::unique_ptr<Chart> (*make)();
+    std::array<const char*, 8> figures;     // "pairs", "pairs-cka": what it can draw, in the order of its choices
+};
+
+// "strip" is the last, which the window shows at all times.
+std::span<const View> views();
+
+}  // namespace strato

@@ -1,0 +1,88 @@
+#include "app/window/comparison_controls.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMimeData>
+#include <QSettings>
+
+namespace strato {
+
+namespace {
+
+QStringList runsIn(const QMimeData& data) {
+    QStringList files;
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile() && url.toLocalFile().endsWith(".strato")) files << url.toLocalFile();
+    return files;
+}
+
+}  // namespace
+
+ComparisonControls::ComparisonControls(Session& session, ComparisonChart& chart)
+    : session_(session), chart_(chart), clear_(new QToolButton), warnings_(new QLabel) {
+    auto* add = new QToolButton;
+    add->setText(tr("Add runs…"));
+    add->setObjectName("addRuns");
+    add->setToolTip(tr("Run files of other models or checkpoints; they can also be dropped on the chart"));
+    clear_->setText(tr("Remove added"));
+    clear_->setObjectName("removeRuns");
+    warnings_->setObjectName("comparisonWarnings");
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(4);
+    for (QWidget* widget : std::initializer_list<QWidget*>{add, clear_, warnings_}) layout->addWidget(widget);
+    chart.setAcceptDrops(true);
+    chart.installEventFilter(this);
+    connect(add, &QToolButton::clicked, this, &ComparisonControls::ask);
+    connect(clear_, &QToolButton::clicked, this, [this] {
+        chart_.setOthers({});
+        showState();
+    });
+    connect(&session_, &Session::runChanged, this, &ComparisonControls::showState);
+    showState();
+}
+
+void ComparisonControls::ask() {
+    const QString folder = QSettings().value("open/run", QDir::homePath()).toString();
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Add runs to compare with"), folder, tr("Runs (*.strato)"));
+    if (!files.isEmpty()) add(files);
+}
+
+void ComparisonControls::add(const QStringList& files) {
+    std::vector<std::filesystem::path> paths;
+    for (const QString& file : files) paths.emplace_back(file.toStdString());
+    session_.jobs().start<std::vector<ComparedRun>>(
+        Lane::compare, tr("Reading runs"), [paths](const JobContext&, const Post&) { return compareRuns(paths).runs; },
+        [this](std::vector<ComparedRun> added) {
+            std::vector<ComparedRun> others = chart_.others();
+            others.insert(others.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+            chart_.setOthers(std::move(others));
+            showState();
+        },
+        [this](const JobEnd& end) {
+            if (end.kind == JobEnd::Kind::failed) emit session_.failed(end.error);
+        });
+}
+
+void ComparisonControls::showState() {
+    clear_->setEnabled(!chart_.others().empty());
+    QStringList doubts;
+    for (const std::string& warning : chart_.warnings()) doubts << QString::fromStdString(warning);
+    warnings_->setVisible(!doubts.isEmpty() && chart_.others().size() > 0);
+    warnings_->setText(tr("⚠ %1 doubts").arg(doubts.size()));
+    warnings_->setToolTip(doubts.join("\n"));
+    emit changed();
+}
+
+bool ComparisonControls::eventFilter(QObject* object, QEvent* event) {
+    if (object != &chart_ || (event->type() != QEvent::DragEnter && event->type() != QEvent::Drop)) return false;
+    auto& drop = static_cast<QDropEvent&>(*event);
+    const QStringList files = runsIn(*drop.mimeData());
+    if (files.isEmpty()) return false;
+    drop.acceptProposedAction();
+    if (event->type() == QEvent::Drop) add(files);
+    return true;
+}
+
+}  // namespace strato

@@ -1,0 +1,338 @@
+// The views of a run by real mouse and key events: each can be picked, read, drawn to a file and seen as a table of the same numbers, says why it
+// is empty, and shares one selection and one plan with the others.
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QMimeData>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QWheelEvent>
+
+#include "app/figures/write_figure.h"
+#include "app/views/heatmap_chart.h"
+#include "app/views/lens_chart.h"
+#include "app/views/pair_chart.h"
+#include "app/views/span_chart.h"
+#include "app/views/spectra_chart.h"
+#include "app/views/views.h"
+#include "app/window/main_window.h"
+#include "app/window/simulated_vision.h"
+#include "core/base/error.h"
+
+using namespace strato;
+
+class ViewsTest : public QObject {
+    Q_OBJECT
+
+    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
+    QTemporaryDir folder_;
+    QString full_, bare_;
+    std::unique_ptr<MainWindow> window_;
+
+    Session& session() { return window_->session(); }
+    template <class Widget>
+    Widget* find(const QString& name) {
+        auto* widget = window_->findChild<Widget*>(name);
+        if (!widget) qFatal("no widget %s", qPrintable(name));
+        return widget;
+    }
+    std::string plan() { return session().plan().text(); }
+    QString readOut() { return find<QLabel>("readOut")->text(); }
+    BlockSpan selectedBlocks() { return session().selection().blocks.value_or(BlockSpan{{-1}, {-1}}); }
+
+    void open(const QString& run) {
+        session().openRun(run);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().jobs().isBusy(Lane::open), 60000);
+        // Views don't wait for the plan's effect.
+        session().jobs().stop(Lane::measure);
+        QCoreApplication::processEvents();
+    }
+
+    // Brings a view's tab to the front with the mouse.
+    template <class Kind = Chart>
+    Kind& show(const QString& name) {
+        auto* tabs = find<QTabWidget>("views")->tabBar();
+        for (int i = 0; i < tabs->count(); ++i)
+            if (QString(views()[static_cast<std::size_t>(i)].name) == name) QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(i).center());
+        auto* chart = find<Kind>(name);
+        if (!QTest::qWaitFor([&] { return chart->isVisible(); })) qFatal("no view %s", qPrintable(name));
+        chart->replot();
+        return *chart;
+    }
+
+    void toggle(const QString& name) { QTest::mouseClick(find<QToolButton>(name), Qt::LeftButton); }
+    static QPoint at(const MapChart& map, int column, int row) { return map.pixelOf(column, row).toPoint(); }
+    static void clickCell(MapChart& map, int column, int row) { QTest::mouseClick(&map, Qt::LeftButton, {}, at(map, column, row)); }
+
+    static void everyView() {
+        QTest::addColumn<QString>("name");
+        for (const View& view : views()) QTest::newRow(view.name) << view.name;
+    }
+
+private slots:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName("StratoscopeTest");
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        full_ = folder_.filePath("full.strato");
+        bare_ = folder_.filePath("bare.strato");
+        AnalysisRequest request{.model = (demo_ + "/plain").toStdString(), .data = {(demo_ + "/prompts.jsonl").toStdString()}, .run = full_.toStdString(), .sequenceLength = 64,
+                                .tokens = 1024, .folds = 0, .measures = {"states", "halves"}, .pairs = "all", .lensTokens = 96, .compute = {}};
+        analyzeModel(request, {}, {});
+        request.run = bare_.toStdString();
+        request.measures = {};
+        request.pairs = "none";
+        request.lensTokens = 0;
+        analyzeModel(request, {}, {});
+    }
+
+    void init() {
+        window_ = std::make_unique<MainWindow>();
+        window_->resize(1280, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup() { window_.reset(); }
+
+    void everyViewSaysWhyItIsEmptyAndHowToFillIt() {
+        for (const Chart* chart : window_->charts().charts()) {
+            QVERIFY(chart->isEmpty());
+            QVERIFY2(chart->objectName() == "strip" || chart->explanation().endsWith('.'), qPrintable(chart->objectName()));
+        }
+        open(bare_);
+        for (const auto& [name, cure] : {std::pair("pairs", "Pairs of states"), {"spans", "Pairs of states"}, {"halves", "attention and MLP, too"}, {"spectra", "states"},
+                                         {"lens", "Logit lens"}, {"compare", "Add runs"}}) {
+            const Chart& chart = show(name);
+            QVERIFY2(chart.whyEmpty().contains(cure), name);
+            const auto* label = chart.findChild<QLabel*>("whyEmpty");
+            QTRY_VERIFY(label->isVisible());
+            QCOMPARE(label->text(), chart.whyEmpty());
+            QVERIFY_EXCEPTION_THROWN(writeFigure(chart, folder_.filePath("empty.pdf"), {}), Error);
+        }
+        QVERIFY(!show("profile").findChild<QLabel*>("whyEmpty")->isVisible());
+    }
+
+    void everyViewBecomesAFile_data() { everyView(); }
+    void everyViewBecomesAFile() {
+        QFETCH(QString, name);
+        open(full_);
+        if (name == "compare") find<ComparisonChart>("compare")->setOthers(compareRuns({bare_.toStdString()}).runs);
+        const Chart& chart = *find<Chart>(name);
+        QVERIFY2(!chart.isEmpty(), qPrintable(chart.whyEmpty()));
+        for (const QString& format : figureFormats()) {
+            const QString file = folder_.filePath(name + "." + format);
+            writeFigure(chart, file, {84, 60, 8});
+            QVERIFY(QFileInfo(file).size() > 200);
+        }
+        QSvgRenderer svg(folder_.filePath(name + ".svg"));
+        QVERIFY(svg.isValid() && svg.viewBox().size() == QSize(238, 170));
+    }
+
+    void aTableHoldsTheNumbersOfTheCsv_data() { everyView(); }
+    void aTableHoldsTheNumbersOfTheCsv() {
+        QFETCH(QString, name);
+        if (name == "strip") return;
+        open(full_);
+        if (name == "compare") find<ComparisonChart>("compare")->setOthers(compareRuns({bare_.toStdString()}).runs);
+        Chart& chart = show(name);
+        toggle(name + "ShowTable");
+        auto* table = find<CsvTable>(name + "Table");
+        QVERIFY(table->isVisible() && !chart.isVisible());
+        const QStringList lines = QString::fromUtf8(chart.csv()).split('\n', Qt::SkipEmptyParts);
+        const QStringList rows = table->tabSeparated().split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(rows.size(), lines.size());
+        for (qsizetype i = 0; i < rows.size(); ++i)
+            if (!lines[i].contains('"')) QCOMPARE(rows[i], QString(lines[i]).replace(',', '\t'));
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), table->tabSeparated());
+    }
+
+    void aRowSelectsItsBlockAndFollowsTheSelection() {
+        open(full_);
+        show("profile");
+        toggle("profileShowTable");
+        auto* table = find<CsvTable>("profileTable");
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(4, 1)).center());
+        QCOMPARE(selectedBlocks(), (BlockSpan{{4}, {4}}));
+        auto* strip = find<StripChart>("strip");
+        QTest::keyClick(strip, Qt::Key_Right);
+        QCOMPARE(table->currentIndex().row(), 5);
+        // Sorted by a measure, the row is still the block's.
+        table->sortByColumn(1, Qt::DescendingOrder);
+        QCOMPARE(table->model()->index(table->currentIndex().row(), 0).data().toString(), QString("5"));
+    }
+
+    void aClickOnASpanCutsIt() {
+        open(full_);
+        auto& spans = show<SpanChart>("spans");
+        clickCell(spans, 2, 2);
+        QCOMPARE(plan(), std::string("2-4=drop"));
+        QCOMPARE(selectedBlocks(), (BlockSpan{{2}, {4}}));
+        QVERIFY(readOut().startsWith("blocks 2-4: angular distance 0."));
+        clickCell(spans, 2, 2);
+        QCOMPARE(plan(), std::string());
+        // Beyond the last block there is nothing to cut.
+        clickCell(spans, 10, 8);
+        QCOMPARE(plan(), std::string());
+        QTest::mouseClick(find<QToolButton>("actionLinear"), Qt::LeftButton);
+        auto& pairs = show<PairChart>("pairs");
+        clickCell(pairs, 3, 5);
+        QCOMPARE(plan(), std::string("3-4=linear"));
+    }
+
+    void aClickOnATokenSelectsItInEveryView() {
+        open(full_);
+        auto& tokens = show<HeatmapChart>("heatmap");
+        clickCell(tokens, 7, 3);
+        QCOMPARE(plan(), std::string());
+        QCOMPARE(session().selection(), (Selection{BlockSpan{{3}, {3}}, 7}));
+        QCOMPARE(find<LensChart>("lens")->markedCell(), std::optional(QPoint(7, 4)));
+        QCOMPARE(find<PairChart>("pairs")->markedCell(), std::optional(QPoint(3, 4)));
+        QCOMPARE(find<SpanChart>("spans")->markedCell(), std::optional(QPoint(3, 0)));
+        QTest::keyClick(&tokens, Qt::Key_D);
+        QCOMPARE(plan(), std::string("3=drop"));
+        // Blocks chosen elsewhere take the token along.
+        QTest::keyClick(find<StripChart>("strip"), Qt::Key_Right);
+        QCOMPARE(tokens.markedCell(), std::optional(QPoint(7, 4)));
+    }
+
+    void keysWalkOverEveryMap_data() { everyView(); }
+    void keysWalkOverEveryMap() {
+        QFETCH(QString, name);
+        open(full_);
+        auto* map = qobject_cast<MapChart*>(find<Chart>(name));
+        if (!map) return;
+        show(name);
+        map->setFocus();
+        for (const int key : {Qt::Key_Home, Qt::Key_Right, Qt::Key_Right, Qt::Key_Up, Qt::Key_Up, Qt::Key_Up, Qt::Key_Left}) QTest::keyClick(map, static_cast<Qt::Key>(key));
+        QCOMPARE(map->markedCell(), std::optional(QPoint(1, 3)));
+        QVERIFY(!readOut().isEmpty());
+        QTest::keyClick(map, Qt::Key_End);
+        QVERIFY(map->xAxis->range().contains(map->markedCell()->x()));
+        QTest::keyClick(map, Qt::Key_Escape);
+        QVERIFY(!map->markedCell() && !session().selection().blocks);
+    }
+
+    void hoveringTellsTheValueAndItsCount() {
+        open(full_);
+        const Run& run = *session().run();
+        auto& pairs = show<PairChart>("pairs");
+        QTest::mouseMove(&pairs, at(pairs, 2, 6));
+        QTRY_VERIFY(readOut().contains("over blocks 2-5: linearity " + QString::number(run.pairs.linearity.at(2, 6), 'g', 4)));
+        QVERIFY(readOut().contains("n 1024"));
+        QTest::mouseMove(&pairs, at(pairs, 6, 2));
+        QTRY_VERIFY(readOut().contains("does not come before"));
+        auto& lens = show<LensChart>("lens");
+        QTest::mouseMove(&lens, at(lens, 5, 12));
+        QTRY_VERIFY(readOut().contains("state 12, token 5") && readOut().contains("reads “"));
+        auto& spectra = show<SpectraChart>("spectra");
+        const QCPAxisRect* part = spectra.spectrumPart();
+        const double first = run.states[3].spectrum[0];
+        QTest::mouseMove(&spectra, QPointF(part->axis(QCPAxis::atBottom)->coordToPixel(1), part->axis(QCPAxis::atLeft)->coordToPixel(first)).toPoint());
+        QTRY_VERIFY(readOut().contains("direction 1 of"));
+        auto& halves = show("halves");
+        const auto* blocks = qobject_cast<BlockChart*>(&halves);
+        QTest::mouseMove(&halves, QPointF(blocks->blockAxis()->coordToPixel(4), blocks->blockParts().first()->center().y()).toPoint());
+        QTRY_VERIFY(readOut().startsWith("block 4: linearity") && readOut().contains("attention"));
+    }
+
+    void colorsAreChosenTypedAndDragged() {
+        open(full_);
+        auto& map = show<HeatmapChart>("heatmap");
+        const QCPRange own = map.shownRange();
+        auto* menu = find<QToolButton>("heatmapColors")->menu();
+        menu->popup(window_->mapToGlobal(QPoint(200, 200)));
+        auto* low = menu->findChild<QLineEdit*>("colorLow");
+        auto* high = menu->findChild<QLineEdit*>("colorHigh");
+        for (const auto& [line, text] : {std::pair(low, "0.1"), std::pair(high, "0.4")}) {
+            line->setFocus();
+            line->selectAll();
+            QTest::keyClicks(line, text);
+            QTest::keyClick(line, Qt::Key_Tab);
+        }
+        QCOMPARE(map.shownRange(), QCPRange(0.1, 0.4));
+        menu->findChild<QComboBox*>("colorMap")->setCurrentIndex(1);
+        QVERIFY(map.colors().diverging);
+        menu->findChild<QCheckBox*>("colorLog")->click();
+        QCOMPARE(map.colorBar().dataScaleType(), QCPAxis::stLogarithmic);
+        QTest::mouseClick(menu->findChild<QPushButton*>("colorsForAll"), Qt::LeftButton);
+        QCOMPARE(find<SpanChart>("spans")->shownRange(), QCPRange(0.1, 0.4));
+        QTest::mouseClick(menu->findChild<QPushButton*>("ownColors"), Qt::LeftButton);
+        QCOMPARE(map.shownRange(), own);
+        menu->findChild<QDoubleSpinBox*>("highPercentile")->setValue(50);
+        QVERIFY(map.shownRange().upper < own.upper);
+        menu->close();
+        const QPoint bar = map.colorBar().axis()->axisRect()->rect().center();
+        QTest::mousePress(&map, Qt::LeftButton, {}, bar);
+        for (const int step : {5, 15, 30}) QTest::mouseMove(&map, bar + QPoint(0, step));
+        QTest::mouseRelease(&map, Qt::LeftButton, {}, bar + QPoint(0, 30));
+        QVERIFY(map.shownRange().upper > map.colors().lowQuantile && map.colors().high.has_value());
+        QTest::mouseDClick(&map, Qt::LeftButton, {}, bar);
+        QCOMPARE(map.shownRange(), own);
+    }
+
+    void theWheelZoomsAndADragMoves() {
+        open(full_);
+        auto& map = show<HeatmapChart>("heatmap");
+        map.showTokens(20, 59);
+        const QPointF middle = map.axisRect()->center();
+        QWheelEvent wheel(middle, map.mapToGlobal(middle), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(&map, &wheel);
+        QCOMPARE(qRound(map.xAxis->range().size()), 32);
+        const double left = map.xAxis->range().lower;
+        QTest::mousePress(&map, Qt::LeftButton, {}, middle.toPoint());
+        for (const int step : {10, 40, 80}) QTest::mouseMove(&map, middle.toPoint() - QPoint(step, 0));
+        QTest::mouseRelease(&map, Qt::LeftButton, {}, middle.toPoint() - QPoint(80, 0));
+        QVERIFY(map.xAxis->range().lower > left);
+        QVERIFY(!map.markedCell());
+    }
+
+    void runsAreComparedOnceTheyAreDropped() {
+        open(full_);
+        auto& chart = show<ComparisonChart>("compare");
+        QVERIFY(chart.isEmpty());
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(bare_)});
+        QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&chart, &enter);
+        QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
+        QApplication::sendEvent(&chart, &drop);
+        QTRY_VERIFY_WITH_TIMEOUT(!chart.isEmpty(), 60000);
+        QCOMPARE(chart.csv().count('\n'), 1 + 2 * 12);
+        QCOMPARE(session().runFile(), full_);
+        chart.replot();
+        QTest::mouseMove(&chart, QPointF(chart.xAxis->coordToPixel(0), chart.yAxis->coordToPixel(session().run()->blocks[0].linearity)).toPoint());
+        QTRY_VERIFY(readOut().contains("block 0 of 12"));
+        QTest::mouseClick(find<QToolButton>("removeRuns"), Qt::LeftButton);
+        QVERIFY(chart.isEmpty());
+    }
+
+    void colorVisionIsSimulated() {
+        QCOMPARE(SimulatedVision::seen(qRgb(12, 200, 90), SimulatedVision::Kind::none), qRgb(12, 200, 90));
+        const QRgb grey = SimulatedVision::seen(qRgb(12, 200, 90), SimulatedVision::Kind::grey);
+        QVERIFY(qRed(grey) == qGreen(grey) && qGreen(grey) == qBlue(grey));
+        // Red and green of one lightness come closer for who lacks one of the cones.
+        const auto away = [](QRgb a, QRgb b) { return std::abs(qRed(a) - qRed(b)) + std::abs(qGreen(a) - qGreen(b)) + std::abs(qBlue(a) - qBlue(b)); };
+        const QRgb red = qRgb(220, 70, 40), green = qRgb(90, 140, 40);
+        for (const auto kind : {SimulatedVision::Kind::protanopia, SimulatedVision::Kind::deuteranopia})
+            QVERIFY(away(SimulatedVision::seen(red, kind), SimulatedVision::seen(green, kind)) < away(red, green));
+        open(full_);
+        SimulatedVision::show(window_->charts(), SimulatedVision::Kind::grey);
+        const QImage seen = window_->charts().grab().toImage();
+        SimulatedVision::show(window_->charts(), SimulatedVision::Kind::none);
+        for (int x = 0; x < seen.width(); x += 7) {
+            const QRgb pixel = seen.pixel(x, seen.height() - 40);
+            QVERIFY(qRed(pixel) == qGreen(pixel) && qGreen(pixel) == qBlue(pixel));
+        }
+    }
+};
+
+QTEST_MAIN(ViewsTest)
+#include "views_test.moc"
