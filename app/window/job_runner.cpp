@@ -55,7 +55,7 @@ void JobRunner::stop(Lane lane) {
 }
 
 void JobRunner::stopAll() {
-    for (const Lane lane : {Lane::open, Lane::analyze, Lane::measure, Lane::search, Lane::heal, Lane::publish}) stop(lane);
+    for (const Lane lane : {Lane::open, Lane::analyze, Lane::measure, Lane::search, Lane::heal, Lane::publish, Lane::names, Lane::compare}) stop(lane);
 }
 
 bool JobRunner::isBusy() const {
