@@ -24,7 +24,7 @@ HealChart::HealChart(QWidget* parent) : Chart(parent), legend_(flatLegend()), up
     auto* margins = new QCPMarginGroup(this);
     for (QCPAxisRect* rect : {upper_, lower_}) {
         rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        rect->setMinimumMargins(QMargins(2, 2, 10, 2));
+        rect->setMinimumMargins(QMargins(2, 8, 10, 2));
         rect->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
         for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
     }
@@ -52,6 +52,8 @@ QCPGraph* HealChart::addCurve(QCPAxisRect& rect, const QString& name) {
 }
 
 QString HealChart::title() const { return tr("Healing, on texts it does not train on"); }
+
+QString HealChart::whyEmpty() const { return curve_.empty() ? tr("The course of the training appears here.") : QString(); }
 
 QByteArray HealChart::csv() const {
     std::string csv = "step,training_loss,validation_mse,validation_kl,validation_loss,objective\n";
@@ -104,7 +106,7 @@ void HealChart::fitAxis(QCPAxisRect& rect, const QList<QCPGraph*>& graphs, bool 
     if (!any) all = QCPRange(0, 1);
     const double margin = std::max(0.1 * all.size(), 1e-3 * std::abs(all.upper) + 1e-6);
     rect.axis(QCPAxis::atLeft)->setRange(fromZero ? 0 : all.lower - margin, all.upper + margin);
-    rect.axis(QCPAxis::atBottom)->setRange(0, steps_);
+    rect.axis(QCPAxis::atBottom)->setRange(-0.01 * steps_, 1.01 * steps_);
 }
 
 void HealChart::applyStyle(const FigureStyle& style) {

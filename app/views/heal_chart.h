@@ -19,7 +19,7 @@ public:
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override { run_ = std::move(run); }
-    bool isEmpty() const override { return curve_.empty(); }
+    QString whyEmpty() const override;
 
     // As far as it goes, of a training of at most `steps`.
     void setCurve(std::vector<HealPoint> curve, int steps);

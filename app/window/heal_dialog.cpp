@@ -184,7 +184,7 @@ QString HealDialog::gainText() const {
 
 void HealDialog::tellPoint(const QString& text) {
     if (!text.isEmpty()) readOut_->setText(text);
-    else readOut_->setText(chart_->isEmpty() ? tr("The course of the training appears here.") : healPointText(chart_->curve().back()));
+    else readOut_->setText(chart_->isEmpty() ? QString() : healPointText(chart_->curve().back()));
 }
 
 void HealDialog::showState() {

@@ -1,11 +1,9 @@
 #include "app/window/main_window.h"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
@@ -15,7 +13,8 @@
 #include <QVBoxLayout>
 
 #include "app/window/demo.h"
-#include "app/window/simulated_vision.h"
+#include "app/window/hub_dialog.h"
+#include "app/window/recent_files.h"
 #include "app/window/welcome_page.h"
 #include "core/runs/version.h"
 
@@ -48,7 +47,8 @@ MainWindow::MainWindow(Appearance* appearance)
     buildCentre();
     buildFileMenu();
     buildEditMenu();
-    if (appearance) buildViewMenu(*appearance);
+    buildRunMenu();
+    buildViewMenu(appearance);
     buildHelpMenu();
     readOut_->setObjectName("readOut");
     readOut_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -97,79 +97,6 @@ void MainWindow::buildCentre() {
     connect(charts_, &ChartsPanel::readOut, readOut_, &QLabel::setText);
 }
 
-void MainWindow::buildFileMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&File"));
-    menu->addAction(tr("Open &model…"), QKeySequence::Open, this, &MainWindow::chooseModel);
-    menu->addAction(tr("Open &texts…"), QKeySequence(tr("Ctrl+T")), this, &MainWindow::chooseData);
-    menu->addAction(tr("Open texts to measure plans &on…"), this, &MainWindow::chooseEvaluationData);
-    menu->addAction(tr("Open &questions with choices…"), answers_, &AnswersPanel::chooseTask);
-    menu->addAction(tr("Open &run…"), QKeySequence(tr("Ctrl+Shift+O")), this, &MainWindow::chooseRun);
-    saveRun_ = menu->addAction(tr("&Save run as…"), QKeySequence::Save, this, &MainWindow::saveRunAs);
-    menu->addSeparator();
-    menu->addAction(tr("Export the shown &chart…"), QKeySequence(tr("Ctrl+Shift+E")), charts_, &ChartsPanel::exportCurrent);
-    menu->addAction(tr("Export chart “%1”…").arg(tr("Blocks")), charts_, &ChartsPanel::exportStrip);
-    menu->addAction(tr("Export chart “%1”…").arg(predictions_->chart().title()), predictions_, &PredictionPanel::exportChart);
-    menu->addAction(tr("&Export model…"), QKeySequence(tr("Ctrl+E")), plan_, &PlanPanel::exportModel);
-    menu->addSeparator();
-    menu->addAction(tr("Open the &demo"), this, &MainWindow::openDemo)->setEnabled(!demoFolder().isEmpty());
-    menu->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
-}
-
-void MainWindow::buildEditMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Edit"));
-    QAction* undo = session_.undoStack().createUndoAction(this, tr("&Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    QAction* redo = session_.undoStack().createRedoAction(this, tr("&Redo"));
-    redo->setShortcuts(QKeySequence::Redo);
-    menu->addActions({undo, redo});
-    menu->addSeparator();
-    menu->addAction(tr("&Keep all blocks"), &session_, [this] { session_.setPlan({}); });
-    QMenu* run = menuBar()->addMenu(tr("&Run"));
-    analyze_ = run->addAction(tr("&Analyse"), QKeySequence(tr("Ctrl+R")), &session_, [this] { session_.analyze(run_->choices()); });
-    find_ = run->addAction(tr("&Find a plan…"), QKeySequence::Find, this, &MainWindow::findPlan);
-    heal_ = run->addAction(tr("&Heal the plan…"), QKeySequence(tr("Ctrl+H")), this, &MainWindow::healPlan);
-    run->setToolTipsVisible(true);
-    cancel_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), &session_, [this] { session_.jobs().stopAll(); });
-}
-
-void MainWindow::buildViewMenu(Appearance& appearance) {
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    buildSimulationMenu(*view->addMenu(tr("&Simulate")));
-    QMenu* menu = view->addMenu(tr("&Appearance"));
-    auto* group = new QActionGroup(this);
-    const auto add = [&](const QString& text, Appearance::Mode mode) {
-        QAction* action = menu->addAction(text, &appearance, [&appearance, mode] { appearance.choose(mode); });
-        action->setCheckable(true);
-        action->setChecked(appearance.mode() == mode);
-        group->addAction(action);
-    };
-    add(tr("As the &desktop"), Appearance::Mode::system);
-    add(tr("&Light"), Appearance::Mode::light);
-    add(tr("D&ark"), Appearance::Mode::dark);
-}
-
-// How the charts look to others, and in grey print.
-void MainWindow::buildSimulationMenu(QMenu& menu) {
-    auto* group = new QActionGroup(this);
-    const auto add = [&](const QString& text, SimulatedVision::Kind kind) {
-        QAction* action = menu.addAction(text, this, [this, kind] { SimulatedVision::show(*charts_, kind); });
-        action->setCheckable(true);
-        action->setChecked(kind == SimulatedVision::Kind::none);
-        group->addAction(action);
-    };
-    add(tr("&Nothing"), SimulatedVision::Kind::none);
-    add(tr("No &red cones (protanopia)"), SimulatedVision::Kind::protanopia);
-    add(tr("No &green cones (deuteranopia)"), SimulatedVision::Kind::deuteranopia);
-    add(tr("No &blue cones (tritanopia)"), SimulatedVision::Kind::tritanopia);
-    add(tr("Gre&y print"), SimulatedVision::Kind::grey);
-}
-
-void MainWindow::buildHelpMenu() {
-    QMenu* menu = menuBar()->addMenu(tr("&Help"));
-    menu->addAction(tr("&About Stratoscope"), this, &MainWindow::about);
-    menu->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
-}
-
 void MainWindow::connectSession() {
     connect(&session_, &Session::failed, messages_, &MessageBar::showError);
     connect(&session_, &Session::succeeded, messages_, &MessageBar::showNotice);
@@ -177,8 +104,15 @@ void MainWindow::connectSession() {
     connect(&session_, &Session::modelChanged, this, [this] {
         pages_->setCurrentIndex(1);
         showTitle();
+        rememberRecent(Recent::model, QString::fromStdString(session_.model()->folder.string()));
     });
-    connect(&session_, &Session::dataChanged, this, [this] { pages_->setCurrentIndex(1); });
+    connect(&session_, &Session::dataChanged, this, [this] {
+        pages_->setCurrentIndex(1);
+        for (const QString& file : session_.data()) rememberRecent(Recent::texts, file);
+    });
+    connect(&session_, &Session::runChanged, this, [this] {
+        if (!session_.runFile().isEmpty() && recentFiles(Recent::run).value(0) != session_.runFile()) rememberRecent(Recent::run, session_.runFile());
+    });
     const auto enable = [this] {
         saveRun_->setEnabled(session_.run() && !session_.jobs().isBusy(Lane::analyze));
         analyze_->setEnabled(session_.canAnalyze());
@@ -254,6 +188,12 @@ void MainWindow::healPlan() {
     healDialog_->show();
     healDialog_->raise();
     healDialog_->activateWindow();
+}
+
+void MainWindow::chooseFromHub() {
+    auto* dialog = new HubDialog(session_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
 }
 
 void MainWindow::showTitle() {

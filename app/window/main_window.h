@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QMainWindow>
+#include <QMenu>
 #include <QStackedWidget>
 
 #include "app/window/answers_panel.h"
@@ -44,15 +45,23 @@ private:
     void buildCentre();
     void buildFileMenu();
     void buildEditMenu();
-    void buildViewMenu(Appearance& appearance);
+    void buildRunMenu();
+    // Without an appearance there is none to choose.
+    void buildViewMenu(Appearance* appearance);
     void buildSimulationMenu(QMenu& menu);
     void buildHelpMenu();
+    void showRecent();
+    void showHistory();
+    void showManual();
+    void showShortcuts();
+    void showPalette();
     void connectSession();
     void chooseModel();
     void chooseData();
     void chooseEvaluationData();
     QStringList askForTexts(const QString& title);
     void chooseRun();
+    void chooseFromHub();
     void saveRunAs();
     void showTitle();
     void about();
@@ -70,7 +79,8 @@ private:
     HealDialog* healDialog_;
     RunPanel* run_;
     QLabel* readOut_;
-    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *find_ = nullptr, *heal_ = nullptr, *cancel_ = nullptr;
+    QMenu* recent_ = nullptr;
+    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *heal_ = nullptr, *cancel_ = nullptr;
 };
 
 }  // namespace strato

@@ -242,7 +242,8 @@ void PlanPanel::showOutcome() {
     fits_->setFits(current ? session_.outcome()->fits : std::vector<FitQuality>());
     showPrediction();
     showMaps();
-    showProtocol();
+    // What is being typed is left alone.
+    if (!protocol_->hasFocus() && !tokens_->hasFocus()) showProtocol();
     QStringList doubts;
     if (current)
         for (const std::string& warning : session_.outcome()->warnings) doubts << QString::fromStdString(warning);

@@ -1,0 +1,31 @@
+#include "app/window/recent_files.h"
+
+#include <QFileInfo>
+#include <QSettings>
+
+namespace strato {
+
+namespace {
+
+constexpr int most = 6;
+
+QString keyOf(Recent kind) { return kind == Recent::model ? "recent/models" : kind == Recent::run ? "recent/runs" : "recent/texts"; }
+
+}  // namespace
+
+void rememberRecent(Recent kind, const QString& path) {
+    QStringList files = recentFiles(kind);
+    files.removeAll(path);
+    files.prepend(path);
+    QSettings().setValue(keyOf(kind), files.mid(0, most));
+}
+
+QStringList recentFiles(Recent kind) {
+    QStringList files = QSettings().value(keyOf(kind)).toStringList();
+    files.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
+    return files;
+}
+
+void forgetRecent() { QSettings().remove("recent"); }
+
+}  // namespace strato

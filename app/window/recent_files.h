@@ -1,0 +1,17 @@
+// Models, runs and texts that were opened lately, the latest first, kept in the settings. What is gone from the disk is left out.
+//
+//     rememberRecent(Recent::model, folder);
+//     for (const QString& folder : recentFiles(Recent::model)) ...
+#pragma once
+
+#include <QStringList>
+
+namespace strato {
+
+enum class Recent { model, run, texts };
+
+void rememberRecent(Recent kind, const QString& path);
+QStringList recentFiles(Recent kind);
+void forgetRecent();
+
+}  // namespace strato

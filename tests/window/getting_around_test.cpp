@@ -1,0 +1,189 @@
+// Getting around in the window: the palette, the list of shortcuts, what was open lately, the hub's cache, the history and the manual.
+#include <QApplication>
+#include <QFile>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+#include <QUndoView>
+
+#include "app/window/command_palette.h"
+#include "app/window/hub_dialog.h"
+#include "app/window/main_window.h"
+#include "app/window/recent_files.h"
+#include "core/model/hub_cache.h"
+
+using namespace strato;
+
+class GettingAroundTest : public QObject {
+    Q_OBJECT
+
+    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
+    QTemporaryDir folder_;
+    std::unique_ptr<MainWindow> window_;
+
+    Session& session() { return window_->session(); }
+    template <class Widget>
+    Widget* find(const char* name) {
+        auto* widget = window_->findChild<Widget*>(name);
+        if (!widget) qFatal("no widget %s", name);
+        return widget;
+    }
+
+    // A snapshot whose files are links into blobs, as huggingface_hub makes them.
+    void makeSnapshot(const QString& name, const QString& revision, bool current) {
+        const QString model = folder_.filePath("hub/models--" + name), snapshot = model + "/snapshots/" + revision;
+        QVERIFY(QDir().mkpath(snapshot) && QDir().mkpath(model + "/blobs") && QDir().mkpath(model + "/refs"));
+        for (const QFileInfo& file : QDir(demo_ + "/plain").entryInfoList(QDir::Files)) {
+            const QString blob = model + "/blobs/" + revision + file.fileName();
+            QVERIFY(QFile::copy(file.filePath(), blob) && QFile::link("../../blobs/" + revision + file.fileName(), snapshot + "/" + file.fileName()));
+        }
+        if (!current) return;
+        QFile ref(model + "/refs/main");
+        QVERIFY(ref.open(QIODevice::WriteOnly) && ref.write(revision.toUtf8()) > 0);
+    }
+
+private slots:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName("StratoscopeTest");
+        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        qputenv("HF_HUB_CACHE", folder_.filePath("hub").toUtf8());
+    }
+
+    void init() {
+        window_ = std::make_unique<MainWindow>();
+        window_->resize(1280, 800);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    }
+
+    void cleanup() { window_.reset(); }
+
+    void thePaletteFindsEveryCommandAndDoesIt() {
+        QTest::keyClick(window_.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(window_->findChild<CommandPalette*>("commandPalette"));
+        auto* list = find<QTreeWidget>("commandList");
+        QVERIFY(list->topLevelItemCount() > 20);
+        auto* line = find<QLineEdit>("commandLine");
+        QTest::keyClicks(line, "file run");
+        QCOMPARE(list->currentItem()->text(0), QString("File › Open run…"));
+        QCOMPARE(list->currentItem()->text(1), QString("Ctrl+Shift+O"));
+        line->selectAll();
+        QTest::keyClicks(line, "SHORTC");
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY(window_->findChild<QDialog*>("shortcutList"));
+        QTRY_VERIFY(!window_->findChild<CommandPalette*>("commandPalette"));
+    }
+
+    void whatCantBeDoneIsGreyInThePalette() {
+        QTest::keyClick(window_.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(window_->findChild<CommandPalette*>("commandPalette"));
+        auto* list = find<QTreeWidget>("commandList");
+        QTest::keyClicks(find<QLineEdit>("commandLine"), "heal");
+        QVERIFY(!list->currentItem());
+        const auto found = list->findItems("Heal the plan", Qt::MatchContains);
+        QCOMPARE(found.size(), 1);
+        QVERIFY(found[0]->isDisabled() && found[0]->toolTip(0).contains("Analyse a model first"));
+    }
+
+    void shortcutsAreListed() {
+        QTest::keyClick(window_.get(), Qt::Key_F1);
+        QTRY_VERIFY(window_->findChild<QDialog*>("shortcutList"));
+        auto* table = find<QTableWidget>("shortcuts");
+        const auto row = table->findItems("Ctrl+Shift+P", Qt::MatchExactly);
+        QCOMPARE(row.size(), 1);
+        QCOMPARE(table->item(row[0]->row(), 0)->text(), QString("View › Commands…"));
+        QVERIFY(!table->findItems("Blocks › Drop", Qt::MatchExactly).isEmpty());
+    }
+
+    void whatWasOpenLatelyIsOfferedUnlessItIsGone() {
+        const QString gone = folder_.filePath("gone.strato");
+        QFile file(gone);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        rememberRecent(Recent::run, gone);
+        QCOMPARE(recentFiles(Recent::run), QStringList{gone});
+        QVERIFY(QFile::remove(gone));
+        QVERIFY(recentFiles(Recent::run).isEmpty());
+        session().openModel(demo_ + "/plain");
+        QTRY_VERIFY(session().model());
+        session().openModel(demo_ + "/cosine");
+        QTRY_COMPARE(recentFiles(Recent::model).size(), 2);
+        auto* menu = find<QMenu>("recentMenu");
+        emit menu->aboutToShow();
+        QAction* plain = nullptr;
+        for (QAction* action : menu->actions())
+            if (action->text().endsWith("plain")) plain = action;
+        QVERIFY(plain);
+        plain->trigger();
+        QTRY_COMPARE(session().model()->folder.filename().string(), std::string("plain"));
+        QCOMPARE(recentFiles(Recent::model).constFirst(), demo_ + "/plain");
+        forgetRecent();
+        QVERIFY(recentFiles(Recent::model).isEmpty());
+    }
+
+    void modelsOfTheHubCacheOpen() {
+        makeSnapshot("someone--stories", "0aaa", false);
+        makeSnapshot("someone--stories", "9bbb", true);
+        QVERIFY(QDir().mkpath(folder_.filePath("hub/datasets--someone--texts/snapshots/1")));
+        QVERIFY(QDir().mkpath(folder_.filePath("hub/models--other--strange/snapshots/1")));
+        QFile strange(folder_.filePath("hub/models--other--strange/snapshots/1/config.json"));
+        QVERIFY(strange.open(QIODevice::WriteOnly) && strange.write("{\"model_type\": \"strange\"}") > 0);
+        strange.close();
+        const auto models = hubModels(hubCacheFolder());
+        QCOMPARE(models.size(), std::size_t{3});
+        QVERIFY(models[1].name == "someone/stories" && models[1].revision == "9bbb" && models[1].current && !models[2].current);
+        QTest::keyClick(window_.get(), Qt::Key_O, Qt::ControlModifier | Qt::AltModifier);
+        QTRY_VERIFY(window_->findChild<HubDialog*>("hubDialog"));
+        auto* list = find<QTreeWidget>("hubModels");
+        QTRY_COMPARE(list->topLevelItemCount(), 3);
+        QTRY_VERIFY(find<QLabel>("hubState")->text().startsWith("3 models"));
+        QVERIFY(list->topLevelItem(0)->isDisabled() && list->topLevelItem(0)->text(4).contains("strange"));
+        QCOMPARE(list->currentItem()->text(1), QString("9bbb"));
+        QTest::mouseClick(find<HubDialog>("hubDialog")->findChild<QPushButton*>(), Qt::LeftButton);
+        QTRY_VERIFY(session().model());
+        QVERIFY(session().model()->supported);
+        QCOMPARE(session().model()->layers, 12);
+    }
+
+    void theHistoryGoesBackAndForth() {
+        const QString run = folder_.filePath("history.strato");
+        analyzeModel({.model = (demo_ + "/plain").toStdString(), .data = {(demo_ + "/prompts.jsonl").toStdString()}, .run = run.toStdString(), .sequenceLength = 32, .tokens = 512,
+                      .folds = 0, .compute = {}}, {}, {});
+        session().openRun(run);
+        QTRY_VERIFY(session().canEdit());
+        session().setPlan(Plan::parse("5=drop"));
+        session().setPlan(Plan::parse("5=drop,7=linear"));
+        QTest::keyClick(window_.get(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(window_->findChild<QDialog*>("history"));
+        auto* steps = find<QUndoView>("historyList");
+        QCOMPARE(steps->model()->rowCount(), 3);
+        QCOMPARE(steps->model()->index(2, 0).data().toString(), QString("7=linear"));
+        QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, steps->visualRect(steps->model()->index(0, 0)).center());
+        QCOMPARE(session().plan().text(), std::string());
+        QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, steps->visualRect(steps->model()->index(1, 0)).center());
+        QCOMPARE(session().plan().text(), std::string("5=drop"));
+    }
+
+    void theManualIsThere() {
+        for (QAction* action : window_->menuBar()->actions().constLast()->menu()->actions())
+            if (action->text().contains("Manual")) action->trigger();
+        QTRY_VERIFY(window_->findChild<QDialog*>("manual"));
+        auto* chapters = find<QTreeWidget>("manualChapters");
+        auto* text = find<QTextBrowser>("manualText");
+        QVERIFY(chapters->topLevelItemCount() == 2 && chapters->topLevelItem(0)->childCount() > 3);
+        QVERIFY(text->toPlainText().contains("A desktop program for looking at the geometry"));
+        chapters->setCurrentItem(chapters->topLevelItem(0)->child(2));
+        QCOMPARE(text->textCursor().block().text(), chapters->topLevelItem(0)->child(2)->text(0));
+        chapters->setCurrentItem(chapters->topLevelItem(1));
+        QVERIFY(text->toPlainText().contains("gpt2", Qt::CaseInsensitive));
+    }
+};
+
+QTEST_MAIN(GettingAroundTest)
+#include "getting_around_test.moc"
