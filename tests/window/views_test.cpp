@@ -106,7 +106,7 @@ private slots:
             QVERIFY2(chart->objectName() == "strip" || chart->explanation().endsWith('.'), qPrintable(chart->objectName()));
         }
         open(bare_);
-        for (const auto& [name, cure] : {std::pair("pairs", "Pairs of states"), {"spans", "Pairs of states"}, {"halves", "attention and MLP, too"}, {"spectra", "states"},
+        for (const auto& [name, cure] : {std::pair("pairs", "Pairs of states"), {"spans", "Pairs of states"}, {"halves", "attention and MLP"}, {"spectra", "states"},
                                          {"lens", "Logit lens"}, {"compare", "Add runs"}}) {
             const Chart& chart = show(name);
             QVERIFY2(chart.whyEmpty().contains(cure), name);
