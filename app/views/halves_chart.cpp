@@ -64,7 +64,7 @@ QString HalvesChart::explanation() const {
 QString HalvesChart::whyEmpty() const {
     const QString reason = Chart::whyEmpty();
     if (!reason.isEmpty() || run_->blocks.front().attention || run_->blocks.front().mlp) return reason;
-    return tr("Halves were not measured: check “attention and MLP, too” at the left and press Run.");
+    return tr("Halves were not measured: check “attention and MLP” at the left and press Run.");
 }
 
 void HalvesChart::setRun(std::shared_ptr<const Run> run) {

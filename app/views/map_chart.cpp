@@ -56,6 +56,7 @@ MapChart::MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent)
     });
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    showAll();
 }
 
 void MapChart::setMap(int columns, int rows, const QString& measure, const std::function<double(int, int)>& valueOf) {

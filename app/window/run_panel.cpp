@@ -51,7 +51,7 @@ void RunPanel::buildChoices(QBoxLayout& layout) {
     window_ = choice("window", 1 << 20, 128, tr("automatic"), tr("Tokens a window; every window is a fresh context. By itself: 512, or the model's context if that is shorter"));
     folds_ = choice("folds", 100, 1, tr("none"), tr("Held-out scores with error bars, over so many groups of documents"));
     folds_->setValue(AnalysisChoices().folds);
-    halves_ = new QCheckBox(tr("attention and MLP, too"));
+    halves_ = new QCheckBox(tr("attention and MLP"));
     halves_->setObjectName("halves");
     halves_->setToolTip(tr("Scores of each half of a block, too; what predictions for halves rest on"));
     pairs_ = new QComboBox;
