@@ -85,7 +85,7 @@ void MainWindow::buildEditMenu() {
 void MainWindow::buildRunMenu() {
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     analyze_ = run->addAction(tr("&Analyse"), QKeySequence(tr("Ctrl+R")), &session_, [this] { session_.analyze(run_->choices()); });
-    find_ = run->addAction(tr("&Find a plan…"), QKeySequence::Find, this, &MainWindow::findPlan);
+    run->addAction(tr("&Find a plan…"), QKeySequence::Find, this, &MainWindow::findPlan);
     heal_ = run->addAction(tr("&Heal the plan…"), QKeySequence(tr("Ctrl+H")), this, &MainWindow::healPlan);
     run->setToolTipsVisible(true);
     cancel_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), &session_, [this] { session_.jobs().stopAll(); });
