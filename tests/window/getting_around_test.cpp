@@ -111,9 +111,9 @@ private slots:
         QVERIFY(QFile::remove(gone));
         QVERIFY(recentFiles(Recent::run).isEmpty());
         session().openModel(demo_ + "/plain");
-        QTRY_VERIFY(session().model());
+        QTRY_VERIFY_WITH_TIMEOUT(session().model(), 300000);
         session().openModel(demo_ + "/cosine");
-        QTRY_COMPARE(recentFiles(Recent::model).size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(recentFiles(Recent::model).size(), 2, 300000);
         auto* menu = find<QMenu>("recentMenu");
         emit menu->aboutToShow();
         QAction* plain = nullptr;
@@ -121,7 +121,7 @@ private slots:
             if (action->text().endsWith("plain")) plain = action;
         QVERIFY(plain);
         plain->trigger();
-        QTRY_COMPARE(session().model()->folder.filename().string(), std::string("plain"));
+        QTRY_COMPARE_WITH_TIMEOUT(session().model()->folder.filename().string(), std::string("plain"), 300000);
         QCOMPARE(recentFiles(Recent::model).constFirst(), demo_ + "/plain");
         forgetRecent();
         QVERIFY(recentFiles(Recent::model).isEmpty());
@@ -141,12 +141,12 @@ private slots:
         QTest::keyClick(window_.get(), Qt::Key_O, Qt::ControlModifier | Qt::AltModifier);
         QTRY_VERIFY(window_->findChild<HubDialog*>("hubDialog"));
         auto* list = find<QTreeWidget>("hubModels");
-        QTRY_COMPARE(list->topLevelItemCount(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(list->topLevelItemCount(), 3, 300000);
         QTRY_VERIFY(find<QLabel>("hubState")->text().startsWith("3 models"));
         QVERIFY(list->topLevelItem(0)->isDisabled() && list->topLevelItem(0)->text(4).contains("strange"));
         QCOMPARE(list->currentItem()->text(1), QString("9bbb"));
         QTest::mouseClick(find<HubDialog>("hubDialog")->findChild<QPushButton*>(), Qt::LeftButton);
-        QTRY_VERIFY(session().model());
+        QTRY_VERIFY_WITH_TIMEOUT(session().model(), 300000);
         QVERIFY(session().model()->supported);
         QCOMPARE(session().model()->layers, 12);
     }
@@ -156,7 +156,7 @@ private slots:
         analyzeModel({.model = (demo_ + "/plain").toStdString(), .data = {(demo_ + "/prompts.jsonl").toStdString()}, .run = run.toStdString(), .sequenceLength = 32, .tokens = 512,
                       .folds = 0, .compute = {}}, {}, {});
         session().openRun(run);
-        QTRY_VERIFY(session().canEdit());
+        QTRY_VERIFY_WITH_TIMEOUT(session().canEdit(), 300000);
         session().setPlan(Plan::parse("5=drop"));
         session().setPlan(Plan::parse("5=drop,7=linear"));
         QTest::keyClick(window_.get(), Qt::Key_H, Qt::ControlModifier | Qt::ShiftModifier);

@@ -37,7 +37,7 @@ class MeasuringTest : public QObject {
     void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
     // A box is checked where it is drawn, not in the middle of its row.
     void check(const char* name) { QTest::mouseClick(find<QCheckBox>(name), Qt::LeftButton, {}, QPoint(8, find<QCheckBox>(name)->height() / 2)); }
-    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 60000); }
+    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 300000); }
     void measure(const char* plan) {
         session().setPlan(Plan::parse(plan));
         waitForMeasurement();
@@ -227,7 +227,7 @@ private slots:
         });
         click("healStart");
         QVERIFY(find<QPushButton>("healCancel")->isEnabled() && !find<QPushButton>("healStart")->isEnabled());
-        QTRY_VERIFY_WITH_TIMEOUT(healing().report().has_value(), 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(healing().report().has_value(), 300000);
         waitForMeasurement();
         QVERIFY2(grown.size() > 5, "the curve grows point by point");
         QVERIFY(session().outcome()->healed && session().outcome()->edited.loss < fitted);
@@ -254,7 +254,7 @@ private slots:
         QCOMPARE(session().outcome()->edited.loss, healed);
 
         session().exportModel(folder_.filePath("healed"), true);
-        QTRY_VERIFY_WITH_TIMEOUT(errorText().startsWith("Exported to"), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(errorText().startsWith("Exported to"), 300000);
         QFile facts(folder_.filePath("healed/stratoscope.json"));
         QVERIFY(facts.open(QIODevice::ReadOnly));
         QVERIFY(QJsonDocument::fromJson(facts.readAll())["fit"].toObject()["healed"].toBool());
@@ -264,7 +264,7 @@ private slots:
         measure("7=linear");
         openHealing(2000);
         click("healStart");
-        QTRY_VERIFY_WITH_TIMEOUT(healing().curve().size() >= 2, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(healing().curve().size() >= 2, 300000);
         click("healCancel");
         QTRY_VERIFY_WITH_TIMEOUT(!healing().isRunning(), 10000);
         const std::size_t points = healing().curve().size();
@@ -277,7 +277,7 @@ private slots:
         click("healPlanButton");
         QTRY_VERIFY(find<QPushButton>("healGoOn")->isVisible());
         click("healGoOn");
-        QTRY_VERIFY_WITH_TIMEOUT(healing().curve().size() > points, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(healing().curve().size() > points, 300000);
         QCOMPARE(healing().plan().text(), std::string("7=linear"));
         click("healCancel");
         QTRY_VERIFY_WITH_TIMEOUT(!healing().isRunning(), 10000);

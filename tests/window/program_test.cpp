@@ -20,7 +20,7 @@ class ProgramTest : public QObject {
         for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(variable);
         process.setProcessEnvironment(environment);
         process.start(QStringLiteral(BINARY_DIR) + "/bin/" + program, arguments);
-        if (!process.waitForFinished(60000)) return {};
+        if (!process.waitForFinished(300000)) return {};
         return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
     }
 

@@ -51,7 +51,7 @@ class ViewsTest : public QObject {
         const QString copy = folder_.filePath(QString("opened%1.strato").arg(++opened_));
         QVERIFY(QFile::copy(run, copy));
         session().openRun(copy);
-        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().jobs().isBusy(Lane::open), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().jobs().isBusy(Lane::open), 300000);
         // Views don't wait for the plan's effect.
         session().jobs().stop(Lane::measure);
         QCoreApplication::processEvents();
@@ -308,7 +308,7 @@ private slots:
         QApplication::sendEvent(&chart, &enter);
         QDropEvent drop(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, {});
         QApplication::sendEvent(&chart, &drop);
-        QTRY_VERIFY_WITH_TIMEOUT(!chart.isEmpty(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!chart.isEmpty(), 300000);
         QCOMPARE(chart.csv().count('\n'), 1 + 2 * 12);
         QCOMPARE(session().runFile(), folder_.filePath(QString("opened%1.strato").arg(opened_)));
         // Once for the sizes, once for what the legend makes of them.

@@ -39,7 +39,7 @@ class WhatIfTest : public QObject {
     StripChart& strip() { return *find<StripChart>("strip"); }
     QPoint blockAt(int block) { return QPointF(strip().xAxis->coordToPixel(block), strip().yAxis->coordToPixel(0)).toPoint(); }
     std::string plan() { return session().plan().text(); }
-    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 60000); }
+    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 300000); }
     QString errorText() { return find<QLabel>("messageText")->text(); }
     QString cell(const char* table, int row, int column) { return find<QTableWidget>(table)->item(row, column)->text(); }
 
@@ -167,7 +167,7 @@ private slots:
         QVERIFY(errorText().contains("block 0 has none"));
         // What depends on the rest of the plan is refused by the measurement, in a line.
         session().setPlan(Plan::parse("4=linear,5=merge"));
-        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 300000);
         QVERIFY2(errorText().contains("5=merge") && !errorText().contains('\n'), qPrintable(errorText()));
     }
 
@@ -242,7 +242,7 @@ private slots:
         QVERIFY(!find<QLabel>("searchWarning")->isVisible());
         click("searchStart");
         QVERIFY(find<QPushButton>("searchCancel")->isEnabled());
-        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy() && window_->search().report().seconds > 0, 120000);
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy() && window_->search().report().seconds > 0, 300000);
         const SearchReport& report = window_->search().report();
         QCOMPARE(report.curves.size(), std::size_t{2});
         QCOMPARE(report.random.size(), std::size_t{3});
@@ -282,7 +282,7 @@ private slots:
         find<QCheckBox>("strategy-linearity")->setChecked(false);
         find<QCheckBox>("strategy-beam")->setChecked(true);
         click("searchStart");
-        QTRY_VERIFY_WITH_TIMEOUT(!searchChart().points().points().empty(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!searchChart().points().points().empty(), 300000);
         QElapsedTimer clock;
         clock.start();
         click("searchCancel");

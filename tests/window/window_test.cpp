@@ -40,7 +40,7 @@ class WindowTest : public QObject {
     }
     QString errorText() { return find<QLabel>("messageText")->text(); }
 
-    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 60000); }
+    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 300000); }
 
     // An analysed model, once for all tests that only read it.
     void openAnalysed() {
@@ -233,12 +233,12 @@ private slots:
         session().setPlan(Plan::parse("4=drop"));
         QVERIFY(button->isEnabled() && !find<QCheckBox>("customCode")->isVisibleTo(window_.get()));
         session().exportModel(folder_.filePath("smaller"));
-        QTRY_VERIFY_WITH_TIMEOUT(errorText().startsWith("Exported to"), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(errorText().startsWith("Exported to"), 300000);
         const ModelSummary smaller = inspectModel(folder_.filePath("smaller").toStdString());
         QVERIFY(smaller.supported);
         QCOMPARE(smaller.layers, 11);
         session().exportModel(folder_.filePath("smaller"));
-        QTRY_VERIFY_WITH_TIMEOUT(!errorText().startsWith("Exported to"), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(!errorText().startsWith("Exported to"), 300000);
     }
 
     void aChartIsWrittenFromItsDialog() {
@@ -252,7 +252,7 @@ private slots:
         session().openModel(demo_ + "/plain");
         session().setData({demo_ + "/prompts.jsonl"});
         session().analyze({.tokens = 0});
-        QTRY_VERIFY_WITH_TIMEOUT(session().run() && session().run()->blocks.size() >= 2, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && session().run()->blocks.size() >= 2, 300000);
         QElapsedTimer clock;
         clock.start();
         QTest::mouseClick(find<QPushButton>("cancel"), Qt::LeftButton);
@@ -267,7 +267,7 @@ private slots:
         session().openModel(demo_ + "/plain");
         session().setData({demo_ + "/prompts.jsonl"});
         session().analyze({.tokens = 16384});
-        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().run()->blocks.empty(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().run()->blocks.empty(), 300000);
         clickBlock(3);
         QCOMPARE(plan(), std::string("3=drop"));
         waitForMeasurement();
@@ -357,7 +357,7 @@ private slots:
         session().openModel(demo_ + "/plain");
         session().setData({demo_ + "/prompts.jsonl"});
         session().analyze({.tokens = 0});
-        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().run()->blocks.empty(), 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().run()->blocks.empty(), 300000);
         QElapsedTimer clock;
         clock.start();
         window_.reset();
