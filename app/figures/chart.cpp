@@ -149,6 +149,25 @@ QCPLegend* Chart::flatLegend() {
     return legend;
 }
 
+QCPLegend* Chart::stack(const QList<QCPAxisRect*>& parts) {
+    plotLayout()->clear();
+    QCPLegend* legend = flatLegend();
+    plotLayout()->addElement(0, 0, legend);
+    plotLayout()->setRowStretchFactor(0, 0.001);
+    plotLayout()->setRowSpacing(4);
+    legend->setLayer("legend");
+    auto* margins = new QCPMarginGroup(this);
+    for (QCPAxisRect* part : parts) {
+        plotLayout()->addElement(plotLayout()->rowCount(), 0, part);
+        part->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
+        part->setMinimumMargins(QMargins(2, 2, 8, 2));
+        part->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
+        part->axis(QCPAxis::atBottom)->setTickLabels(part == parts.last());
+        for (QCPAxis* axis : part->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
+    }
+    return legend;
+}
+
 bool Chart::wrapLegend(QCPLegend& legend) {
     const QFontMetrics metrics(legend.font());
     int widest = 1;

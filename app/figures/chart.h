@@ -76,6 +76,8 @@ protected:
     // A legend without a frame, entries side by side; wrapLegend() puts as many in a row as the width holds, so that none is cut, and says whether that changed.
     static QCPLegend* flatLegend();
     bool wrapLegend(QCPLegend& legend);
+    // Axes above each other with common margins, in the place of the chart's own, and over them the legend that it returns.
+    QCPLegend* stack(const QList<QCPAxisRect*>& parts);
     // Numbers of blocks or tokens as ticks: whole ones, as many as arrange() finds room for.
     static QSharedPointer<QCPAxisTicker> wholeNumbers();
 

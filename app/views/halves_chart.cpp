@@ -25,30 +25,16 @@ std::array<double, 3> valuesOf(const BlockScores& block, bool residual) {
 }  // namespace
 
 HalvesChart::HalvesChart(QWidget* parent) : BlockChart(parent) {
-    plotLayout()->clear();
-    legend_ = flatLegend();
     with_ = new QCPAxisRect(this);
     without_ = new QCPAxisRect(this);
-    plotLayout()->addElement(0, 0, legend_);
-    plotLayout()->addElement(1, 0, with_);
-    plotLayout()->addElement(2, 0, without_);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    plotLayout()->setRowSpacing(4);
-    legend_->setLayer("legend");
-    auto* margins = new QCPMarginGroup(this);
-    for (QCPAxisRect* rect : blockParts()) {
-        rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        rect->setMinimumMargins(QMargins(2, 2, 8, 2));
-        rect->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
-        for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
+    legend_ = stack(blockParts());
+    for (QCPAxisRect* rect : blockParts())
         for (const QString& name : {tr("block"), tr("attention"), tr("MLP")}) {
             curves_ << addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
             curves_.last()->setName(name);
             if (rect == with_) legend_->addItem(new QCPPlottableLegendItem(legend_, curves_.last()));
         }
-    }
     with_->axis(QCPAxis::atLeft)->setLabel(tr("linearity"));
-    with_->axis(QCPAxis::atBottom)->setTickLabels(false);
     without_->axis(QCPAxis::atLeft)->setLabel(tr("without residual"));
     without_->axis(QCPAxis::atBottom)->setLabel(tr("block"));
     setStyle(style());

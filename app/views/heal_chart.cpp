@@ -12,24 +12,11 @@ QString healPointText(const HealPoint& point) {
         .arg(point.step).arg(point.validationLoss, 0, 'f', 4).arg(point.validationMse, 0, 'g', 3).arg(point.validationKl, 0, 'g', 3);
 }
 
-HealChart::HealChart(QWidget* parent) : Chart(parent), legend_(flatLegend()), upper_(new QCPAxisRect(this)), lower_(new QCPAxisRect(this)) {
-    plotLayout()->clear();
-    plotLayout()->addElement(0, 0, legend_);
-    plotLayout()->addElement(1, 0, upper_);
-    plotLayout()->addElement(2, 0, lower_);
-    plotLayout()->setRowStretchFactor(0, 0.001);
-    plotLayout()->setRowSpacing(4);
-    legend_->setLayer("legend");
+HealChart::HealChart(QWidget* parent) : Chart(parent), upper_(new QCPAxisRect(this)), lower_(new QCPAxisRect(this)) {
+    legend_ = stack({upper_, lower_});
     legend_->setMaximumSize(QWIDGETSIZE_MAX - 1, QWIDGETSIZE_MAX);
-    auto* margins = new QCPMarginGroup(this);
-    for (QCPAxisRect* rect : {upper_, lower_}) {
-        rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        rect->setMinimumMargins(QMargins(2, 8, 10, 2));
-        rect->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
-        for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
-    }
+    for (QCPAxisRect* rect : {upper_, lower_}) rect->setMinimumMargins(QMargins(2, 8, 10, 2));
     upper_->axis(QCPAxis::atLeft)->setLabel(tr("loss, nats"));
-    upper_->axis(QCPAxis::atBottom)->setTickLabels(false);
     lower_->axis(QCPAxis::atLeft)->setLabel(tr("error"));
     lower_->axis(QCPAxis::atBottom)->setLabel(tr("step"));
     keptUpper_ = addCurve(*upper_, tr("kept"));

@@ -24,27 +24,12 @@ void include(QCPRange& range, double value) {
 }  // namespace
 
 ProfileChart::ProfileChart(QWidget* parent) : BlockChart(parent) {
-    plotLayout()->clear();
-    legend_ = flatLegend();
     linearity_ = new QCPAxisRect(this);
     influence_ = new QCPAxisRect(this);
-    plotLayout()->addElement(0, 0, legend_);
-    plotLayout()->addElement(1, 0, linearity_);
-    plotLayout()->addElement(2, 0, influence_);
-    plotLayout()->setRowStretchFactor(0, 0.001);
+    legend_ = stack(blockParts());
     plotLayout()->setRowStretchFactor(1, 3);
     plotLayout()->setRowStretchFactor(2, 2);
-    plotLayout()->setRowSpacing(4);
-    legend_->setLayer("legend");
-    auto* margins = new QCPMarginGroup(this);
-    for (QCPAxisRect* rect : blockParts()) {
-        rect->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
-        rect->setMinimumMargins(QMargins(2, 2, 8, 2));
-        rect->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
-        for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
-    }
     linearity_->axis(QCPAxis::atLeft)->setLabel(tr("linearity"));
-    linearity_->axis(QCPAxis::atBottom)->setTickLabels(false);
     // What the first block adds is often a hundred times what the others do.
     influence_->axis(QCPAxis::atLeft)->setScaleType(QCPAxis::stLogarithmic);
     influence_->axis(QCPAxis::atLeft)->setTicker(QSharedPointer<QCPAxisTickerLog>(new QCPAxisTickerLog));

@@ -83,9 +83,7 @@ QWidget* HealDialog::buildChoices() {
     start_->setDefault(true);
     cancel_ = button("healCancel", tr("Cancel"));
     goOn_ = button("healGoOn", tr("Go on"));
-    bar_ = new QProgressBar;
-    bar_->setTextVisible(false);
-    bar_->setMaximumHeight(8);
+    bar_ = new JobBar;
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(start_, 1);
     buttons->addWidget(goOn_, 1);
@@ -196,19 +194,12 @@ void HealDialog::showState() {
     goOn_->setEnabled(healing_.whyNot().isEmpty());
     cancel_->setEnabled(running);
     bar_->setVisible(running);
-    const JobProgress progress = session_.jobs().progress();
-    bar_->setRange(0, progress.share < 0 ? 0 : 1000);
-    bar_->setValue(progress.share < 0 ? 0 : static_cast<int>(progress.share * 1000));
+    bar_->setProgress(session_.jobs().progress());
     state_->setText(stateText());
 }
 
 QString HealDialog::stateText() const {
-    const JobProgress progress = session_.jobs().progress();
-    if (healing_.isRunning() && progress.stopping) return tr("Stopping …");
-    if (healing_.isRunning()) {
-        const QString text = progress.verb + (progress.phase.isEmpty() ? QString() : ": " + progress.phase);
-        return progress.secondsLeft < 0 ? text : tr("%1, %2 left").arg(text, QString::fromStdString(formatDuration(progress.secondsLeft)));
-    }
+    if (healing_.isRunning()) return JobBar::wordsOf(session_.jobs().progress());
     QStringList lines;
     if (const auto stopped = healing_.stoppedPlan()) {
         const QString text = QString::fromStdString(stopped->text());

@@ -4,11 +4,11 @@
 #include <QCheckBox>
 #include <QDialog>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 
 #include "app/views/heal_chart.h"
+#include "app/window/job_bar.h"
 #include "app/window/plan_healing.h"
 
 namespace strato {
@@ -44,7 +44,7 @@ private:
     QSpinBox *steps_, *batch_;
     QCheckBox* divergence_;
     QPushButton *start_, *goOn_, *cancel_, *export_;
-    QProgressBar* bar_;
+    JobBar* bar_;
     HealChart* chart_;
 };
 

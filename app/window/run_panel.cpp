@@ -5,8 +5,6 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "core/base/sizes.h"
-
 namespace strato {
 
 namespace {
@@ -78,9 +76,7 @@ void RunPanel::buildRun(QBoxLayout& layout) {
     run_->setDefault(true);
     cancel_ = new QPushButton(tr("Cancel"));
     cancel_->setObjectName("cancel");
-    bar_ = new QProgressBar;
-    bar_->setTextVisible(false);
-    bar_->setMaximumHeight(8);
+    bar_ = new JobBar;
     progress_ = new QLabel;
     progress_->setObjectName("progressText");
     progress_->setWordWrap(true);
@@ -122,18 +118,9 @@ void RunPanel::showState() {
     run_->setEnabled(session_.canAnalyze());
     run_->setToolTip(session_.canAnalyze() ? QString() : jobs.isBusy(Lane::analyze) ? tr("An analysis is running") : tr("Open a model and texts first"));
     cancel_->setEnabled(busy);
-    const JobProgress progress = jobs.progress();
     bar_->setVisible(busy);
-    bar_->setRange(0, busy && progress.share < 0 ? 0 : 1000);
-    bar_->setValue(busy && progress.share >= 0 ? static_cast<int>(progress.share * 1000) : 0);
-    QString text;
-    if (busy && progress.stopping) text = tr("Stopping …");
-    else if (busy) {
-        text = progress.verb + (progress.phase.isEmpty() ? QString() : ": " + progress.phase);
-        if (progress.share >= 0) text += tr(", %1 %").arg(static_cast<int>(progress.share * 100));
-        if (progress.secondsLeft >= 0) text += tr(", %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
-    }
-    progress_->setText(text);
+    bar_->setProgress(jobs.progress());
+    progress_->setText(busy ? JobBar::wordsOf(jobs.progress()) : QString());
 }
 
 }  // namespace strato

@@ -4,12 +4,12 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QWidget>
 
 #include "app/views/summary_panel.h"
+#include "app/window/job_bar.h"
 #include "app/window/session.h"
 
 class QBoxLayout;
@@ -41,7 +41,7 @@ private:
     QComboBox* pairs_;
     QCheckBox* halves_;
     QPushButton *run_, *cancel_;
-    QProgressBar* bar_;
+    JobBar* bar_;
     QLabel* progress_;
 };
 

@@ -135,9 +135,7 @@ void SearchDialog::buildRun(QFormLayout& form) {
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(start_, 1);
     buttons->addWidget(cancel_);
-    bar_ = new QProgressBar;
-    bar_->setTextVisible(false);
-    bar_->setMaximumHeight(8);
+    bar_ = new JobBar;
     state_ = wrapped("searchState");
     form.addRow(buttons);
     form.addRow(bar_);
@@ -249,7 +247,7 @@ void SearchDialog::showReport() {
 
 void SearchDialog::tellPoint(const QString& text) {
     if (!text.isEmpty()) readOut_->setText(text);
-    else readOut_->setText(chart_->isEmpty() ? tr("Plans appear here as they are found.") : tr("Point at a plan to read it, click to take it."));
+    else readOut_->setText(chart_->isEmpty() ? QString() : tr("Point at a plan to read it, click to take it."));
 }
 
 void SearchDialog::showState() {
@@ -257,20 +255,13 @@ void SearchDialog::showState() {
     start_->setEnabled(!running && search_.whyNot().isEmpty() && !choices().strategies.empty());
     cancel_->setEnabled(running);
     bar_->setVisible(running);
-    const JobProgress progress = session_.jobs().progress();
-    bar_->setRange(0, progress.share < 0 ? 0 : 1000);
-    bar_->setValue(progress.share < 0 ? 0 : static_cast<int>(progress.share * 1000));
+    bar_->setProgress(session_.jobs().progress());
     warning_->setVisible(choices().onRunTexts);
     state_->setText(stateText());
 }
 
 QString SearchDialog::stateText() const {
-    const JobProgress progress = session_.jobs().progress();
-    if (search_.isRunning() && progress.stopping) return tr("Stopping …");
-    if (search_.isRunning()) {
-        const QString text = progress.verb + (progress.phase.isEmpty() ? QString() : ": " + progress.phase);
-        return progress.secondsLeft < 0 ? text : tr("%1, %2 left").arg(text, QString::fromStdString(formatDuration(progress.secondsLeft)));
-    }
+    if (search_.isRunning()) return JobBar::wordsOf(session_.jobs().progress());
     if (const QString reason = search_.whyNot(); !reason.isEmpty()) return reason;
     if (choices().strategies.empty()) return tr("Choose at least one strategy.");
     const SearchReport& report = search_.report();

@@ -6,12 +6,12 @@
 #include <QDialog>
 #include <QDoubleSpinBox>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 
 #include "app/views/search_chart.h"
 #include "app/views/search_table.h"
+#include "app/window/job_bar.h"
 #include "app/window/plan_search.h"
 
 class QFormLayout;
@@ -49,7 +49,7 @@ private:
     QComboBox *action_, *texts_;
     QDoubleSpinBox* tolerance_;
     QPushButton *start_, *cancel_, *export_;
-    QProgressBar* bar_;
+    JobBar* bar_;
     QLabel *warning_, *state_, *sentences_, *readOut_;
     SearchChart* chart_;
     SearchTable* table_;

@@ -3,36 +3,20 @@
 #include <QFile>
 #include <QMenu>
 #include <QPushButton>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTableWidget>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTextBrowser>
 #include <QUndoView>
 
 #include "app/window/command_palette.h"
 #include "app/window/hub_dialog.h"
-#include "app/window/main_window.h"
 #include "app/window/recent_files.h"
 #include "core/model/hub_cache.h"
+#include "tests/window/window_fixture.h"
 
 using namespace strato;
 
-class GettingAroundTest : public QObject {
+class GettingAroundTest : public WindowFixture {
     Q_OBJECT
-
-    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    Session& session() { return window_->session(); }
-    template <class Widget>
-    Widget* find(const char* name) {
-        auto* widget = window_->findChild<Widget*>(name);
-        if (!widget) qFatal("no widget %s", name);
-        return widget;
-    }
 
     // A snapshot whose files are links into blobs, as huggingface_hub makes them.
     void makeSnapshot(const QString& name, const QString& revision, bool current) {
@@ -49,17 +33,12 @@ class GettingAroundTest : public QObject {
 
 private slots:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("StratoscopeTest");
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        separateSettings();
         qputenv("HF_HUB_CACHE", folder_.filePath("hub").toUtf8());
     }
 
     void init() {
-        window_ = std::make_unique<MainWindow>();
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        showWindow();
     }
 
     void cleanup() { window_.reset(); }

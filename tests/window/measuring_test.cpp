@@ -4,45 +4,28 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineEdit>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <unistd.h>
 
 #include "app/figures/write_figure.h"
 #include "app/views/outcome_table.h"
-#include "app/window/main_window.h"
 #include "core/train/story_generator.h"
+#include "tests/window/window_fixture.h"
 
 using namespace strato;
 
-class MeasuringTest : public QObject {
+class MeasuringTest : public WindowFixture {
     Q_OBJECT
 
-    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
-    QTemporaryDir folder_;
     QString analysed_, run_, text_;
-    std::unique_ptr<MainWindow> window_;
 
-    Session& session() { return window_->session(); }
-    template <class Widget>
-    Widget* find(const char* name) {
-        auto* widget = window_->findChild<Widget*>(name);
-        if (!widget) qFatal("no widget %s", name);
-        return widget;
-    }
-    void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
     // A box is checked where it is drawn, not in the middle of its row.
     void check(const char* name) { QTest::mouseClick(find<QCheckBox>(name), Qt::LeftButton, {}, QPoint(8, find<QCheckBox>(name)->height() / 2)); }
-    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 300000); }
     void measure(const char* plan) {
         session().setPlan(Plan::parse(plan));
         waitForMeasurement();
     }
-    QString errorText() { return find<QLabel>("messageText")->text(); }
     double row(const QString& name, int column) {
         auto* table = find<OutcomeTable>("outcome");
         for (int row = 0; row < table->rowCount(); ++row)
@@ -51,10 +34,7 @@ class MeasuringTest : public QObject {
     }
 
     void openWindow() {
-        window_ = std::make_unique<MainWindow>();
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        showWindow();
         session().openRun(run_);
         waitForMeasurement();
     }
@@ -74,9 +54,7 @@ class MeasuringTest : public QObject {
 
 private slots:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("StratoscopeTest");
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        separateSettings();
         text_ = folder_.filePath("stories.jsonl");
         writeStories(5, 40000, text_.toStdString());
         analysed_ = folder_.filePath("demo.strato");

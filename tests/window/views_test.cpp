@@ -5,12 +5,8 @@
 #include <QClipboard>
 #include <QDropEvent>
 #include <QMimeData>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QSvgRenderer>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QWheelEvent>
 
 #include "app/figures/write_figure.h"
@@ -20,29 +16,18 @@
 #include "app/views/span_chart.h"
 #include "app/views/spectra_chart.h"
 #include "app/views/views.h"
-#include "app/window/main_window.h"
 #include "app/window/simulated_vision.h"
 #include "core/base/error.h"
+#include "tests/window/window_fixture.h"
 
 using namespace strato;
 
-class ViewsTest : public QObject {
+class ViewsTest : public WindowFixture {
     Q_OBJECT
 
-    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
-    QTemporaryDir folder_;
     QString full_, bare_;
     int opened_ = 0;
-    std::unique_ptr<MainWindow> window_;
 
-    Session& session() { return window_->session(); }
-    template <class Widget>
-    Widget* find(const QString& name) {
-        auto* widget = window_->findChild<Widget*>(name);
-        if (!widget) qFatal("no widget %s", qPrintable(name));
-        return widget;
-    }
-    std::string plan() { return session().plan().text(); }
     QString readOut() { return find<QLabel>("readOut")->text(); }
     BlockSpan selectedBlocks() { return session().selection().blocks.value_or(BlockSpan{{-1}, {-1}}); }
 
@@ -80,9 +65,7 @@ class ViewsTest : public QObject {
 
 private slots:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("StratoscopeTest");
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        separateSettings();
         full_ = folder_.filePath("full.strato");
         bare_ = folder_.filePath("bare.strato");
         AnalysisRequest request{.model = (demo_ + "/plain").toStdString(), .data = {(demo_ + "/prompts.jsonl").toStdString()}, .run = full_.toStdString(), .sequenceLength = 64,
@@ -96,10 +79,7 @@ private slots:
     }
 
     void init() {
-        window_ = std::make_unique<MainWindow>();
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        showWindow();
     }
 
     void cleanup() { window_.reset(); }

@@ -6,41 +6,23 @@
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 
 #include "app/figures/write_figure.h"
 #include "app/views/outcome_table.h"
-#include "app/window/main_window.h"
 #include "core/train/story_generator.h"
+#include "tests/window/window_fixture.h"
 
 using namespace strato;
 
-class WhatIfTest : public QObject {
+class WhatIfTest : public WindowFixture {
     Q_OBJECT
 
-    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
-    QTemporaryDir folder_;
     QString run_, text_;
-    std::unique_ptr<MainWindow> window_;
 
-    Session& session() { return window_->session(); }
-    template <class Widget>
-    Widget* find(const char* name) {
-        auto* widget = window_->findChild<Widget*>(name);
-        if (!widget) qFatal("no widget %s", name);
-        return widget;
-    }
-    void click(const char* name) { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
     StripChart& strip() { return *find<StripChart>("strip"); }
     QPoint blockAt(int block) { return QPointF(strip().xAxis->coordToPixel(block), strip().yAxis->coordToPixel(0)).toPoint(); }
-    std::string plan() { return session().plan().text(); }
-    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 300000); }
-    QString errorText() { return find<QLabel>("messageText")->text(); }
     QString cell(const char* table, int row, int column) { return find<QTableWidget>(table)->item(row, column)->text(); }
 
     // The entry that begins with `text` in the context menu of what is selected, or of `block`.
@@ -74,9 +56,7 @@ class WhatIfTest : public QObject {
 
 private slots:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("StratoscopeTest");
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        separateSettings();
         text_ = folder_.filePath("stories.jsonl");
         writeStories(5, 20000, text_.toStdString());
         run_ = folder_.filePath("demo.strato");
@@ -85,10 +65,7 @@ private slots:
     }
 
     void init() {
-        window_ = std::make_unique<MainWindow>();
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        showWindow();
         // A run keeps what is done with it.
         const QString copy = folder_.filePath(QString("%1.strato").arg(QTest::currentTestFunction()));
         QVERIFY(QFile::copy(run_, copy));

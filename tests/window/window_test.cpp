@@ -6,41 +6,22 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTimer>
 #include <QToolButton>
 
 #include "app/views/heatmap_chart.h"
 #include "app/views/outcome_table.h"
 #include "app/window/figure_dialog.h"
-#include "app/window/main_window.h"
 #include "core/base/error.h"
 #include "core/model/inspect.h"
 #include "core/runs/run_file.h"
+#include "tests/window/window_fixture.h"
 
 using namespace strato;
 
-class WindowTest : public QObject {
+class WindowTest : public WindowFixture {
     Q_OBJECT
-
-    const QString demo_ = QStringLiteral(SOURCE_DIR) + "/resources/demo";
-    QTemporaryDir folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    Session& session() { return window_->session(); }
-    template <class Widget>
-    Widget* find(const char* name) {
-        auto* widget = window_->findChild<Widget*>(name);
-        if (!widget) qFatal("no widget %s", name);
-        return widget;
-    }
-    QString errorText() { return find<QLabel>("messageText")->text(); }
-
-    void waitForMeasurement() { QTRY_VERIFY_WITH_TIMEOUT(session().outcomeIsCurrent() && !session().jobs().isBusy(), 300000); }
 
     // An analysed model, once for all tests that only read it.
     void openAnalysed() {
@@ -66,21 +47,15 @@ class WindowTest : public QObject {
     StripChart& strip() { return *find<StripChart>("strip"); }
     QPoint blockAt(int block) { return QPointF(strip().xAxis->coordToPixel(block), strip().yAxis->coordToPixel(0)).toPoint(); }
     void clickBlock(int block, Qt::KeyboardModifiers modifiers = {}) { QTest::mouseClick(&strip(), Qt::LeftButton, modifiers, blockAt(block)); }
-    std::string plan() { return session().plan().text(); }
     QString cell(int row, int column) { return find<OutcomeTable>("outcome")->item(row, column)->text(); }
 
 private slots:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName("StratoscopeTest");
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        separateSettings();
     }
 
     void init() {
-        window_ = std::make_unique<MainWindow>();
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+        showWindow();
     }
 
     void cleanup() { window_.reset(); }
