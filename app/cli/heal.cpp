@@ -67,6 +67,8 @@ void addTrainingOptions(CLI::App& command, HealRequest& request) {
     add("--validation", settings.validation, "Share of the documents of --data that tells when to stop", CLI::Range(0.0, 1.0));
     add("--patience", settings.patience, "Stop after so many validations, of twenty, without a better one; 0: never", CLI::NonNegativeNumber);
     add("--seed", settings.seed, "Of the order of the texts", CLI::NonNegativeNumber);
+    command.add_flag("--train-blocks", settings.trainBlocks,
+        "The blocks from the one before the first edit on learn too, not only the maps; they are in OUT only, and --learning-rate is 1e-4 unless given");
     command.add_flag("--resume", request.resume, "Go on from OUT.heal, which a training that was stopped left behind");
 }
 
@@ -76,9 +78,9 @@ void addHeal(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("heal", "Trains the replacements of a plan to follow the unedited model, and exports");
     command->footer(
         "Example: strato heal models/gpt2 --run gpt2.strato --plan 3=linear,7-8=linear --data train.jsonl --eval test.txt --kl 1 --out healed\n"
-        "Trained are the maps of linear, lowrank and merge, from their least-squares fits on; everything else is frozen. What is lowered is\n"
-        "the error of the stream behind every edit, and with --kl the divergence of the predictions. The maps stay in the run, where\n"
-        "strato whatif --healed finds them.");
+        "Trained are the maps of linear, lowrank and merge, from their least-squares fits on; everything else is frozen, unless --train-blocks\n"
+        "lets the blocks learn too, for drops as well. What is lowered is the error of the stream behind every edit, and with --kl the divergence\n"
+        "of the predictions. The maps stay in the run, where strato whatif --healed finds them.");
     auto options = std::make_shared<Options>();
     addModelArgument(*command, options->model);
     command->add_option("--run", options->run, "The run file of this model, where the maps come from and are kept")->required();
@@ -93,8 +95,10 @@ void addHeal(CLI::App& app, Session& session) {
     addTrainingOptions(*command, options->request);
     addComputeOptions(*command, options->request.compute);
     addJsonFlag(*command, options->json);
-    command->callback([options, &session] {
-        const HealReport report = healPlan(requestOf(*options), {}, session.job());
+    command->callback([options, command, &session] {
+        HealRequest request = requestOf(*options);
+        if (request.settings.trainBlocks && command->count("--learning-rate") == 0) request.settings.learningRate = 1e-4;
+        const HealReport report = healPlan(request, {}, session.job());
         if (options->json) {
             Session::printJson(toJson(report));
             return;

@@ -39,6 +39,15 @@ Step blockStep(const Plan& plan, BlockIndex block, const PlanMaps& maps) {
     return step;
 }
 
+// Those of the block that are trained, and what merges make of the block's tensors, trained or not.
+std::shared_ptr<const TensorReplacements> replacementsOf(const Decoder& decoder, const Block& block, const FoldedMaps* merges, const TensorReplacements& trained) {
+    TensorReplacements replacements;
+    if (merges) replacements = foldMaps(decoder, merges->maps, trained);
+    for (const TensorSpec& spec : trained.empty() ? std::vector<TensorSpec>() : tensorsOf(block))
+        if (const auto found = trained.find(spec.name); found != trained.end()) replacements.insert(*found);
+    return replacements.empty() ? nullptr : std::make_shared<const TensorReplacements>(std::move(replacements));
+}
+
 at::Tensor viewOf(const std::vector<float>& values, std::int64_t rows, std::int64_t columns) {
     return at::from_blob(const_cast<float*>(values.data()), {rows, columns}, at::kFloat);
 }
@@ -50,7 +59,7 @@ std::int64_t matrixElements(const AffineMap& map) {
 
 }  // namespace
 
-std::vector<Step> stepsOf(const Plan& plan, const Decoder& decoder, const PlanMaps& maps) {
+std::vector<Step> stepsOf(const Plan& plan, const Decoder& decoder, const PlanMaps& maps, const TensorReplacements& trained) {
     const int layers = decoder.layers();
     plan.check(layers);
     const auto merges = mergesOf(plan, decoder, maps);
@@ -62,10 +71,10 @@ std::vector<Step> stepsOf(const Plan& plan, const Decoder& decoder, const PlanMa
             continue;
         }
         Step step = blockStep(plan, {l}, maps);
-        if (const auto merge = merges.find(l); merge != merges.end()) {
-            step.folded = std::make_shared<const TensorReplacements>(foldMaps(decoder, merge->second.maps));
-            step.edits += merge->second.edits;
-        }
+        const auto merge = merges.find(l);
+        if (merge != merges.end()) step.edits += merge->second.edits;
+        step.folded = replacementsOf(decoder, decoder.description().blocks[static_cast<std::size_t>(l)], merge != merges.end() ? &merge->second : nullptr, trained);
+        if (!trained.empty() && step.folded) step.edits += "trained,";
         if (step.runsBlock() || step.attentionMap || step.mlpMap) steps.push_back(std::move(step));
     }
     return steps;

@@ -25,7 +25,7 @@ struct Step {
     BlockParts parts = {};                                   // of a block: those that run
     std::shared_ptr<const AffineMap> map = {};               // set: the span is replaced by it
     std::shared_ptr<const AffineMap> attentionMap = {}, mlpMap = {};  // set: that half is replaced by it
-    std::shared_ptr<const TensorReplacements> folded = {};   // the block's tensors that merges changed
+    std::shared_ptr<const TensorReplacements> folded = {};   // the block's tensors that merges or training changed
     std::string edits = {};                                  // the texts of what made it; empty for an unedited block
 
     bool unedited() const { return !map && !attentionMap && !mlpMap && !folded && parts.attention && parts.mlp; }
@@ -36,8 +36,9 @@ struct Step {
 // The fitted maps of a plan's edits, all but drops, by Edit::text().
 using PlanMaps = std::map<std::string, std::shared_ptr<const AffineMap>>;
 
-// Throws UsageError if the plan doesn't fit the model, std::out_of_range if a map is not there.
-std::vector<Step> stepsOf(const Plan& plan, const Decoder& decoder, const PlanMaps& maps);
+// `trained`: tensors of blocks in place of the checkpoint's, in its types and layouts; merges are folded into these. Throws UsageError if the
+// plan doesn't fit the model, std::out_of_range if a map is not there.
+std::vector<Step> stepsOf(const Plan& plan, const Decoder& decoder, const PlanMaps& maps, const TensorReplacements& trained = {});
 
 // What a step computes with, on the computing device in the computing type.
 struct MapWeights {

@@ -45,16 +45,16 @@ std::string biasName(const Linear& linear) { return linear.biasName.empty() ? li
 // Adds what a map on one half's output makes of that half's last linear layer.
 class Folding {
 public:
-    Folding(const Decoder& decoder, double branchScale) : decoder_(decoder), branchScale_(branchScale) {}
+    Folding(const Decoder& decoder, const TensorReplacements& trained, double branchScale) : decoder_(decoder), trained_(trained), branchScale_(branchScale) {}
 
     // map: [hidden, hidden] float64, I + B; intercept: [hidden] float64 or undefined.
     void fold(const Linear& linear, const at::Tensor& map, const at::Tensor& intercept) {
         const std::string weight = linear.name + ".weight";
-        const at::Tensor stored = decoder_.stored(weight);
+        const at::Tensor stored = before(weight);
         const at::Tensor wide = stored.to(at::kDouble);
         folded_[weight] = (linear.inputMajor ? at::mm(wide, map) : at::mm(map.t(), wide)).to(stored.scalar_type());
         if (!linear.bias) return;
-        const at::Tensor bias = decoder_.stored(biasName(linear));
+        const at::Tensor bias = before(biasName(linear));
         at::Tensor mapped = at::mv(map.t(), bias.to(at::kDouble));
         if (intercept.defined()) mapped = mapped + intercept / branchScale_;
         folded_[biasName(linear)] = mapped.to(bias.scalar_type());
@@ -63,7 +63,13 @@ public:
     TensorReplacements take() { return std::move(folded_); }
 
 private:
+    at::Tensor before(const std::string& name) const {
+        const auto found = trained_.find(name);
+        return found != trained_.end() ? found->second : decoder_.stored(name);
+    }
+
     const Decoder& decoder_;
+    const TensorReplacements& trained_;
     double branchScale_;
     TensorReplacements folded_;
 };
@@ -96,7 +102,8 @@ MergeSource mergeSourceOf(const Plan& plan, const Edit& edit, const ModelDescrip
     return source;
 }
 
-TensorReplacements foldMaps(const Decoder& decoder, const std::vector<std::pair<MergeSource, std::shared_ptr<const AffineMap>>>& maps) {
+TensorReplacements foldMaps(const Decoder& decoder, const std::vector<std::pair<MergeSource, std::shared_ptr<const AffineMap>>>& maps,
+                            const TensorReplacements& trained) {
     const BlockIndex number = maps.front().first.block;
     const Block& block = decoder.description().blocks[static_cast<std::size_t>(number.value)];
     const std::int64_t hidden = decoder.hidden();
@@ -110,7 +117,7 @@ TensorReplacements foldMaps(const Decoder& decoder, const std::vector<std::pair<
         intoMlp = intoMlp || (source.mlp && block.mlp && block.mlp->down.bias && !block.experts);
         intercept = intercept + at::from_blob(const_cast<float*>(map->intercept.data()), {hidden}, at::kFloat).to(at::kDouble);
     }
-    Folding folding(decoder, block.branchScale);
+    Folding folding(decoder, trained, block.branchScale);
     if (attention.defined()) folding.fold(block.attention.output, attention, intoMlp ? at::Tensor() : intercept);
     if (mlp.defined() && block.mlp) folding.fold(block.mlp->down, mlp, intoMlp ? intercept : at::Tensor());
     if (mlp.defined() && block.experts)

@@ -31,7 +31,8 @@ MergeSource mergeSourceOf(const Plan& plan, const Edit& edit, const ModelDescrip
 
 // The last matrices and biases of a block with maps (corrections, as AffineMap has them; [features, hidden]) folded in: W' = W (I + B), b' = b (I + B) +
 // c, in float64, rounded once to the checkpoint's type. All sources are halves of one block; maps on the same half add up. With a mixture of
-// experts every expert's last matrix is mapped, which the shares commute with.
-TensorReplacements foldMaps(const Decoder& decoder, const std::vector<std::pair<MergeSource, std::shared_ptr<const AffineMap>>>& maps);
+// experts every expert's last matrix is mapped, which the shares commute with. `trained` has tensors that stand in for the checkpoint's.
+TensorReplacements foldMaps(const Decoder& decoder, const std::vector<std::pair<MergeSource, std::shared_ptr<const AffineMap>>>& maps,
+                            const TensorReplacements& trained = {});
 
 }  // namespace strato

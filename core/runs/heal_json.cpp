@@ -32,6 +32,7 @@ Json toJson(const HealReport& report) {
               {"best_step", report.bestStep},
               {"training_tokens", report.trainingTokens},
               {"validation_tokens", report.validationTokens},
+              {"trained_parameters", report.trainedParameters},
               {"baseline", toJson(report.baseline)},
               {"before", edited(report.before, report.klBefore, report.lossBefore)},
               {"after", edited(report.after, report.klAfter, report.lossAfter)}};

@@ -30,7 +30,7 @@ struct HealRequest {
     std::filesystem::path out;                         // the folder to export to, which must not exist, or be empty; empty: none
     double ridge = -1;                                 // of the maps that training starts from, as WhatIfRequest has them
     bool inSequence = false;
-    HealSettings settings;                             // skipFirstToken is the run's
+    HealSettings settings;                             // skipFirstToken is the run's; with trainBlocks `out` must be given
     bool resume = false;                               // go on from healCheckpoint()
     Compute compute;
 };
@@ -40,7 +40,7 @@ struct HealReport {
     std::vector<HealPoint> curve;
     int bestStep = 0;                                  // 0: the start was not bettered, and is what was kept
     std::string stopped;                               // "steps" or "early"
-    std::int64_t trainingTokens = 0, validationTokens = 0;
+    std::int64_t trainingTokens = 0, validationTokens = 0, trainedParameters = 0;
     std::string protocol, dataSha256, standardErrorOver;   // of the texts measured on
     Quality baseline, before, after;                   // unedited; with the maps as fitted; with the maps as trained
     double klBefore = notMeasured, klAfter = notMeasured;  // KL(unedited || edited), nats
@@ -54,8 +54,8 @@ struct HealReport {
 // Where a training is kept while it lasts: OUT.heal, or beside the run where nothing is exported.
 std::filesystem::path healCheckpoint(const HealRequest& request);
 
-// The maps go to the run, where `healed` of WhatIfRequest and ExportRequest finds them. A stop keeps the checkpoint, which `resume` goes on from, and
-// puts the best maps so far into the run. `measured` is called with every point of the curve; it may be empty. Throws Error, UsageError, Cancelled.
+// The maps go to the run, where `healed` of WhatIfRequest and ExportRequest finds them; trained blocks, and maps trained beside them, go to the folder
+// only. A stop keeps the checkpoint, which `resume` goes on from, and puts the best maps so far into the run. `measured` is called with every point of the curve; it may be empty. Throws Error, UsageError, Cancelled.
 HealReport healPlan(const HealRequest& request, const std::function<void(const HealPoint&)>& measured, const JobContext& job);
 
 // Plans whose maps, all of them, training left in a run, as texts. Throws Error if it can't be read.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <functional>
+#include <memory>
 
 #include <ATen/ATen.h>
 
@@ -16,6 +18,7 @@
 #include "core/model/families/family.h"
 #include "core/model/inspect.h"
 #include "core/runs/outcome_json.h"
+#include "core/runs/export_trained.h"
 #include "core/runs/plan_fitter.h"
 #include "core/runs/version.h"
 #include "core/runs/what_if.h"
@@ -97,11 +100,12 @@ void writeText(const fs::path& path, const std::string& text) {
 std::string nameOf(const fs::path& model) { return model.filename().empty() ? model.parent_path().filename().string() : model.filename().string(); }
 
 nlohmann::ordered_json provenance(const ExportRequest& request, const Decoder& decoder, const ExportedFolder& written,
-                                  const ExportReport& report, const std::string& dataSha256, const Outcome* outcome) {
+                                  const ExportReport& report, const std::string& dataSha256, const Outcome* outcome, bool trainedBlocks) {
     nlohmann::ordered_json json;
     json["stratoscope_version"] = version();
     json["plan"] = request.plan.text();
     json["fit"] = {{"ridge", request.ridge < 0 ? nlohmann::ordered_json("auto") : nlohmann::ordered_json(request.ridge)}, {"in_sequence", request.inSequence}, {"healed", request.healed}};
+    json["trained_blocks"] = trainedBlocks;
     json["kind"] = written.customCode ? "custom code" : "stock";
     json["source_model"] = nameOf(request.model);
     json["source_fingerprint"] = decoder.fingerprint();
@@ -115,7 +119,8 @@ nlohmann::ordered_json provenance(const ExportRequest& request, const Decoder& d
     return json;
 }
 
-std::string sameTensors(const ExportedFolder& written) {
+std::string sameTensors(const ExportedFolder& written, bool trainedBlocks) {
+    if (trainedBlocks) return "the layers from the one before the first edit on were trained to follow the original, everything else is byte for byte the same";
     const std::string same = "tensors of the kept layers are byte for byte the original's";
     return written.folded ? same + ", but for those that a merge was folded into" : same;
 }
@@ -128,7 +133,7 @@ std::string modelCard(const nlohmann::ordered_json& facts, const ExportedFolder&
     char line[256];
     std::string card = "# " + facts["source_model"].get<std::string>() + ", " + std::to_string(report.layersAfter) + " of " +
                        std::to_string(report.layersBefore) + " layers\n\nMade by Stratoscope " + version() + " from the plan `" +
-                       facts["plan"].get<std::string>() + "`; " + sameTensors(written) + ".\n\n```\n" + report.cut + "\n```\n\n";
+                       facts["plan"].get<std::string>() + "`; " + sameTensors(written, facts["trained_blocks"].get<bool>()) + ".\n\n```\n" + report.cut + "\n```\n\n";
     if (written.customCode) card += loadingCustomCode;
     std::snprintf(line, sizeof line, "Parameters: %lld, before %lld.\n\n", static_cast<long long>(report.parametersAfter),
                   static_cast<long long>(report.parametersBefore));
@@ -158,23 +163,23 @@ std::string whyNot(const fs::path& model, const ModelDescription& description, c
     return stock.empty() || !customCode ? stock : whyNotCustom(model, description, plan);
 }
 
-}  // namespace
-
-std::string whyNotExportable(const fs::path& model, const Plan& plan, bool customCode) {
-    return whyNot(model, describeModel(parseJsonFile(model / "config.json")), plan, customCode);
-}
-
-ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
-    // Compared in float32: where maps are added up on the way, a coarser type would differ by its rounding.
+// Compared in float32: where maps are added up on the way, a coarser type would differ by its rounding.
+Compute computeOf(const ExportRequest& request) {
     Compute compute = request.compute;
     if (compute.dtype == "auto") compute.dtype = "float32";
-    const Decoder decoder(request.model, compute);
+    return compute;
+}
+
+void requireExportable(const ExportRequest& request, const Decoder& decoder) {
     if (const std::string reason = whyNot(request.model, decoder.description(), request.plan, request.customCode); !reason.empty()) throw Error(reason);
-    PlanFitter maps(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}, request.healed);
+}
+
+// The folder of these steps, with the model measured by `measured`, which may find nothing.
+ExportReport exportSteps(const ExportRequest& request, const Decoder& decoder, const PlanFitter& maps, const std::vector<Step>& steps, bool trainedBlocks,
+                         const std::function<std::unique_ptr<Outcome>()>& measured, const JobContext& job) {
     AtomicFolder folder(request.out);
-    const std::vector<Step> steps = stepsOf(request.plan, decoder, maps.mapsOf(request.plan, job));
     const ExportedFolder written = writeEditedModel(decoder, steps, folder.staging(), job);
-    const EditedFolder reloaded(folder.staging(), compute);
+    const EditedFolder reloaded(folder.staging(), computeOf(request));
     ExportReport report{.folder = request.out,
                         .layersBefore = decoder.layers(),
                         .layersAfter = static_cast<int>(written.kept.size()),
@@ -184,15 +189,38 @@ ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
                         .customCode = written.customCode,
                         .cut = cutInOtherTools(request.plan, decoder.layers())};
     reloadAndCompare(reloaded, decoder, steps, comparisonWindows(maps, decoder), report, job);
-    std::unique_ptr<Outcome> outcome;
-    if (maps.hasRun()) {
-        WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .ridge = request.ridge, .inSequence = request.inSequence, .healed = request.healed, .compute = request.compute}, job);
-        outcome = std::make_unique<Outcome>(whatIf.measure(request.plan, false, {}, job));
-    }
-    const auto facts = provenance(request, decoder, written, report, maps.dataSha256(), outcome.get());
+    const std::unique_ptr<Outcome> outcome = measured();
+    const auto facts = provenance(request, decoder, written, report, maps.dataSha256(), outcome.get(), trainedBlocks);
     writeSideFiles(request, decoder, written, report, facts, outcome.get(), folder.staging());
     folder.commit();
     return report;
+}
+
+}  // namespace
+
+std::string whyNotExportable(const fs::path& model, const Plan& plan, bool customCode) {
+    return whyNot(model, describeModel(parseJsonFile(model / "config.json")), plan, customCode);
+}
+
+ExportReport exportPlan(const ExportRequest& request, const JobContext& job) {
+    const Decoder decoder(request.model, computeOf(request));
+    requireExportable(request, decoder);
+    PlanFitter maps(request.run, decoder, {.ridge = request.ridge, .inSequence = request.inSequence}, request.healed);
+    const std::vector<Step> steps = stepsOf(request.plan, decoder, maps.mapsOf(request.plan, job));
+    const auto measured = [&]() -> std::unique_ptr<Outcome> {
+        if (!maps.hasRun()) return nullptr;
+        WhatIf whatIf({.model = request.model, .run = request.run, .data = {}, .ridge = request.ridge, .inSequence = request.inSequence, .healed = request.healed, .compute = request.compute}, job);
+        return std::make_unique<Outcome>(whatIf.measure(request.plan, false, {}, job));
+    };
+    return exportSteps(request, decoder, maps, steps, false, measured, job);
+}
+
+ExportReport exportTrained(const ExportRequest& request, const TrainedPlan& trained, const JobContext& job) {
+    const Decoder decoder(request.model, computeOf(request));
+    requireExportable(request, decoder);
+    const PlanFitter maps(request.run, decoder, {});
+    const std::vector<Step> steps = stepsOf(request.plan, decoder, trained.maps, trained.blocks);
+    return exportSteps(request, decoder, maps, steps, true, [&] { return std::make_unique<Outcome>(trained.outcome); }, job);
 }
 
 }  // namespace strato

@@ -17,7 +17,7 @@ std::vector<Depth> depthsOf(const TrainableMaps& maps, int layers) {
     std::vector<Depth> depths;
     for (std::size_t s = maps.firstTrainable(); s < steps.size(); ++s) {
         const int behind = s + 1 < steps.size() ? steps[s + 1].span.first.value : layers;
-        if (!steps[s].unedited() || behind > steps[s].span.last.value + 1) depths.push_back({s, behind});
+        if (maps.trainsBlocks() || !steps[s].unedited() || behind > steps[s].span.last.value + 1) depths.push_back({s, behind});
     }
     return depths;
 }

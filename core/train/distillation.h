@@ -27,7 +27,8 @@ struct Distance {
 };
 
 // Where edited and unedited stream are compared: behind every edited step, and behind every step that dropped or merged blocks follow, with the
-// unedited state behind the last block that this step stands for. Depths before the first map are left out, for nothing can move them.
+// unedited state behind the last block that this step stands for; where blocks learn, behind every one. Depths before the first that learns are left
+// out, for nothing can move them.
 struct Depth {
     std::size_t step;                  // of the edited decoder; compared is what it returns
     int state;                         // of the unedited one

@@ -36,13 +36,12 @@ public:
     Healing(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
             const HealStorage& storage, const JobContext& job, const HealListener& listener)
         : texts_(texts), settings_(settings), storage_(storage), job_(job), listener_(listener), key_(keyOf(decoder, plan, start, texts, settings)),
-          maps_(plan, decoder, start), distillation_(decoder, maps_, settings.skipFirstToken, job),
+          maps_(plan, decoder, start, settings.trainBlocks), distillation_(decoder, maps_, settings.skipFirstToken, job),
           shuffle_(texts.training, settings.batchTokens, settings.seed), optimizer_({.gradientClip = settings.gradientClip}) {
-        for (const TrainableMap& map : maps_.maps())
-            for (const at::Tensor& tensor : map.tensors()) {
-                optimizer_.add(tensor);
-                best_.push_back(tensor.detach().clone());
-            }
+        for (const at::Tensor& tensor : maps_.tensors()) {
+            optimizer_.add(tensor);
+            best_.push_back(tensor.detach().clone());
+        }
         if (storage.resume) resume();
         distillation_.measureScales(texts.validation, settings.batchTokens, job);
     }
@@ -64,7 +63,9 @@ public:
         }
         save();
         restoreBest();
-        return {maps_.take(), curve_, curve_[bestPoint(curve_)].step, stoppedEarly() ? "early" : "steps"};
+        std::int64_t parameters = 0;
+        for (const at::Tensor& tensor : best_) parameters += tensor.numel();
+        return {maps_.take(), maps_.takeBlocks(), curve_, curve_[bestPoint(curve_)].step, parameters, stoppedEarly() ? "early" : "steps"};
     }
 
 private:
@@ -185,16 +186,17 @@ private:
 
 }  // namespace
 
-void requireTrainable(const Plan& plan) {
+void requireTrainable(const Plan& plan, bool trainBlocks) {
+    if (trainBlocks && !plan.empty()) return;
     if (std::any_of(plan.edits().begin(), plan.edits().end(), [](const Edit& edit) { return edit.needsMap(); })) return;
-    throw UsageError("the plan '" + plan.text() + "' has no map that could be trained; heal plans with linear, lowrank or merge in them, and export "
-                     "this one as it is");
+    throw UsageError("the plan '" + plan.text() + "' has no map that could be trained; heal plans with linear, lowrank or merge in them, train the "
+                     "blocks too (--train-blocks), or export this one as it is");
 }
 
 HealResult heal(const Decoder& decoder, const Plan& plan, const PlanMaps& start, const WindowSplit& texts, const HealSettings& settings,
                 const HealStorage& storage, const JobContext& job, const HealListener& listener) {
     check(settings);
-    requireTrainable(plan);
+    requireTrainable(plan, settings.trainBlocks);
     return Healing(decoder, plan, start, texts, settings, storage, job, listener).run();
 }
 

@@ -1,5 +1,6 @@
 // Healing: the maps of a plan, trained by layer-wise distillation so that the edited decoder follows the unedited one (Razzhigaev et al.,
-// ACL 2024, section 5). Everything else stays frozen, so what is healed can be exported like what was fitted.
+// ACL 2024, section 5). Everything else stays frozen, so what is healed can be exported like what was fitted; unless the blocks are asked to learn
+// too, as pruned models are healed elsewhere (Gromov et al., arXiv 2403.17887, section 3.2).
 //
 // What it can and cannot gain: a single map that least squares fitted on the very states it reads is at the minimum of the states' error
 // already. There is something to gain where several edits follow each other (fits beside each other know nothing of the states that
@@ -10,6 +11,7 @@
 //     HealResult healed = heal(decoder, plan, fitter.mapsOf(plan, job), texts, {.kl = 1}, {.path = "smaller.heal"}, job);
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -24,8 +26,10 @@ namespace strato {
 
 struct HealResult {
     PlanMaps maps;                     // after the best validation; those it began with, if none was better
+    TensorReplacements blocks;         // likewise, where blocks learn: their tensors by name, in the checkpoint's types
     std::vector<HealPoint> curve;      // from step 0 on
     int bestStep = 0;                  // 0: nothing was better than the start
+    std::int64_t parameters = 0;       // that learnt
     std::string stopped;               // "steps", or "early" where patience ended
 };
 
@@ -35,8 +39,8 @@ struct HealListener {
     std::function<void(const PlanMaps&)> stopped = {};         // the best maps so far, if it is stopped after one was better than the start
 };
 
-// Throws UsageError for a plan without a map that could be trained.
-void requireTrainable(const Plan& plan);
+// Throws UsageError for a plan with nothing that could be trained.
+void requireTrainable(const Plan& plan, bool trainBlocks);
 
 // Where training is kept while it lasts.
 struct HealStorage {

@@ -37,6 +37,7 @@ ordered_json toJson(const HealSettings& s) {
             {"final_learning_rate", s.finalLearningRate},
             {"batch_tokens", s.batchTokens},
             {"gradient_clip", s.gradientClip},
+            {"train_blocks", s.trainBlocks},
             {"kl", s.kl},
             {"skip_first_token", s.skipFirstToken},
             {"validation", s.validation},

@@ -15,6 +15,7 @@ struct HealSettings {
     double learningRate = 1e-3, warmUp = 0.05, finalLearningRate = 0.1;   // shares of the steps and of the highest rate
     int batchTokens = 2048;            // whole windows of about so many tokens a step, at least one
     double gradientClip = 1;
+    bool trainBlocks = false;          // the blocks from the one before the first edit on learn too, not only the maps
     double kl = 0;                     // weight of KL(unedited || edited) beside the error of the states
     bool skipFirstToken = false;       // leave the first token of every window out of the error, as the fits did
     double validation = 0.1;           // share of the documents, at their end, that is never trained on

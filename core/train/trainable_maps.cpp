@@ -46,6 +46,13 @@ MapWeights weightsOf(const TrainableMap* map, at::ScalarType type) {
     return weights;
 }
 
+// The first step that differs from the unedited decoder's; as many as there are, if only the last blocks are gone.
+std::size_t firstEdited(const std::vector<Step>& steps) {
+    std::size_t s = 0;
+    while (s < steps.size() && steps[s].unedited() && steps[s].span.first.value == static_cast<int>(s)) ++s;
+    return s;
+}
+
 }  // namespace
 
 std::vector<at::Tensor> TrainableMap::tensors() const {
@@ -60,8 +67,9 @@ at::Tensor TrainableMap::correction(const at::Tensor& features) const {
     return intercept.defined() ? added + intercept.to(features.scalar_type()) : added;
 }
 
-TrainableMaps::TrainableMaps(const Plan& plan, const Decoder& decoder, const PlanMaps& start)
+TrainableMaps::TrainableMaps(const Plan& plan, const Decoder& decoder, const PlanMaps& start, bool trainBlocks)
     : decoder_(decoder), steps_(stepsOf(plan, decoder, start)) {
+    const std::size_t edited = firstEdited(steps_);
     for (Step& step : steps_) step.folded.reset();
     for (const Edit& edit : plan.edits()) {
         if (!edit.needsMap()) continue;
@@ -72,6 +80,22 @@ TrainableMaps::TrainableMaps(const Plan& plan, const Decoder& decoder, const Pla
     for (const TrainableMap& map : maps_) place(map);
     const auto first = std::find_if(ofSteps_.begin(), ofSteps_.end(), [](const StepMaps& maps) { return maps.any(); });
     firstTrainable_ = static_cast<std::size_t>(first - ofSteps_.begin());
+    if (!trainBlocks) return;
+    firstTrainable_ = edited - std::min<std::size_t>(edited, 1);
+    for (std::size_t s = firstTrainable_; s < steps_.size(); ++s)
+        if (steps_[s].runsBlock()) addBlock(steps_[s].span.first);
+}
+
+void TrainableMaps::addBlock(BlockIndex block) {
+    for (const TensorSpec& spec : tensorsOf(decoder_.description().blocks[static_cast<std::size_t>(block.value)]))
+        blocks_[block.value][spec.name] = decoder_.stored(spec.name).to(at::kFloat).clone().to(decoder_.device()).set_requires_grad(true);
+}
+
+BlockWeights TrainableMaps::learning(BlockIndex block, at::ScalarType type) const {
+    BlockWeights weights;
+    const auto& tensors = blocks_.at(block.value);
+    forEachTensor(decoder_.description().blocks[static_cast<std::size_t>(block.value)], weights, [&](const TensorSpec& spec, at::Tensor& slot) { slot = tensors.at(spec.name).to(type); });
+    return weights;
 }
 
 void TrainableMaps::place(const TrainableMap& map) {
@@ -88,7 +112,8 @@ at::Tensor TrainableMaps::run(std::size_t number, const LoadedBlocks& blocks, co
     const Step& step = steps_[number];
     const StepMaps& maps = ofSteps_[number];
     StepWeights weights;
-    if (step.runsBlock()) weights.block = blocks.at(step.span.first.value);
+    const BlockIndex block = step.span.first;
+    if (step.runsBlock()) weights.block = blocks_.contains(block.value) ? learning(block, x.scalar_type()) : blocks.at(block.value);
     weights.map = weightsOf(maps.whole, x.scalar_type());
     weights.attention = weightsOf(maps.attention, x.scalar_type());
     weights.mlp = weightsOf(maps.mlp, x.scalar_type());
@@ -102,6 +127,22 @@ at::Tensor TrainableMaps::run(std::size_t number, const LoadedBlocks& blocks, co
         y = y + merge->correction(source.attention && source.mlp ? at::cat({ofAttention, ofMlp}, 1) : source.attention ? ofAttention : ofMlp);
     }
     return y;
+}
+
+std::vector<at::Tensor> TrainableMaps::tensors() const {
+    std::vector<at::Tensor> all;
+    for (const TrainableMap& map : maps_)
+        for (const at::Tensor& tensor : map.tensors()) all.push_back(tensor);
+    for (const auto& [block, tensors] : blocks_)
+        for (const auto& [name, tensor] : tensors) all.push_back(tensor);
+    return all;
+}
+
+TensorReplacements TrainableMaps::takeBlocks() const {
+    TensorReplacements learnt;
+    for (const auto& [block, tensors] : blocks_)
+        for (const auto& [name, tensor] : tensors) learnt[name] = tensor.detach().to(at::kCPU, decoder_.stored(name).scalar_type()).contiguous();
+    return learnt;
 }
 
 PlanMaps TrainableMaps::take() const {

@@ -1,5 +1,6 @@
 // The trainer: its gradients against finite differences, its regularisers against their formulas, what it writes against what it measured.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/Parallel.h>
 
 #include <QFile>

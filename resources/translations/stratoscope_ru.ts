@@ -1,0 +1,2747 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru_RU">
+<context>
+    <name>ActionBar</name>
+    <message>
+        <source>drop</source>
+        <translation>удалить</translation>
+    </message>
+    <message>
+        <source>Clicked blocks are removed; click again to keep them. Drag for a span. (D)</source>
+        <translation>Блоки удаляются по щелчку; повторный щелчок оставляет их. Отрезок выделяется протягиванием. (D)</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>линейно</translation>
+    </message>
+    <message>
+        <source>Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map. (L)</source>
+        <translation>Блоки по щелчку заменяются отображением по методу наименьших квадратов; повторный щелчок оставляет их. Отрезок, выделенный протягиванием, становится одним отображением. (L)</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>слить</translation>
+    </message>
+    <message>
+        <source>Clicked blocks go, and a map of what the block before adds is folded into its weights: the file only loses blocks. (M)</source>
+        <translation>Блоки по щелчку убираются, а отображение того, что добавляет предыдущий блок, вносится в его веса: файл только теряет блоки. (M)</translation>
+    </message>
+    <message>
+        <source>low rank</source>
+        <translation>ранг</translation>
+    </message>
+    <message>
+        <source>Clicked blocks are replaced by a map whose change of the stream has this rank. (R)</source>
+        <translation>Блоки по щелчку заменяются отображением малого ранга: изменение потока имеет ранг, указанный рядом. (R)</translation>
+    </message>
+</context>
+<context>
+    <name>ChangePlan</name>
+    <message>
+        <source>keep all blocks</source>
+        <translation>сброс плана</translation>
+    </message>
+    <message>
+        <source>plan %1</source>
+        <translation>план %1</translation>
+    </message>
+</context>
+<context>
+    <name>FigureDialog</name>
+    <message>
+        <source>one column, 84 mm</source>
+        <translation>одна колонка, 84 мм</translation>
+    </message>
+    <message>
+        <source>two columns, 174 mm</source>
+        <translation>две колонки, 174 мм</translation>
+    </message>
+</context>
+<context>
+    <name>PlanMarks</name>
+    <message>
+        <source>✕ dropped, ╲ linear map, broken ╲ map of low rank, ← merged into the block before; upper half: attention, lower half: MLP</source>
+        <translation>✕ удалён, ╲ линейное отображение, прерывистая ╲ отображение малого ранга, ← слит с предыдущим блоком; верхняя половина: внимание, нижняя половина: MLP</translation>
+    </message>
+</context>
+<context>
+    <name>SearchDialog</name>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>The most linear blocks first (arXiv 2405.12250)</source>
+        <translation>Сначала самые линейные блоки (arXiv 2405.12250)</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>Block Influence</translation>
+    </message>
+    <message>
+        <source>The least Block Influence first (ShortGPT, arXiv 2403.03853)</source>
+        <translation>Сначала блоки с наименьшим Block Influence (ShortGPT, arXiv 2403.03853)</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>угловое расстояние</translation>
+    </message>
+    <message>
+        <source>The span that turns the stream least (arXiv 2403.17887)</source>
+        <translation>Отрезок, который меньше всего поворачивает поток (arXiv 2403.17887)</translation>
+    </message>
+    <message>
+        <source>greedy</source>
+        <translation>жадный</translation>
+    </message>
+    <message>
+        <source>The block that costs least, measured, again and again</source>
+        <translation>Раз за разом блок, который по измерению обходится дешевле всего</translation>
+    </message>
+    <message>
+        <source>beam of</source>
+        <translation>лучевой по</translation>
+    </message>
+    <message>
+        <source>Greedy with so many plans kept at every size</source>
+        <translation>Жадный поиск, хранящий столько планов каждого размера</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Blocks › Select a block</source>
+        <translation>Блоки › Выбрать блок</translation>
+    </message>
+    <message>
+        <source>Left, Right, Home, End</source>
+        <translation>Влево, Вправо, Home, End</translation>
+    </message>
+    <message>
+        <source>Blocks › Extend the selection</source>
+        <translation>Блоки › Расширить выделение</translation>
+    </message>
+    <message>
+        <source>Shift with these, Shift and click, drag</source>
+        <translation>Они же с Shift, Shift и щелчок, протягивание</translation>
+    </message>
+    <message>
+        <source>Blocks › Drop</source>
+        <translation>Блоки › Удалить</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>D</translation>
+    </message>
+    <message>
+        <source>Blocks › Replace by a linear map</source>
+        <translation>Блоки › Заменить линейным отображением</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>Blocks › Replace by a map of low rank</source>
+        <translation>Блоки › Заменить отображением малого ранга</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>Blocks › Merge into the block before</source>
+        <translation>Блоки › Слить с предыдущим блоком</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>Blocks › Keep</source>
+        <translation>Блоки › Оставить</translation>
+    </message>
+    <message>
+        <source>K</source>
+        <translation>K</translation>
+    </message>
+    <message>
+        <source>Blocks › Do what a click does</source>
+        <translation>Блоки › Сделать то же, что щелчок</translation>
+    </message>
+    <message>
+        <source>Space, Return</source>
+        <translation>Пробел, Enter</translation>
+    </message>
+    <message>
+        <source>Blocks › Everything that can be done</source>
+        <translation>Блоки › Всё, что можно сделать</translation>
+    </message>
+    <message>
+        <source>Right button</source>
+        <translation>Правая кнопка</translation>
+    </message>
+    <message>
+        <source>Tokens › Walk over the cells</source>
+        <translation>Токены › Перемещаться по ячейкам</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Стрелки</translation>
+    </message>
+    <message>
+        <source>Tokens › Zoom, move, show all</source>
+        <translation>Токены › Масштаб, сдвиг, показать всё</translation>
+    </message>
+    <message>
+        <source>Wheel, drag, double click</source>
+        <translation>Колесо, протягивание, двойной щелчок</translation>
+    </message>
+    <message>
+        <source>Tables › Copy as tab-separated text</source>
+        <translation>Таблицы › Копировать как текст с табуляцией</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Ctrl+C</translation>
+    </message>
+</context>
+<context>
+    <name>SpectraChart</name>
+    <message>
+        <source>effective rank</source>
+        <translation>эффективный ранг</translation>
+    </message>
+    <message>
+        <source>participation ratio</source>
+        <translation>коэффициент участия</translation>
+    </message>
+    <message>
+        <source>intrinsic dimension</source>
+        <translation>внутренняя размерность</translation>
+    </message>
+</context>
+<context>
+    <name>View</name>
+    <message>
+        <source>Profile</source>
+        <translation>Профиль</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Токены</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Слои</translation>
+    </message>
+    <message>
+        <source>Spans</source>
+        <translation>Отрезки</translation>
+    </message>
+    <message>
+        <source>Halves</source>
+        <translation>Половины</translation>
+    </message>
+    <message>
+        <source>Spectra</source>
+        <translation>Спектры</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Линза</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Сравнение</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>Блоки</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ActionBar</name>
+    <message>
+        <source>A click will</source>
+        <translation>Щелчок</translation>
+    </message>
+    <message>
+        <source>Rank of low-rank maps</source>
+        <translation>Ранг отображений малого ранга</translation>
+    </message>
+    <message>
+        <source>Rank of low-rank maps, for clicks, the menu and the key R</source>
+        <translation>Ранг отображений малого ранга: для щелчков, меню и клавиши R</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>часть</translation>
+    </message>
+    <message>
+        <source>Part of a block</source>
+        <translation>Часть блока</translation>
+    </message>
+    <message>
+        <source>whole blocks</source>
+        <translation>целиком</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>внимание</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>What of the clicked blocks is changed</source>
+        <translation>Что меняется в блоке, по которому щёлкнули</translation>
+    </message>
+</context>
+<context>
+    <name>strato::AnswersPanel</name>
+    <message>
+        <source>Open questions…</source>
+        <translation>Открыть…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Remove all</source>
+        <translation>Убрать все</translation>
+    </message>
+    <message>
+        <source>A JSONL file, a question a line: ARC&apos;s format, or question, choices and answer. Scored as lm-evaluation-harness does.</source>
+        <translation>Файл JSONL, по вопросу в строке: формат ARC или поля question, choices и answer. Оценивается так же, как в lm-evaluation-harness.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Questions with choices&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Вопросы с вариантами&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Once upon a time</source>
+        <translation>например, Once upon a time</translation>
+    </message>
+    <message>
+        <source>A prompt that both models continue</source>
+        <translation>Промпт, который продолжат обе модели</translation>
+    </message>
+    <message>
+        <source>Enter has both models continue the prompt, always with the likeliest token</source>
+        <translation>По Enter обе модели продолжают промпт, всякий раз самым вероятным токеном</translation>
+    </message>
+    <message>
+        <source>What both models write</source>
+        <translation>Что пишут обе модели</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Texts of both models&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Тексты обеих моделей&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Open questions with choices</source>
+        <translation>Открыть вопросы с вариантами</translation>
+    </message>
+    <message>
+        <source>Questions (*.jsonl *.ndjson);;All files (*)</source>
+        <translation>Вопросы (*.jsonl *.ndjson);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Analyse a model first.</source>
+        <translation>Сначала проанализируйте модель.</translation>
+    </message>
+    <message>
+        <source>Both models write as soon as the plan is measured …</source>
+        <translation>Обе модели напишут продолжение, как только план будет измерен …</translation>
+    </message>
+    <message>
+        <source>Accuracy of both models on questions of yours, with its standard error.</source>
+        <translation>Точность обеих моделей на ваших вопросах со станд. ошибкой.</translation>
+    </message>
+    <message>
+        <source>%1: answered as soon as the plan is measured.</source>
+        <translation>%1: ответы появятся, как только план будет измерен.</translation>
+    </message>
+    <message>
+        <source>%1, %2 questions. Unedited: accuracy %3, normalised by length %4.</source>
+        <translation>%1, вопросов: %2. Исходная модель: точность %3, с нормировкой на длину %4.</translation>
+    </message>
+    <message>
+        <source>%1 Edited: %2, %3. Change: %4, %5.</source>
+        <translation>%1 Изменённая: %2, %3. Разница: %4, %5.</translation>
+    </message>
+    <message>
+        <source>unedited</source>
+        <translation>исходная</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>она же</translation>
+    </message>
+    <message>
+        <source>healed</source>
+        <translation>дообученная</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>изменённая</translation>
+    </message>
+</context>
+<context>
+    <name>strato::BlockActions</name>
+    <message>
+        <source>Keep</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>Drop</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Replace by a linear map</source>
+        <translation>Заменить линейным отображением</translation>
+    </message>
+    <message>
+        <source>Replace by a map of rank %1</source>
+        <translation>Заменить отображением ранга %1</translation>
+    </message>
+    <message>
+        <source>Merge into what stands before</source>
+        <translation>Слить с тем, что стоит перед ним</translation>
+    </message>
+    <message>
+        <source>Merge into the block before</source>
+        <translation>Слить с предыдущим блоком</translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>Блок %1</translation>
+    </message>
+    <message>
+        <source>Blocks %1</source>
+        <translation>Блоки %1</translation>
+    </message>
+    <message>
+        <source>&amp;Whole block</source>
+        <translation>&amp;Весь блок</translation>
+    </message>
+    <message>
+        <source>&amp;Whole span</source>
+        <translation>&amp;Весь отрезок</translation>
+    </message>
+    <message>
+        <source>&amp;Attention</source>
+        <translation>В&amp;нимание</translation>
+    </message>
+    <message>
+        <source>&amp;Attention of each</source>
+        <translation>В&amp;нимание каждого</translation>
+    </message>
+    <message>
+        <source>&amp;MLP</source>
+        <translation>&amp;Половина MLP</translation>
+    </message>
+    <message>
+        <source>&amp;MLP of each</source>
+        <translation>&amp;Половина MLP каждого</translation>
+    </message>
+</context>
+<context>
+    <name>strato::Chart</name>
+    <message>
+        <source>Nothing is analysed yet: open a model and texts, then press Run.</source>
+        <translation>Пока ничего не проанализировано: откройте модель и тексты, затем нажмите «Запустить».</translation>
+    </message>
+    <message>
+        <source>No block is finished yet.</source>
+        <translation>Ни один блок ещё не готов.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ChartsPanel</name>
+    <message>
+        <source>Blocks</source>
+        <translation>Блоки</translation>
+    </message>
+    <message>
+        <source>Arrow keys select blocks, Shift extends the selection; D drops, L replaces by a linear map, R by one of low rank, M merges, K keeps</source>
+        <translation>Стрелки выбирают блоки, Shift расширяет выделение; D удаляет, L заменяет линейным отображением, R — отображением малого ранга, M сливает, K оставляет</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
+        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
+    </message>
+    <message>
+        <source>What the colours of the strip say</source>
+        <translation>Что показывают цвета полосы</translation>
+    </message>
+    <message>
+        <source>coloured by</source>
+        <translation>цвет</translation>
+    </message>
+    <message>
+        <source>%1
+Marks: %2</source>
+        <translation>%1
+Пометки: %2</translation>
+    </message>
+    <message>
+        <source>Reading the vocabulary</source>
+        <translation>Чтение словаря</translation>
+    </message>
+    <message>
+        <source>block %1: not measured yet</source>
+        <translation>блок %1: ещё не измерен</translation>
+    </message>
+    <message>
+        <source>%1; plan: %2</source>
+        <translation>%1; план: %2</translation>
+    </message>
+    <message>
+        <source>There is nothing to export. %1</source>
+        <translation>Экспортировать нечего. %1</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Записано: %1</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ColorMenu</name>
+    <message>
+        <source>logarithmic</source>
+        <translation>логарифмическая</translation>
+    </message>
+    <message>
+        <source>sequential</source>
+        <translation>последовательные</translation>
+    </message>
+    <message>
+        <source>diverging</source>
+        <translation>расходящиеся</translation>
+    </message>
+    <message>
+        <source>percentile</source>
+        <translation>процентиль</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>The range reaches as far to both sides of this value; for diverging colours it is the light middle</source>
+        <translation>Диапазон простирается одинаково в обе стороны от этого значения; у расходящихся цветов оно — светлая середина</translation>
+    </message>
+    <message>
+        <source>As the view chooses</source>
+        <translation>Как выбирает вид</translation>
+    </message>
+    <message>
+        <source>This range for all maps</source>
+        <translation>Этот диапазон для всех карт</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Цвета</translation>
+    </message>
+    <message>
+        <source>From, to</source>
+        <translation>От, до</translation>
+    </message>
+    <message>
+        <source>Percentiles</source>
+        <translation>Процентили</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>Центр</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Шкала</translation>
+    </message>
+    <message>
+        <source>The colour bar itself can be dragged, the wheel widens its range, a double click gives it back.</source>
+        <translation>Саму цветовую шкалу можно двигать мышью, колесо расширяет её диапазон, двойной щелчок возвращает прежний.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Команды</translation>
+    </message>
+    <message>
+        <source>Type parts of a command</source>
+        <translation>Введите части команды</translation>
+    </message>
+    <message>
+        <source>Parts of a command</source>
+        <translation>Части команды</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ComparisonChart</name>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1, шаг %2</translation>
+    </message>
+    <message>
+        <source>Comparison of runs</source>
+        <translation>Сравнение прогонов</translation>
+    </message>
+    <message>
+        <source>The same measure of several models over normalised depth, or of checkpoints over training. Runs on other texts or with few tokens a dimension don&apos;t compare as they stand.</source>
+        <translation>Одна и та же мера нескольких моделей по нормированной глубине или чекпойнтов по ходу обучения. Прогоны на других текстах или с малым числом токенов на размерность напрямую не сравнимы.</translation>
+    </message>
+    <message>
+        <source>%1 over depth</source>
+        <translation>%1 по глубине</translation>
+    </message>
+    <message>
+        <source>%1 over training</source>
+        <translation>%1 по обучению</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare yet: press “Add runs…” or drop run files (*.strato) here.</source>
+        <translation>Сравнивать пока нечего: нажмите «Добавить…» или перетащите сюда файлы прогонов (*.strato).</translation>
+    </message>
+    <message>
+        <source>No two of these runs are checkpoints of one model: a checkpoint&apos;s folder is named for its training step, as step1000 or checkpoint-500.</source>
+        <translation>Среди этих прогонов нет двух чекпойнтов одной модели: папка чекпойнта называется по шагу обучения, например step1000 или checkpoint-500.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: block %2 of %3, depth %4: %5 %6; n %7</source>
+        <translation>%1: блок %2 из %3, глубина %4: %5 %6; n %7</translation>
+    </message>
+    <message>
+        <source>%1, %2 blocks</source>
+        <translation>%1, блоков: %2</translation>
+    </message>
+    <message>
+        <source>%1: mean %2 over %3 blocks %4; n %5</source>
+        <translation>%1: %2, среднее по блокам (%3): %4; n %5</translation>
+    </message>
+    <message>
+        <source>training step</source>
+        <translation>шаг обучения</translation>
+    </message>
+    <message>
+        <source>depth, from the first block to the last</source>
+        <translation>глубина, от первого блока до последнего</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ComparisonControls</name>
+    <message>
+        <source>Add runs…</source>
+        <translation>Добавить…</translation>
+    </message>
+    <message>
+        <source>Run files of other models or checkpoints; they can also be dropped on the chart</source>
+        <translation>Файлы прогонов других моделей или чекпойнтов; их можно и перетащить на график</translation>
+    </message>
+    <message>
+        <source>Remove added</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Add runs to compare with</source>
+        <translation>Добавить прогоны для сравнения</translation>
+    </message>
+    <message>
+        <source>Runs (*.strato)</source>
+        <translation>Прогоны (*.strato)</translation>
+    </message>
+    <message>
+        <source>Reading runs</source>
+        <translation>Чтение прогонов</translation>
+    </message>
+    <message>
+        <source>⚠ %1 doubts</source>
+        <translation>⚠ Сомнений: %1</translation>
+    </message>
+</context>
+<context>
+    <name>strato::CsvTable</name>
+    <message>
+        <source>The numbers of the chart</source>
+        <translation>Числа графика</translation>
+    </message>
+    <message>
+        <source>Copy %1 rows as tab separated text</source>
+        <translation>Копировать строки (%1) как текст с табуляцией</translation>
+    </message>
+    <message>
+        <source>Copy all as tab separated text</source>
+        <translation>Копировать всё как текст с табуляцией</translation>
+    </message>
+</context>
+<context>
+    <name>strato::FigureDialog</name>
+    <message>
+        <source>other</source>
+        <translation>другая</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> мм</translation>
+    </message>
+    <message>
+        <source> pt</source>
+        <translation> пт</translation>
+    </message>
+    <message>
+        <source>Export “%1”</source>
+        <translation>Экспорт «%1»</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Формат</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Ширина</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Высота</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Шрифт</translation>
+    </message>
+</context>
+<context>
+    <name>strato::FitsTable</name>
+    <message>
+        <source>R² in sample</source>
+        <translation>R² обуч.</translation>
+    </message>
+    <message>
+        <source>R² held out</source>
+        <translation>R² отлож.</translation>
+    </message>
+    <message>
+        <source>ridge</source>
+        <translation>ридж</translation>
+    </message>
+    <message>
+        <source>Of what the part adds to the residual stream, on the texts that the map was fitted on</source>
+        <translation>Для того, что эта часть добавляет в остаточный поток, на текстах, по которым подогнано отображение</translation>
+    </message>
+    <message>
+        <source>The same on folds of documents that a map was not fitted on</source>
+        <translation>То же на фолдах документов, по которым отображение не подгонялось</translation>
+    </message>
+    <message>
+        <source>The penalty on the map, chosen by the error on folds held out</source>
+        <translation>Штраф на отображение, выбранный по ошибке на отложенных фолдах</translation>
+    </message>
+    <message>
+        <source>Fits of the plan&apos;s maps</source>
+        <translation>Качество подгонки отображений плана</translation>
+    </message>
+</context>
+<context>
+    <name>strato::HalvesChart</name>
+    <message>
+        <source>block</source>
+        <translation>блок</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>внимание</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>without residual</source>
+        <translation>без ост. потока</translation>
+    </message>
+    <message>
+        <source>Attention and MLP</source>
+        <translation>Внимание и MLP</translation>
+    </message>
+    <message>
+        <source>How linear each half of a block is, above with the residual stream and below without: which half a map could stand for, not which one the model needs.</source>
+        <translation>Насколько линейна каждая половина блока: вверху с остаточным потоком, внизу без него. Видно, какую половину могло бы заменить отображение, но не какая нужна модели.</translation>
+    </message>
+    <message>
+        <source>Halves were not measured: check “attention and MLP” at the left and press Run.</source>
+        <translation>Половины не измерены: отметьте слева «внимание и MLP» и нажмите «Запустить».</translation>
+    </message>
+    <message>
+        <source>block %1: linearity %2, attention %3, MLP %4; without residual %5, attention %6, MLP %7; n %8</source>
+        <translation>блок %1: линейность %2, внимание %3, MLP %4; без ост. потока %5, внимание %6, MLP %7; n %8</translation>
+    </message>
+</context>
+<context>
+    <name>strato::HealChart</name>
+    <message>
+        <source>step %1: loss %2 nats, error of the states %3 of their variance, KL divergence %4 nats</source>
+        <translation>шаг %1: потери %2 нат, ошибка состояний %3 их дисперсии, дивергенция KL %4 нат</translation>
+    </message>
+    <message>
+        <source>loss, nats</source>
+        <translation>потери, нат</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>ошибка</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>шаг</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>сохранено</translation>
+    </message>
+    <message>
+        <source>loss before</source>
+        <translation>потери до начала</translation>
+    </message>
+    <message>
+        <source>loss of the next token</source>
+        <translation>потери след. токена</translation>
+    </message>
+    <message>
+        <source>error of the states</source>
+        <translation>ошибка состояний</translation>
+    </message>
+    <message>
+        <source>KL divergence, nats</source>
+        <translation>дивергенция KL, нат</translation>
+    </message>
+    <message>
+        <source>Healing, on texts it does not train on</source>
+        <translation>Дообучение, на текстах вне обучения</translation>
+    </message>
+    <message>
+        <source>The course of the training appears here.</source>
+        <translation>Здесь появится ход обучения.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::HealDialog</name>
+    <message>
+        <source>Heal the plan</source>
+        <translation>Дообучение плана</translation>
+    </message>
+    <message>
+        <source>Trains the maps of a plan, and only them, to make the edited model follow the unedited one. A part of the texts is not trained on; it tells when to stop, and which maps are kept.</source>
+        <translation>Обучает отображения плана, и только их, чтобы изменённая модель воспроизводила исходную. Часть текстов в обучении не участвует: по ней видно, когда остановиться и какие отображения сохранить.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Выбрать…</translation>
+    </message>
+    <message>
+        <source>At most; training ends early when nothing gets better</source>
+        <translation>Не более; обучение кончается раньше, если улучшений больше нет</translation>
+    </message>
+    <message>
+        <source>Of text, in whole windows</source>
+        <translation>Токенов текста, целыми окнами</translation>
+    </message>
+    <message>
+        <source>of the predictions, too</source>
+        <translation>и предсказаний</translation>
+    </message>
+    <message>
+        <source>Lowers the KL divergence of the predictions beside the error of the states. Maps fitted by least squares have the least error of the states already, so a single one gains only by this.</source>
+        <translation>Уменьшает вместе с ошибкой состояний дивергенцию KL предсказаний. У отображений, подогнанных методом наименьших квадратов, ошибка состояний и так наименьшая, поэтому одиночное отображение выигрывает только от этого.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Дальше</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>План</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Тексты</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Шаги</translation>
+    </message>
+    <message>
+        <source>Tokens a step</source>
+        <translation>Токенов на шаг</translation>
+    </message>
+    <message>
+        <source>Divergence</source>
+        <translation>Дивергенция</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
+        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
+    </message>
+    <message>
+        <source>Texts to train on</source>
+        <translation>Тексты для обучения</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.jsonl *.ndjson);;All files (*)</source>
+        <translation>Тексты (*.txt *.jsonl *.ndjson);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>the analysed ones: %1</source>
+        <translation>те, что в анализе: %1</translation>
+    </message>
+    <message>
+        <source>Healing of %1 changed the loss by %2 ± %3: perplexity %4 with fitted maps, %5 with healed ones, %6 unedited (%7, %8 predicted tokens).</source>
+        <translation>Дообучение плана %1 изменило потери на %2 ± %3: перплексия %4 с подогнанными отображениями, %5 с дообученными, %6 у исходной модели (%7, предсказанных токенов: %8).</translation>
+    </message>
+    <message>
+        <source>Note: %1.</source>
+        <translation>Примечание: %1.</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>пуст</translation>
+    </message>
+    <message>
+        <source>The healing of %1 was stopped.</source>
+        <translation>Дообучение плана %1 остановлено.</translation>
+    </message>
+    <message>
+        <source>The healing of %1 was stopped after step %2.</source>
+        <translation>Дообучение плана %1 остановлено после шага %2.</translation>
+    </message>
+    <message>
+        <source>The maps of step %1, the best so far, are kept.</source>
+        <translation>Сохранены отображения шага %1, лучшие на этот момент.</translation>
+    </message>
+    <message>
+        <source>“Go on” takes it up again.</source>
+        <translation>«Дальше» возобновит его.</translation>
+    </message>
+    <message>
+        <source>Done in %1: %2 steps%3; kept are the maps of step %4.</source>
+        <translation>Готово за %1, шагов: %2%3; сохранены отображения шага %4.</translation>
+    </message>
+    <message>
+        <source>, ended early</source>
+        <translation>, закончено досрочно</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Записано: %1</translation>
+    </message>
+</context>
+<context>
+    <name>strato::HeatmapChart</name>
+    <message>
+        <source>block</source>
+        <translation>блок</translation>
+    </message>
+    <message>
+        <source>Non-linearity of every token in every block</source>
+        <translation>Нелинейность токенов по блокам</translation>
+    </message>
+    <message>
+        <source>How far each token&apos;s output is from what the block&apos;s best linear map makes of it: where a block does its own work, but not whether the model needs it.</source>
+        <translation>Насколько выход для каждого токена далёк от того, что даёт лучшее линейное отображение блока: видно, где блок делает собственную работу, но не нужна ли она модели.</translation>
+    </message>
+    <message>
+        <source>This run file keeps no numbers of single tokens: analyse the model again.</source>
+        <translation>В этом файле прогона нет чисел по отдельным токенам: проанализируйте модель заново.</translation>
+    </message>
+    <message>
+        <source>non-linearity</source>
+        <translation>нелинейность</translation>
+    </message>
+    <message>
+        <source>block %1, %2: non-linearity %3</source>
+        <translation>блок %1, %2: нелинейность %3</translation>
+    </message>
+    <message>
+        <source>undefined</source>
+        <translation>не определена</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>ещё не измерена</translation>
+    </message>
+</context>
+<context>
+    <name>strato::HubDialog</name>
+    <message>
+        <source>Open from the hub cache</source>
+        <translation>Открыть из кэша хаба</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>модель</translation>
+    </message>
+    <message>
+        <source>revision</source>
+        <translation>ревизия</translation>
+    </message>
+    <message>
+        <source>family</source>
+        <translation>семейство</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>веса</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>заметка</translation>
+    </message>
+    <message>
+        <source>%1 is looked into as soon as what runs is done …</source>
+        <translation>Папка %1 будет просмотрена, как только закончится текущая работа …</translation>
+    </message>
+    <message>
+        <source>Looking into %1 …</source>
+        <translation>Просматривается %1 …</translation>
+    </message>
+    <message>
+        <source>Looking into the hub cache</source>
+        <translation>Просмотр кэша хаба</translation>
+    </message>
+    <message>
+        <source>%1 models in %2</source>
+        <translation>Моделей: %1, в папке %2</translation>
+    </message>
+    <message>
+        <source>No model lies in %1, where huggingface libraries keep what they download; HF_HOME or HF_HUB_CACHE name another place.</source>
+        <translation>В папке %1, где библиотеки huggingface хранят загруженное, нет ни одной модели; другое место задают HF_HOME и HF_HUB_CACHE.</translation>
+    </message>
+    <message>
+        <source>%1 blocks of width %2</source>
+        <translation>блоков: %1, ширина %2</translation>
+    </message>
+</context>
+<context>
+    <name>strato::JobBar</name>
+    <message>
+        <source>Stopping …</source>
+        <translation>Останавливается …</translation>
+    </message>
+    <message>
+        <source>, %1 %</source>
+        <translation>, %1 %</translation>
+    </message>
+    <message>
+        <source>, %1 left</source>
+        <translation>, осталось %1</translation>
+    </message>
+</context>
+<context>
+    <name>strato::JobRunner</name>
+    <message>
+        <source>the memory of this machine is not enough; use fewer tokens or a smaller model</source>
+        <translation>памяти этого компьютера не хватает; возьмите меньше токенов или модель поменьше</translation>
+    </message>
+</context>
+<context>
+    <name>strato::LensChart</name>
+    <message>
+        <source>state</source>
+        <translation>состояние</translation>
+    </message>
+    <message>
+        <source>Logit lens</source>
+        <translation>Логит-линза</translation>
+    </message>
+    <message>
+        <source>The token that the output matrix reads in each state, through the final norm: what could be said there, not what the blocks after it use.</source>
+        <translation>Токен, который выходная матрица читает в каждом состоянии через последнюю нормировку: что можно было бы сказать в этом месте, а не что используют следующие блоки.</translation>
+    </message>
+    <message>
+        <source>The logit lens is there once all blocks are finished.</source>
+        <translation>Логит-линза появится, когда будут готовы все блоки.</translation>
+    </message>
+    <message>
+        <source>The logit lens was not asked for: set “Logit lens” at the left to a number of tokens and press Run.</source>
+        <translation>Логит-линза не запрошена: задайте слева в поле «Логит-линза» число токенов и нажмите «Запустить».</translation>
+    </message>
+    <message>
+        <source>loss of the next token</source>
+        <translation>потери след. токена</translation>
+    </message>
+    <message>
+        <source>-ln of the probability that the state gives to the true next token</source>
+        <translation>-ln вероятности, которую состояние даёт истинному следующему токену</translation>
+    </message>
+    <message>
+        <source>probability of the next token</source>
+        <translation>вероятность след. токена</translation>
+    </message>
+    <message>
+        <source>The probability that the state gives to the true next token</source>
+        <translation>Вероятность, которую состояние даёт истинному следующему токену</translation>
+    </message>
+    <message>
+        <source>no next token: the window ends here</source>
+        <translation>следующего токена нет: здесь окно кончается</translation>
+    </message>
+    <message>
+        <source>loss of the next token %1 (probability %2)</source>
+        <translation>потери след. токена %1 (вероятность %2)</translation>
+    </message>
+    <message>
+        <source>state %1, %2: %3; reads %4</source>
+        <translation>состояние %1, %2: %3; читается %4</translation>
+    </message>
+</context>
+<context>
+    <name>strato::MainWindow</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Файл</translation>
+    </message>
+    <message>
+        <source>Open &amp;model…</source>
+        <translation>Открыть &amp;модель…</translation>
+    </message>
+    <message>
+        <source>Open from the &amp;hub cache…</source>
+        <translation>Открыть из &amp;кэша хаба…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+O</source>
+        <translation>Ctrl+Alt+O</translation>
+    </message>
+    <message>
+        <source>Open &amp;texts…</source>
+        <translation>Открыть &amp;тексты…</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Ctrl+T</translation>
+    </message>
+    <message>
+        <source>Open texts to measure plans &amp;on…</source>
+        <translation>Открыть тексты для &amp;измерения планов…</translation>
+    </message>
+    <message>
+        <source>Open &amp;questions with choices…</source>
+        <translation>Открыть &amp;вопросы с вариантами…</translation>
+    </message>
+    <message>
+        <source>Open &amp;run…</source>
+        <translation>Открыть &amp;прогон…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+O</source>
+        <translation>Ctrl+Shift+O</translation>
+    </message>
+    <message>
+        <source>Open re&amp;cent</source>
+        <translation>Открыть &amp;недавнее</translation>
+    </message>
+    <message>
+        <source>&amp;Save run as…</source>
+        <translation>&amp;Сохранить прогон как…</translation>
+    </message>
+    <message>
+        <source>Export the shown &amp;chart…</source>
+        <translation>Экспорт показанного &amp;графика…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+E</source>
+        <translation>Ctrl+Shift+E</translation>
+    </message>
+    <message>
+        <source>Export chart “%1”…</source>
+        <translation>Экспорт графика «%1»…</translation>
+    </message>
+    <message>
+        <source>Blocks</source>
+        <translation>Блоки</translation>
+    </message>
+    <message>
+        <source>&amp;Export model…</source>
+        <translation>&amp;Экспорт модели…</translation>
+    </message>
+    <message>
+        <source>Ctrl+E</source>
+        <translation>Ctrl+E</translation>
+    </message>
+    <message>
+        <source>Open the &amp;demo</source>
+        <translation>Открыть &amp;демо</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>В&amp;ыход</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Модели</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Прогоны</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Тексты</translation>
+    </message>
+    <message>
+        <source>&amp;Forget these</source>
+        <translation>&amp;Очистить список</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Правка</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Отменить</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Вернуть</translation>
+    </message>
+    <message>
+        <source>&amp;History of the plan…</source>
+        <translation>&amp;История плана…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+H</source>
+        <translation>Ctrl+Shift+H</translation>
+    </message>
+    <message>
+        <source>&amp;Keep all blocks</source>
+        <translation>Оставить все &amp;блоки</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Запуск</translation>
+    </message>
+    <message>
+        <source>&amp;Analyse</source>
+        <translation>&amp;Анализ</translation>
+    </message>
+    <message>
+        <source>Ctrl+R</source>
+        <translation>Ctrl+R</translation>
+    </message>
+    <message>
+        <source>&amp;Find a plan…</source>
+        <translation>&amp;Найти план…</translation>
+    </message>
+    <message>
+        <source>&amp;Heal the plan…</source>
+        <translation>&amp;Дообучить план…</translation>
+    </message>
+    <message>
+        <source>Ctrl+H</source>
+        <translation>Ctrl+H</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Отмена</translation>
+    </message>
+    <message>
+        <source>Ctrl+.</source>
+        <translation>Ctrl+.</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Вид</translation>
+    </message>
+    <message>
+        <source>&amp;Commands…</source>
+        <translation>&amp;Команды…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+P</source>
+        <translation>Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>&amp;Simulate</source>
+        <translation>&amp;Имитация</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>&amp;Оформление</translation>
+    </message>
+    <message>
+        <source>As the &amp;desktop</source>
+        <translation>Как в &amp;системе</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>С&amp;ветлое</translation>
+    </message>
+    <message>
+        <source>D&amp;ark</source>
+        <translation>&amp;Тёмное</translation>
+    </message>
+    <message>
+        <source>&amp;Nothing</source>
+        <translation>&amp;Без имитации</translation>
+    </message>
+    <message>
+        <source>No &amp;red cones (protanopia)</source>
+        <translation>Без &amp;красных колбочек (протанопия)</translation>
+    </message>
+    <message>
+        <source>No &amp;green cones (deuteranopia)</source>
+        <translation>Без &amp;зелёных колбочек (дейтеранопия)</translation>
+    </message>
+    <message>
+        <source>No &amp;blue cones (tritanopia)</source>
+        <translation>Без &amp;синих колбочек (тританопия)</translation>
+    </message>
+    <message>
+        <source>Gre&amp;y print</source>
+        <translation>Серая &amp;печать</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Справка</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>&amp;Руководство</translation>
+    </message>
+    <message>
+        <source>&amp;Shortcuts</source>
+        <translation>Горячие &amp;клавиши</translation>
+    </message>
+    <message>
+        <source>Ctrl+?</source>
+        <translation>Ctrl+?</translation>
+    </message>
+    <message>
+        <source>&amp;About Stratoscope</source>
+        <translation>&amp;О программе Stratoscope</translation>
+    </message>
+    <message>
+        <source>About &amp;Qt</source>
+        <translation>О &amp;библиотеке Qt</translation>
+    </message>
+    <message>
+        <source>History of the plan</source>
+        <translation>История плана</translation>
+    </message>
+    <message>
+        <source>as opened</source>
+        <translation>как при открытии</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>План</translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation>Предсказания</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Ответы</translation>
+    </message>
+    <message>
+        <source>Trains the maps of the plan to follow the unedited model</source>
+        <translation>Обучает отображения плана воспроизводить исходную модель</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>Открыть папку модели</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.jsonl *.ndjson);;All files (*)</source>
+        <translation>Тексты (*.txt *.jsonl *.ndjson);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Open texts to analyse</source>
+        <translation>Открыть тексты для анализа</translation>
+    </message>
+    <message>
+        <source>Open texts to measure plans on</source>
+        <translation>Открыть тексты для измерения планов</translation>
+    </message>
+    <message>
+        <source>Open a run</source>
+        <translation>Открыть прогон</translation>
+    </message>
+    <message>
+        <source>Runs (*.strato)</source>
+        <translation>Прогоны (*.strato)</translation>
+    </message>
+    <message>
+        <source>Save the run as</source>
+        <translation>Сохранить прогон как</translation>
+    </message>
+    <message>
+        <source>%1 – Stratoscope</source>
+        <translation>%1 – Stratoscope</translation>
+    </message>
+    <message>
+        <source>Stratoscope</source>
+        <translation>Stratoscope</translation>
+    </message>
+    <message>
+        <source>About Stratoscope</source>
+        <translation>О программе Stratoscope</translation>
+    </message>
+    <message>
+        <source>&lt;h3&gt;Stratoscope %1&lt;/h3&gt;&lt;p&gt;An explorer of layer geometry in language models. It rests on &lt;i&gt;Your Transformer is Secretly Linear&lt;/i&gt; (Razzhigaev et al., ACL 2024, &lt;a href=&apos;https://arxiv.org/abs/2405.12250&apos;&gt;arXiv 2405.12250&lt;/a&gt;).&lt;/p&gt;&lt;p&gt;Licence: GPL-3.0-or-later.&lt;/p&gt;</source>
+        <translation>&lt;h3&gt;Stratoscope %1&lt;/h3&gt;&lt;p&gt;Программа для исследования геометрии слоёв языковых моделей. В основе — статья &lt;i&gt;Your Transformer is Secretly Linear&lt;/i&gt; (Razzhigaev et al., ACL 2024, &lt;a href=&apos;https://arxiv.org/abs/2405.12250&apos;&gt;arXiv 2405.12250&lt;/a&gt;).&lt;/p&gt;&lt;p&gt;Лицензия: GPL-3.0-or-later.&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>Руководство</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>Главы</translation>
+    </message>
+</context>
+<context>
+    <name>strato::MapChart</name>
+    <message>
+        <source>%1 (≤ %2th pct.)</source>
+        <translation>%1 (≤ %2-го проц.)</translation>
+    </message>
+    <message>
+        <source>%1 (cut)</source>
+        <translation>%1 (обрезано)</translation>
+    </message>
+</context>
+<context>
+    <name>strato::MessageBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Скрыть</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Проблема</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+</context>
+<context>
+    <name>strato::OutcomeTable</name>
+    <message>
+        <source>unedited</source>
+        <translation>исходная</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>изменён.</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>разница</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>перплексия</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>потери</translation>
+    </message>
+    <message>
+        <source>  ± s.e.</source>
+        <translation>  ± ст. ош.</translation>
+    </message>
+    <message>
+        <source>word perpl.</source>
+        <translation>перпл. слова</translation>
+    </message>
+    <message>
+        <source>byte perpl.</source>
+        <translation>перпл. байта</translation>
+    </message>
+    <message>
+        <source>bits a byte</source>
+        <translation>бит на байт</translation>
+    </message>
+    <message>
+        <source>KL div.</source>
+        <translation>див. KL</translation>
+    </message>
+    <message>
+        <source>same top</source>
+        <translation>топ-1 совп.</translation>
+    </message>
+    <message>
+        <source>state error</source>
+        <translation>ош. состояния</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>точность</translation>
+    </message>
+    <message>
+        <source>acc. norm.</source>
+        <translation>точн. норм.</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>параметры</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>размер</translation>
+    </message>
+    <message>
+        <source>mult-adds</source>
+        <translation>умн.-слож.</translation>
+    </message>
+    <message>
+        <source>prefill tok/s</source>
+        <translation>prefill, ток/с</translation>
+    </message>
+    <message>
+        <source>  spread</source>
+        <translation>  разброс</translation>
+    </message>
+    <message>
+        <source>decode tok/s</source>
+        <translation>decode, ток/с</translation>
+    </message>
+    <message>
+        <source>ideal speed</source>
+        <translation>идеал. скор.</translation>
+    </message>
+    <message>
+        <source>exp of the loss</source>
+        <translation>exp от потерь</translation>
+    </message>
+    <message>
+        <source>Mean cross-entropy in nats per predicted token; the change is the mean of paired differences</source>
+        <translation>Средняя перекрёстная энтропия в натах на предсказанный токен; разница — среднее парных разностей</translation>
+    </message>
+    <message>
+        <source>One standard error of the loss, and of the paired differences</source>
+        <translation>Одна станд. ошибка потерь и парных разностей</translation>
+    </message>
+    <message>
+        <source>exp of the nats per word</source>
+        <translation>exp от числа нат на слово</translation>
+    </message>
+    <message>
+        <source>exp of the nats per byte</source>
+        <translation>exp от числа нат на байт</translation>
+    </message>
+    <message>
+        <source>Of the text as it was</source>
+        <translation>Для текста в исходном виде</translation>
+    </message>
+    <message>
+        <source>Mean Kullback-Leibler divergence of the edited predictions from the unedited ones, in nats</source>
+        <translation>Средняя дивергенция Кульбака – Лейблера предсказаний изменённой модели от предсказаний исходной, в натах</translation>
+    </message>
+    <message>
+        <source>Share of positions where both models find the same token most likely</source>
+        <translation>Доля позиций, где обе модели считают самым вероятным один и тот же токен</translation>
+    </message>
+    <message>
+        <source>Error of the last state, relative to its deviation from its mean</source>
+        <translation>Ошибка последнего состояния относительно его отклонения от среднего</translation>
+    </message>
+    <message>
+        <source>Share of questions whose likeliest choice is the right one</source>
+        <translation>Доля вопросов, где самый вероятный вариант верен</translation>
+    </message>
+    <message>
+        <source>One standard error, and that of the paired differences</source>
+        <translation>Одна станд. ошибка и станд. ошибка парных разностей</translation>
+    </message>
+    <message>
+        <source>The same with the likelihood of a choice a byte of it</source>
+        <translation>То же с правдоподобием варианта в расчёте на его байт</translation>
+    </message>
+    <message>
+        <source>Numbers in the weights, tied ones once</source>
+        <translation>Сколько чисел в весах; связанные считаются один раз</translation>
+    </message>
+    <message>
+        <source>Of the weights, in the types of the checkpoint</source>
+        <translation>Размер весов в типах чекпойнта</translation>
+    </message>
+    <message>
+        <source>Multiply-adds with weights, for one token</source>
+        <translation>Умножения-сложения с весами на один токен</translation>
+    </message>
+    <message>
+        <source>Reading a prompt, both models in turn in one run</source>
+        <translation>Чтение промпта, обе модели по очереди в одном запуске</translation>
+    </message>
+    <message>
+        <source>Interquartile range over the timed runs</source>
+        <translation>Межквартильный размах по замерам</translation>
+    </message>
+    <message>
+        <source>Writing token by token with a cache, one sequence</source>
+        <translation>Генерация токен за токеном с кэшем, одна последовательность</translation>
+    </message>
+    <message>
+        <source>What blocks alone would gain if time went with their number</source>
+        <translation>Сколько дали бы одни блоки, если бы время зависело от их числа</translation>
+    </message>
+    <message>
+        <source>Outcome of the plan</source>
+        <translation>Результат плана</translation>
+    </message>
+    <message>
+        <source>healed</source>
+        <translation>дообуч.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PairChart</name>
+    <message>
+        <source>Relations of all pairs of states are there once all blocks are finished.</source>
+        <translation>Связи всех пар состояний появятся, когда будут готовы все блоки.</translation>
+    </message>
+    <message>
+        <source>Relations of all pairs of states were not asked for: set “Pairs of states” at the left and press Run.</source>
+        <translation>Связи всех пар состояний не запрошены: задайте слева «Пары» и нажмите «Запустить».</translation>
+    </message>
+    <message>
+        <source>earlier state</source>
+        <translation>более раннее состояние</translation>
+    </message>
+    <message>
+        <source>later state</source>
+        <translation>более позднее состояние</translation>
+    </message>
+    <message>
+        <source>Layer × layer</source>
+        <translation>Слой × слой</translation>
+    </message>
+    <message>
+        <source>How well each later state follows from each earlier one, and so how alike the blocks between leave it; a click acts on these blocks. Nothing here says what the output loses.</source>
+        <translation>Насколько хорошо каждое более позднее состояние выводится из каждого более раннего, то есть насколько похожим оставляют его блоки между ними; щелчок действует на эти блоки. О том, что теряет выход, здесь ничего не сказано.</translation>
+    </message>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>Share of the later state&apos;s variance that the best linear map of the earlier one explains</source>
+        <translation>Доля дисперсии более позднего состояния, которую объясняет лучшее линейное отображение более раннего</translation>
+    </message>
+    <message>
+        <source>CKA</source>
+        <translation>CKA</translation>
+    </message>
+    <message>
+        <source>Linear centred kernel alignment: 1 where one state is the other, rotated and scaled</source>
+        <translation>Линейное центрированное выравнивание ядер: 1, если одно состояние — другое, повёрнутое и растянутое</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>угловое расстояние</translation>
+    </message>
+    <message>
+        <source>Mean angle between the two states of the last token of each window, over π (arXiv 2403.17887)</source>
+        <translation>Средний угол между двумя состояниями последнего токена каждого окна, делённый на π (arXiv 2403.17887)</translation>
+    </message>
+    <message>
+        <source>state %1 does not come before state %2: only later states are predicted from earlier ones</source>
+        <translation>состояние %1 не предшествует состоянию %2: только более поздние состояния предсказываются по более ранним</translation>
+    </message>
+    <message>
+        <source>n: the last token of each window</source>
+        <translation>n: последний токен каждого окна</translation>
+    </message>
+    <message>
+        <source>n %1</source>
+        <translation>n %1</translation>
+    </message>
+    <message>
+        <source>state %1 from state %2, over blocks %3: %4 %5; %6</source>
+        <translation>состояние %1 по состоянию %2, блоки %3: %4 %5; %6</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PlanHealing</name>
+    <message>
+        <source>Analyse a model first.</source>
+        <translation>Сначала проанализируйте модель.</translation>
+    </message>
+    <message>
+        <source>Wait for the analysis.</source>
+        <translation>Дождитесь конца анализа.</translation>
+    </message>
+    <message>
+        <source>A healing is running.</source>
+        <translation>Дообучение уже идёт.</translation>
+    </message>
+    <message>
+        <source>Healing trains maps, and this plan has none: make blocks linear, low-rank or merged.</source>
+        <translation>Дообучение обучает отображения, а в этом плане их нет: сделайте блоки линейными, малого ранга или слитыми.</translation>
+    </message>
+    <message>
+        <source>Healing</source>
+        <translation>Дообучение</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PlanPanel</name>
+    <message>
+        <source>fit maps in sequence</source>
+        <translation>по порядку</translation>
+    </message>
+    <message>
+        <source>healed maps</source>
+        <translation>дообученные</translation>
+    </message>
+    <message>
+        <source>with a modelling file of its own</source>
+        <translation>с собственным кодом модели</translation>
+    </message>
+    <message>
+        <source>Heal…</source>
+        <translation>Дообучить…</translation>
+    </message>
+    <message>
+        <source>Export model…</source>
+        <translation>Экспорт модели…</translation>
+    </message>
+    <message>
+        <source>click blocks, or type 3=linear,5-6=drop</source>
+        <translation>щёлкайте блоки или введите 3=linear,5-6=drop</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>План</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Сбросить</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Найти…</translation>
+    </message>
+    <message>
+        <source>Search for the plan that changes most layers for the least loss</source>
+        <translation>Поиск плана, который меняет больше всего слоёв при наименьших потерях</translation>
+    </message>
+    <message>
+        <source>Protocol of perplexity</source>
+        <translation>Протокол перплексии</translation>
+    </message>
+    <message>
+        <source>all tokens</source>
+        <translation>все токены</translation>
+    </message>
+    <message>
+        <source>Tokens to measure on</source>
+        <translation>На скольких токенах измерять</translation>
+    </message>
+    <message>
+        <source>Plans are measured on at most so many tokens; 0: on all. Perplexity per word or byte needs all.</source>
+        <translation>Планы измеряются не более чем на стольких токенах; 0 — на всех. Для перплексии на слово или байт нужны все.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Measured effect&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Измеренный эффект&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>Fits each map on the states that the edits before it produce, instead of on the unedited ones; takes a pass over the texts for every plan</source>
+        <translation>Подгоняет каждое отображение на состояниях, которые получаются после предыдущих правок, а не на исходных; для каждого плана нужен проход по текстам</translation>
+    </message>
+    <message>
+        <source>Measures and exports this plan with the maps that healing trained, which the run keeps; without the tick, with the maps as fitted</source>
+        <translation>Измеряет и экспортирует план с дообученными отображениями, которые хранит прогон; без галочки — с подогнанными</translation>
+    </message>
+    <message>
+        <source>Linear maps and halves of blocks have no place in a stock checkpoint. A folder with a small modelling file holds them; the transformers library loads it with trust_remote_code.</source>
+        <translation>Линейным отображениям и половинам блоков нет места в стандартном чекпойнте. Их хранит папка с небольшим файлом кода модели; библиотека transformers загружает её с trust_remote_code.</translation>
+    </message>
+    <message>
+        <source>How perplexity is taken: windows-N, lmeval-wikitext, gptq-N or hf-stride-S</source>
+        <translation>Как считается перплексия: windows-N, lmeval-wikitext, gptq-N или hf-stride-S</translation>
+    </message>
+    <message>
+        <source>The analysed texts are cut into windows already; a protocol needs texts of its own (File, Open texts to measure plans on)</source>
+        <translation>Проанализированные тексты уже разрезаны на окна; протоколу нужны свои тексты (Файл, Открыть тексты для измерения планов)</translation>
+    </message>
+    <message>
+        <source>Trains the maps of the plan to follow the unedited model</source>
+        <translation>Обучает отображения плана воспроизводить исходную модель</translation>
+    </message>
+    <message>
+        <source>Not predicted: %1.</source>
+        <translation>Не предсказано: %1.</translation>
+    </message>
+    <message>
+        <source>Measured with healed maps: %1, %2 predicted tokens</source>
+        <translation>Измерено с дообученными отображениями: %1, предсказанных токенов: %2</translation>
+    </message>
+    <message>
+        <source>Measured: %1, %2 predicted tokens</source>
+        <translation>Измерено: %1, предсказанных токенов: %2</translation>
+    </message>
+    <message>
+        <source> of the analysed texts.</source>
+        <translation> на проанализированных текстах.</translation>
+    </message>
+    <message>
+        <source> of %1.</source>
+        <translation> на текстах %1.</translation>
+    </message>
+    <message>
+        <source>Measured as soon as the analysis is done.</source>
+        <translation>Измерение начнётся, как только закончится анализ.</translation>
+    </message>
+    <message>
+        <source>Measured as soon as the search is done.</source>
+        <translation>Измерение начнётся, как только закончится поиск.</translation>
+    </message>
+    <message>
+        <source>Measured as soon as the healing is done.</source>
+        <translation>Измерение начнётся, как только закончится дообучение.</translation>
+    </message>
+    <message>
+        <source>Measuring: %1 …</source>
+        <translation>Измерение: %1 …</translation>
+    </message>
+    <message>
+        <source>Quality is measured; timing the speed …</source>
+        <translation>Качество измерено; замеряется скорость …</translation>
+    </message>
+    <message>
+        <source>Not measured.</source>
+        <translation>Не измерено.</translation>
+    </message>
+    <message>
+        <source>Shows here once a model is analysed.</source>
+        <translation>Появится здесь, когда модель будет проанализирована.</translation>
+    </message>
+    <message>
+        <source>Exporting …</source>
+        <translation>Экспорт …</translation>
+    </message>
+    <message>
+        <source>Writes a Hugging Face folder, loads it again and compares.</source>
+        <translation>Записывает папку Hugging Face, загружает её заново и сравнивает.</translation>
+    </message>
+    <message>
+        <source>Export the model to a new folder</source>
+        <translation>Экспорт модели в новую папку</translation>
+    </message>
+    <message>
+        <source>Folder name:</source>
+        <translation>Имя папки:</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PlanSearch</name>
+    <message>
+        <source>Analyse a model first.</source>
+        <translation>Сначала проанализируйте модель.</translation>
+    </message>
+    <message>
+        <source>Wait for the analysis.</source>
+        <translation>Дождитесь конца анализа.</translation>
+    </message>
+    <message>
+        <source>The analysis has not all blocks; run it to the end.</source>
+        <translation>В анализе есть не все блоки; доведите его до конца.</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Поиск</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PredictionChart</name>
+    <message>
+        <source>predicted error of the last state</source>
+        <translation>предсказанная ошибка состояния</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>измеренная</translation>
+    </message>
+    <message>
+        <source>Predicted against measured</source>
+        <translation>Предсказано и измерено</translation>
+    </message>
+    <message>
+        <source>Every plan that is measured becomes a point here.</source>
+        <translation>Каждый измеренный план становится здесь точкой.</translation>
+    </message>
+    <message>
+        <source>%1: predicted %2, measured %3, loss %4</source>
+        <translation>%1: предсказано %2, измерено %3, потери %4</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PredictionPanel</name>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
+        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
+    </message>
+    <message>
+        <source>Every plan that is measured becomes a point here.</source>
+        <translation>Каждый измеренный план становится здесь точкой.</translation>
+    </message>
+    <message>
+        <source>%1 plans measured on these texts. On the line, scores said what happened.</source>
+        <translation>Планов, измеренных на этих текстах: %1. На прямой оценки предсказали то, что вышло.</translation>
+    </message>
+    <message>
+        <source> %1 can&apos;t be predicted from the scores of this run.</source>
+        <translation> По оценкам этого прогона не предсказать: %1.</translation>
+    </message>
+    <message>
+        <source>There is nothing to export yet: measure a plan first.</source>
+        <translation>Экспортировать пока нечего: сначала измерьте план.</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Записано: %1</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PredictionTable</name>
+    <message>
+        <source>predicted</source>
+        <translation>предсказано</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>измерено</translation>
+    </message>
+    <message>
+        <source>state error</source>
+        <translation>ош. состояния</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>параметры</translation>
+    </message>
+    <message>
+        <source>From the scores of the run, before anything is measured: errors of edits are taken as independent and carried to the last state as they are</source>
+        <translation>По оценкам прогона, ещё до измерения: ошибки правок считаются независимыми и переносятся на последнее состояние без изменений</translation>
+    </message>
+    <message>
+        <source>Predicted effect of the plan</source>
+        <translation>Предсказанный эффект плана</translation>
+    </message>
+    <message>
+        <source>A run does not keep the sizes of halves</source>
+        <translation>Прогон не хранит размеры половин</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ProfileChart</name>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>изменение</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>блок</translation>
+    </message>
+    <message>
+        <source>held out ± s.e.</source>
+        <translation>отлож. ± ст. ош.</translation>
+    </message>
+    <message>
+        <source>Linearity profile</source>
+        <translation>Профиль линейности</translation>
+    </message>
+    <message>
+        <source>How much of each block the best linear map explains, and how much the block changes the stream: candidates for a cut, not yet what a cut costs.</source>
+        <translation>Какую часть каждого блока объясняет лучшее линейное отображение и насколько блок меняет поток: кандидаты на удаление, но ещё не цена удаления.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PromptChoice</name>
+    <message>
+        <source>Prompt</source>
+        <translation>Промпт</translation>
+    </message>
+    <message>
+        <source>The prompt that the selected token stands in; choose one to go to its first token</source>
+        <translation>Промпт, в котором стоит выбранный токен; выберите другой, чтобы перейти к его первому токену</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>промпт</translation>
+    </message>
+    <message>
+        <source>%1: %2…</source>
+        <translation>%1: %2…</translation>
+    </message>
+</context>
+<context>
+    <name>strato::RunPanel</name>
+    <message>
+        <source>Open model…</source>
+        <translation>Модель…</translation>
+    </message>
+    <message>
+        <source>Open texts…</source>
+        <translation>Тексты…</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>авто</translation>
+    </message>
+    <message>
+        <source>Stop after so many tokens. By itself: ten times the width, at least 16384</source>
+        <translation>Остановиться после стольких токенов. Авто: десять ширин модели, но не меньше 16384</translation>
+    </message>
+    <message>
+        <source>Tokens a window; every window is a fresh context. By itself: 512, or the model&apos;s context if that is shorter</source>
+        <translation>Токенов в окне; каждое окно — новый контекст. Авто: 512 или контекст модели, если он короче</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Held-out scores with error bars, over so many groups of documents</source>
+        <translation>Оценки на отложенных текстах с погрешностью, по стольким группам документов</translation>
+    </message>
+    <message>
+        <source>attention and MLP</source>
+        <translation>внимание и MLP</translation>
+    </message>
+    <message>
+        <source>Scores of each half of a block, too; what predictions for halves rest on</source>
+        <translation>Оценки и для каждой половины блока; на них основаны предсказания для половин</translation>
+    </message>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>all relations</source>
+        <translation>все связи</translation>
+    </message>
+    <message>
+        <source>How every later state relates to every earlier one: linearity, or CKA and angular distance, too. For the views Layers and Spans; holds the states of all depths</source>
+        <translation>Как каждое более позднее состояние связано с каждым более ранним: только линейность или ещё CKA и угловое расстояние. Для видов «Слои» и «Отрезки»; хранит состояния всех глубин</translation>
+    </message>
+    <message>
+        <source>The logit lens reads so many tokens through the output matrix at every depth. For the view Lens</source>
+        <translation>Столько токенов логит-линза читает через выходную матрицу на каждой глубине. Для вида «Линза»</translation>
+    </message>
+    <message>
+        <source> tokens</source>
+        <translation> ток.</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Токены</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Окно</translation>
+    </message>
+    <message>
+        <source>Held-out folds</source>
+        <translation>Отлож. фолды</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Измерить</translation>
+    </message>
+    <message>
+        <source>Pairs of states</source>
+        <translation>Пары</translation>
+    </message>
+    <message>
+        <source>Logit lens</source>
+        <translation>Логит-линза</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Запустить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>An analysis is running</source>
+        <translation>Анализ уже идёт</translation>
+    </message>
+    <message>
+        <source>Open a model and texts first</source>
+        <translation>Сначала откройте модель и тексты</translation>
+    </message>
+</context>
+<context>
+    <name>strato::SearchChart</name>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>Block Influence</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>угловое расстояние</translation>
+    </message>
+    <message>
+        <source>beam of %1</source>
+        <translation>лучевой по %1</translation>
+    </message>
+    <message>
+        <source>%1 layers (%2 %), perplexity %3, loss %4: %5</source>
+        <translation>слоёв: %1 (%2 %), перплексия %3, потери %4: %5</translation>
+    </message>
+    <message>
+        <source>random cuts, all</source>
+        <translation>случайные наборы, все</translation>
+    </message>
+    <message>
+        <source>random cuts, mean</source>
+        <translation>случайные наборы, среднее</translation>
+    </message>
+    <message>
+        <source>unedited</source>
+        <translation>исходная модель</translation>
+    </message>
+    <message>
+        <source>tolerance</source>
+        <translation>допуск</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>рекомендуется</translation>
+    </message>
+    <message>
+        <source>layers changed, %</source>
+        <translation>изменено слоёв, %</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>перплексия</translation>
+    </message>
+    <message>
+        <source>Perplexity against layers changed</source>
+        <translation>Перплексия и число изменённых слоёв</translation>
+    </message>
+    <message>
+        <source>Plans appear here as they are found.</source>
+        <translation>Планы появляются здесь по мере того, как находятся.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::SearchDialog</name>
+    <message>
+        <source>Find a plan</source>
+        <translation>Поиск плана</translation>
+    </message>
+    <message>
+        <source>Plans kept at every size</source>
+        <translation>Сколько планов каждого размера хранить</translation>
+    </message>
+    <message>
+        <source>Strategies</source>
+        <translation>Стратегии</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>удалить</translation>
+    </message>
+    <message>
+        <source>replace by linear maps</source>
+        <translation>линейно</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>слить</translation>
+    </message>
+    <message>
+        <source>half of them</source>
+        <translation>половины</translation>
+    </message>
+    <message>
+        <source>Change at most so many layers</source>
+        <translation>Менять не более стольких слоёв</translation>
+    </message>
+    <message>
+        <source> % of the loss</source>
+        <translation> % потерь</translation>
+    </message>
+    <message>
+        <source>The longest plan whose loss rises by no more is recommended, 1.64 standard errors included</source>
+        <translation>Рекомендуется самый длинный план, у которого потери растут не больше этого с учётом 1.64 станд. ошибки</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Cuts of each size, drawn at random, to compare with</source>
+        <translation>Сколько случайных наборов блоков каждого размера взять для сравнения</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>все</translation>
+    </message>
+    <message>
+        <source>Measure on at most so many tokens</source>
+        <translation>Измерять не более чем на стольких токенах</translation>
+    </message>
+    <message>
+        <source>Scores and maps were made on these texts; other ones (File, Open texts to measure plans on) give an honest number.</source>
+        <translation>Оценки и отображения получены на этих же текстах; честное число дадут другие (Файл, Открыть тексты для измерения планов).</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Действие</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>Не более</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Допуск</translation>
+    </message>
+    <message>
+        <source>Random cuts</source>
+        <translation>Случайные</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Тексты</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Токены</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
+        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
+    </message>
+    <message>
+        <source>the analysed ones</source>
+        <translation>те, что в анализе</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>Note: %1.</source>
+        <translation>Примечание: %1.</translation>
+    </message>
+    <message>
+        <source>Point at a plan to read it, click to take it.</source>
+        <translation>Наведите указатель на план, чтобы прочесть его; щёлкните, чтобы взять.</translation>
+    </message>
+    <message>
+        <source>Choose at least one strategy.</source>
+        <translation>Выберите хотя бы одну стратегию.</translation>
+    </message>
+    <message>
+        <source>Measured: %1, %2 predicted tokens of %3, in %4.</source>
+        <translation>Измерено: %1, предсказанных токенов: %2, на %3, за %4.</translation>
+    </message>
+    <message>
+        <source>the analysed texts</source>
+        <translation>проанализированных текстах</translation>
+    </message>
+    <message>
+        <source>Stopped; what was found is kept.</source>
+        <translation>Остановлено; найденное сохранено.</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Записано: %1</translation>
+    </message>
+</context>
+<context>
+    <name>strato::SearchTable</name>
+    <message>
+        <source>strategy</source>
+        <translation>стратегия</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>слои</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>доля</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>перплексия</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>потери</translation>
+    </message>
+    <message>
+        <source>rise</source>
+        <translation>рост</translation>
+    </message>
+    <message>
+        <source>± s.e.</source>
+        <translation>± ст. ош.</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>план</translation>
+    </message>
+    <message>
+        <source>Of the loss, nats per token, over the unedited model on the same tokens</source>
+        <translation>Рост потерь, нат на токен, по сравнению с исходной моделью на тех же токенах</translation>
+    </message>
+    <message>
+        <source>Standard error of the paired differences</source>
+        <translation>Станд. ошибка парных разностей</translation>
+    </message>
+    <message>
+        <source>Plans that the search found</source>
+        <translation>Планы, найденные поиском</translation>
+    </message>
+</context>
+<context>
+    <name>strato::Session</name>
+    <message>
+        <source>&apos;%1&apos; does not exist; open a model folder, a run file (*.strato) or a text</source>
+        <translation>«%1» не существует; откройте папку модели, файл прогона (*.strato) или текст</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Открытие</translation>
+    </message>
+    <message>
+        <source>This model can&apos;t be run: %1</source>
+        <translation>Эту модель нельзя запустить: %1</translation>
+    </message>
+    <message>
+        <source>The run is shown, but its plans can&apos;t be measured: %1</source>
+        <translation>Прогон показан, но его планы нельзя измерить: %1</translation>
+    </message>
+    <message>
+        <source>Analysing</source>
+        <translation>Анализ</translation>
+    </message>
+    <message>
+        <source>Stopped. The %1 finished blocks are kept.</source>
+        <translation>Остановлено. Готовые блоки сохранены: %1.</translation>
+    </message>
+    <message>
+        <source>The run can&apos;t be saved as %1: %2</source>
+        <translation>Прогон не удалось сохранить как %1: %2</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Сохранено: %1</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>Измерение</translation>
+    </message>
+    <message>
+        <source>What plans were measured on is gone, so it is left out: %1</source>
+        <translation>То, на чём измерялись планы, исчезло и потому не учитывается: %1</translation>
+    </message>
+    <message>
+        <source>A block is merged into the block before it, and block 0 has none.</source>
+        <translation>Блок сливается с предыдущим, а у блока 0 предыдущего нет.</translation>
+    </message>
+    <message>
+        <source>A %1 checkpoint can&apos;t hold a merged map: a norm lies between a block&apos;s output and the residual stream, or the model is a part of a larger one.</source>
+        <translation>Чекпойнт %1 не может хранить слитое отображение: между выходом блока и остаточным потоком стоит нормировка или модель — часть большей.</translation>
+    </message>
+    <message>
+        <source>Analyse a model first.</source>
+        <translation>Сначала проанализируйте модель.</translation>
+    </message>
+    <message>
+        <source>The plan is empty: drop at least one block.</source>
+        <translation>План пуст: удалите хотя бы один блок.</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Экспорт</translation>
+    </message>
+    <message>
+        <source>Exported to %1: %2 of %3 blocks, %4. Loaded again from disk; over %5 tokens its logits differ from the plan&apos;s by at most %6.</source>
+        <translation>Экспортировано в %1: блоков %2 из %3, %4. Загружено с диска заново; логиты отличаются от логитов плана не более чем на %6 (сравнено токенов: %5).</translation>
+    </message>
+    <message>
+        <source>The export was stopped; nothing was written.</source>
+        <translation>Экспорт остановлен; ничего не записано.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ShortcutList</name>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Горячие клавиши</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Действие</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Клавиши</translation>
+    </message>
+</context>
+<context>
+    <name>strato::SpanChart</name>
+    <message>
+        <source>first block of the span</source>
+        <translation>первый блок отрезка</translation>
+    </message>
+    <message>
+        <source>blocks cut</source>
+        <translation>удалено блоков</translation>
+    </message>
+    <message>
+        <source>Start × length</source>
+        <translation>Начало × длина</translation>
+    </message>
+    <message>
+        <source>How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length, a click cuts. It predicts the loss, it doesn&apos;t measure it.</source>
+        <translation>Насколько сдвигается поток на отрезке и, значит, что пропадёт, если его удалить; точки отмечают самый дешёвый отрезок каждой длины, щелчок удаляет. Это предсказание потерь, а не их измерение.</translation>
+    </message>
+    <message>
+        <source>dropped: angular distance</source>
+        <translation>удалить: угловое расстояние</translation>
+    </message>
+    <message>
+        <source>Mean angle between what enters and what leaves the span, of the last token of each window, over π (arXiv 2403.17887)</source>
+        <translation>Средний угол между входом и выходом отрезка для последнего токена каждого окна, делённый на π (arXiv 2403.17887)</translation>
+    </message>
+    <message>
+        <source>one map: unexplained variance</source>
+        <translation>линейно: необъясн. дисперсия</translation>
+    </message>
+    <message>
+        <source>What is left of the variance of the span&apos;s output after the best linear map of its input</source>
+        <translation>Что остаётся от дисперсии выхода отрезка после лучшего линейного отображения его входа</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>угловое расстояние</translation>
+    </message>
+    <message>
+        <source>unexplained variance</source>
+        <translation>необъяснённая дисперсия</translation>
+    </message>
+    <message>
+        <source>%1 blocks from block %2 on: the model ends before</source>
+        <translation>блоков: %1, начиная с блока %2: модель кончается раньше</translation>
+    </message>
+    <message>
+        <source>n: the last token of each window</source>
+        <translation>n: последний токен каждого окна</translation>
+    </message>
+    <message>
+        <source>n %1</source>
+        <translation>n %1</translation>
+    </message>
+    <message>
+        <source>the cheapest of %1</source>
+        <translation>самый дешёвый длины %1</translation>
+    </message>
+    <message>
+        <source>the cheapest of %1 begins at %2 with %3</source>
+        <translation>самый дешёвый длины %1 начинается с %2: %3</translation>
+    </message>
+    <message>
+        <source>blocks %1: %2 %3, %4; %5</source>
+        <translation>блоки %1: %2 %3, %4; %5</translation>
+    </message>
+</context>
+<context>
+    <name>strato::SpectraChart</name>
+    <message>
+        <source>state</source>
+        <translation>состояние</translation>
+    </message>
+    <message>
+        <source>direction</source>
+        <translation>направление</translation>
+    </message>
+    <message>
+        <source>share of variance</source>
+        <translation>доля дисперсии</translation>
+    </message>
+    <message>
+        <source>block; states stand between blocks</source>
+        <translation>блок; состояния стоят между блоками</translation>
+    </message>
+    <message>
+        <source>dimensions</source>
+        <translation>размерности</translation>
+    </message>
+    <message>
+        <source>Spectra and dimensions</source>
+        <translation>Спектры и размерности</translation>
+    </message>
+    <message>
+        <source>How the variance of each state spreads over its principal directions, and how many dimensions that amounts to: the room that states fill, not what is kept in it.</source>
+        <translation>Как дисперсия каждого состояния распределена по его главным направлениям и скольким размерностям это равносильно: место, которое занимают состояния, а не то, что в нём хранится.</translation>
+    </message>
+    <message>
+        <source>Spectra of the states were not measured in this run: analyse the model again (on the command line, with “states” among --measures).</source>
+        <translation>Спектры состояний в этом прогоне не измерены: проанализируйте модель заново (в командной строке — со «states» в --measures).</translation>
+    </message>
+    <message>
+        <source>state %1 is not measured yet</source>
+        <translation>состояние %1 ещё не измерено</translation>
+    </message>
+    <message>
+        <source>state %1: %2</source>
+        <translation>состояние %1: %2</translation>
+    </message>
+    <message>
+        <source>into block %1, %2; out of it, %3; n %4</source>
+        <translation>вход блока %1 — %2; выход — %3; n %4</translation>
+    </message>
+    <message>
+        <source>state %1, direction %2 of %3: %4 of the variance; n %5</source>
+        <translation>состояние %1, направление %2 из %3: %4 дисперсии; n %5</translation>
+    </message>
+</context>
+<context>
+    <name>strato::StripChart</name>
+    <message>
+        <source>block</source>
+        <translation>блок</translation>
+    </message>
+    <message>
+        <source>Blocks by %1</source>
+        <translation>Блоки: %1</translation>
+    </message>
+</context>
+<context>
+    <name>strato::SummaryPanel</name>
+    <message>
+        <source>&lt;b&gt;No model is open&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Модель не открыта&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>family</source>
+        <translation>семейство</translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation>блоки</translation>
+    </message>
+    <message>
+        <source>%1 of width %2</source>
+        <translation>%1, ширина %2</translation>
+    </message>
+    <message>
+        <source>heads</source>
+        <translation>головы</translation>
+    </message>
+    <message>
+        <source>%1, %2 of keys and values</source>
+        <translation>%1, ключей и значений: %2</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>словарь</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>контекст</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 ток.</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>параметры</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>веса</translation>
+    </message>
+    <message>
+        <source>tokeniser</source>
+        <translation>токенизатор</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;&lt;b&gt;It can&apos;t be run:&lt;/b&gt; %1&lt;/p&gt;</source>
+        <translation>&lt;p&gt;&lt;b&gt;Запустить нельзя:&lt;/b&gt; %1&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>и ещё %1</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Texts:&lt;/b&gt; none yet</source>
+        <translation>&lt;b&gt;Тексты:&lt;/b&gt; пока нет</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Texts:&lt;/b&gt; %1</source>
+        <translation>&lt;b&gt;Тексты:&lt;/b&gt; %1</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>токены</translation>
+    </message>
+    <message>
+        <source>%1 of %2 document</source>
+        <translation>%1 (документов: %2)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 documents</source>
+        <translation>%1 (документов: %2)</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>окна</translation>
+    </message>
+    <message>
+        <source>computed in</source>
+        <translation>вычислено в</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>%1 of %2 blocks</source>
+        <translation>блоков: %1 из %2</translation>
+    </message>
+    <message>
+        <source>took</source>
+        <translation>заняло</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Mind that&lt;/b&gt;</source>
+        <translation>&lt;b&gt;Учтите&lt;/b&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>strato::TokenMap</name>
+    <message>
+        <source>token</source>
+        <translation>токен</translation>
+    </message>
+    <message>
+        <source>token %1 “%2” (id %3, position %4 of window %5, document %6)</source>
+        <translation>токен %1 «%2» (id %3, позиция %4 в окне %5, документ %6)</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ViewPage</name>
+    <message>
+        <source>What is shown</source>
+        <translation>Что показано</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Таблица</translation>
+    </message>
+    <message>
+        <source>The numbers of this chart; Ctrl+C copies them</source>
+        <translation>Числа этого графика; Ctrl+C копирует их</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
+        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Цвета</translation>
+    </message>
+</context>
+<context>
+    <name>strato::WelcomePage</name>
+    <message>
+        <source>&lt;h2&gt;How linear is every layer?&lt;/h2&gt;&lt;p&gt;Open a decoder folder in Hugging Face&apos;s format and some texts, or drop them on this window.&lt;/p&gt;</source>
+        <translation>&lt;h2&gt;Насколько линеен каждый слой?&lt;/h2&gt;&lt;p&gt;Откройте папку декодера в формате Hugging Face и тексты или перетащите их в это окно.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Open a model folder…</source>
+        <translation>Открыть папку модели…</translation>
+    </message>
+    <message>
+        <source>Open a run file…</source>
+        <translation>Открыть файл прогона…</translation>
+    </message>
+    <message>
+        <source>Try the demo model</source>
+        <translation>Попробовать демомодель</translation>
+    </message>
+</context>
+</TS>
