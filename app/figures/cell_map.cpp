@@ -34,10 +34,12 @@ std::optional<QPoint> CellMap::cellAt(const QPointF& pixel) const {
 void CellMap::draw(QCPPainter* painter) {
     const QRect cells = visibleCells();
     if (cells.isEmpty()) return;
+    if (mMapImageInvalidated) updateMapImage();
     constexpr int mostRectangles = 100 * 100;
     const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
     if (vector && cells.width() * cells.height() <= mostRectangles) drawRectangles(painter, cells);
     else drawImage(painter, cells);
+    if (hasAbsent_) drawHatching(painter, cells);
     if (textOf_) drawTexts(painter, cells);
 }
 
@@ -90,9 +92,11 @@ void CellMap::updateMapImage() {
     const int columns = mMapData->keySize(), rows = mMapData->valueSize();
     if (mMapImage.size() != QSize(columns, rows)) mMapImage = QImage(columns, rows, QImage::Format_RGB32);
     std::vector<double> row(static_cast<std::size_t>(columns));
+    hasAbsent_ = false;
     for (int r = 0; r < rows; ++r) {
         for (int c = 0; c < columns; ++c) {
             const double value = mMapData->cell(c, r);
+            hasAbsent_ = hasAbsent_ || !std::isfinite(value);
             row[static_cast<std::size_t>(c)] = std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN();
         }
         mGradient.colorize(row.data(), mDataRange, reinterpret_cast<QRgb*>(mMapImage.scanLine(r)), columns, 1, mDataScaleType == QCPAxis::stLogarithmic);
@@ -119,8 +123,30 @@ void CellMap::drawRectangles(QCPPainter* painter, const QRect& cells) {
     painter->restore();
 }
 
+// Lines of one grid over the whole map, cut at the cells: pattern brushes would not reach SVG.
+void CellMap::drawHatching(QCPPainter* painter, const QRect& cells) {
+    constexpr double distance = 6;
+    const QColor background(mGradient.nanColor());
+    QList<QLineF> lines;
+    const auto absent = [&](int column, int row) { return !std::isfinite(mMapData->cell(column, row)); };
+    for (int row = cells.top(); row <= cells.bottom(); ++row)
+        for (int column = cells.left(), next = column; column <= cells.right(); column = next) {
+            for (next = column + 1; next <= cells.right() && absent(next, row) == absent(column, row);) ++next;
+            if (!absent(column, row)) continue;
+            const QRectF box = pixelsOf(column, row, next - 1, row);
+            for (double sum = std::ceil((box.left() + box.top()) / distance) * distance; sum < box.right() + box.bottom(); sum += distance) {
+                const double from = std::max(box.left(), sum - box.bottom()), to = std::min(box.right(), sum - box.top());
+                if (from < to) lines << QLineF(from, sum - from, to, sum - to);
+            }
+        }
+    if (lines.isEmpty()) return;
+    painter->save();
+    painter->setPen(QPen(background.lightnessF() > 0.5 ? background.darker(118) : background.lighter(160), 0.8));
+    painter->drawLines(lines);
+    painter->restore();
+}
+
 void CellMap::drawImage(QCPPainter* painter, const QRect& cells) {
-    if (mMapImageInvalidated) updateMapImage();
     QImage image = mMapImage.copy(cells).mirrored(false, !valueAxis()->rangeReversed());
     // The part of the outer cells that lies outside the axis is cut from the picture, not from the painter.
     const QRectF whole = QRectF(QPointF(keyAxis()->coordToPixel(cells.left() - 0.5), valueAxis()->coordToPixel(cells.bottom() + 0.5)),

@@ -1,4 +1,5 @@
-// A map of cells, the only one that draws heatmaps: one flat colour a cell, exactly where picking expects it, on screen and in files.
+// A map of cells, the only one that draws heatmaps: one flat colour a cell, exactly where picking expects it, on screen and in files. Cells
+// without a value are hatched, which no colour is.
 //
 //     auto* map = new CellMap(chart->xAxis, chart->yAxis);
 //     map->setCells(columns, rows);
@@ -40,10 +41,12 @@ private:
     void drawRectangles(QCPPainter* painter, const QRect& cells);
     void drawImage(QCPPainter* painter, const QRect& cells);
     void drawTexts(QCPPainter* painter, const QRect& cells);
+    void drawHatching(QCPPainter* painter, const QRect& cells);
     QRgb colorOf(int column, int row);
 
     std::function<QString(int column, int row)> textOf_;
     QFont font_;
+    bool hasAbsent_ = false;
 };
 
 }  // namespace strato

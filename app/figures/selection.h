@@ -1,4 +1,5 @@
-// What is selected in the window, the same in every view: blocks, and a token of the run with the prompt that it stands in.
+// What is selected in the window, the same in every view: blocks, and a token of the run with the prompt that it stands in; and blocks that were
+// pinned, to be compared with.
 //
 //     chart->showSelection({.blocks = BlockSpan{{3}, {5}}, .token = 17});
 #pragma once
@@ -12,6 +13,7 @@ namespace strato {
 struct Selection {
     std::optional<BlockSpan> blocks = {};
     std::optional<int> token = {};          // an index into Run::tokens
+    std::optional<BlockSpan> pinned = {};
     bool operator==(const Selection&) const = default;
 };
 

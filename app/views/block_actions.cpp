@@ -7,6 +7,23 @@ namespace strato {
 
 bool isShortcut(const QKeyEvent& event) { return event.modifiers().testAnyFlags(Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier); }
 
+namespace {
+
+// The key, or on a layout without Latin letters the one that has this place on a Latin keyboard (X11 counts keys from 8 on).
+int latinKey(const QKeyEvent& event) {
+    if (event.key() < 0x250 || event.key() >= Qt::Key_Escape) return event.key();
+    switch (event.nativeScanCode()) {
+        case 27: return Qt::Key_R;
+        case 40: return Qt::Key_D;
+        case 45: return Qt::Key_K;
+        case 46: return Qt::Key_L;
+        case 58: return Qt::Key_M;
+        default: return event.key();
+    }
+}
+
+}  // namespace
+
 BlockActions::BlockActions(Chart& chart) : QObject(&chart), chart_(chart) {
     chart.setFocusPolicy(Qt::StrongFocus);
     chart.setMouseTracking(true);
@@ -24,7 +41,7 @@ bool BlockActions::act(const QKeyEvent& event) {
         emit chosen({.span = *cursor_, .action = action});
         return true;
     };
-    switch (event.key()) {
+    switch (latinKey(event)) {
         case Qt::Key_Space: case Qt::Key_Return: case Qt::Key_Enter: emit clicked(*cursor_); return true;
         case Qt::Key_D: case Qt::Key_Delete: return choose(ActionKind::drop);
         case Qt::Key_L: return choose(ActionKind::linear);

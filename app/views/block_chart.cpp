@@ -15,7 +15,7 @@ PlanMarks& BlockChart::marks() {
 QString BlockChart::readOutOf(const BlockScores& block) const { return blockReadOut(block, run_->data.tokens); }
 
 void BlockChart::showPlan(const Plan& plan) { marks().showPlan(plan); }
-void BlockChart::showSelection(const Selection& selection) { marks().showCursor(selection.blocks); }
+void BlockChart::showSelection(const Selection& selection) { marks().showCursor(selection.blocks, selection.pinned); }
 
 void BlockChart::applyStyle(const FigureStyle&) {
     if (marks_) marks_->restyle();

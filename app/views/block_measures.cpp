@@ -8,14 +8,19 @@ namespace strato {
 
 QString measureText(double value) { return std::isfinite(value) ? QString::number(value, 'g', 4) : QStringLiteral("–"); }
 
+QString BlockMeasure::name() const { return QCoreApplication::translate("BlockMeasure", english); }
+
+QString BlockMeasure::explanation() const { return QCoreApplication::translate("BlockMeasure", englishExplanation); }
+
 QString blockReadOut(const BlockScores& scores, std::int64_t tokens) {
     QStringList parts;
-    for (const BlockMeasure& measure : blockMeasures) parts << QString("%1 %2").arg(measure.name, measureText(scores.*measure.value));
-    parts[0] += QString(" (adjusted %1)").arg(measureText(scores.linearityAdjusted));
-    parts[1] += QString(" (adjusted %1)").arg(measureText(scores.linearityNoResidualAdjusted));
+    const auto adjusted = [](double value) { return QCoreApplication::translate("BlockMeasure", " (adjusted %1)").arg(measureText(value)); };
+    for (const BlockMeasure& measure : blockMeasures) parts << measure.name() + ' ' + measureText(scores.*measure.value);
+    parts[0] += adjusted(scores.linearityAdjusted);
+    parts[1] += adjusted(scores.linearityNoResidualAdjusted);
     if (std::isfinite(scores.linearityHeldOut))
-        parts << QString("held out %1 ± %2").arg(measureText(scores.linearityHeldOut), measureText(scores.linearityHeldOutError));
-    return QString("block %1: %2; n %3, rank %4").arg(scores.block.value).arg(parts.join(", ")).arg(tokens).arg(scores.rank);
+        parts << QCoreApplication::translate("BlockMeasure", "held out %1 ± %2").arg(measureText(scores.linearityHeldOut), measureText(scores.linearityHeldOutError));
+    return QCoreApplication::translate("BlockMeasure", "block %1: %2; n %3, rank %4").arg(scores.block.value).arg(parts.join(", ")).arg(tokens).arg(scores.rank);
 }
 
 }  // namespace strato

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include <QCoreApplication>
 #include <QString>
 
 #include "core/measure/scores.h"
@@ -10,17 +11,24 @@
 namespace strato {
 
 struct BlockMeasure {
-    const char* name;          // in charts
-    const char* explanation;   // in tool tips
+    const char* english;
+    const char* englishExplanation;
     double BlockScores::* value;
+
+    QString name() const;          // in charts
+    QString explanation() const;   // in tool tips
 };
 
 inline constexpr std::array<BlockMeasure, 4> blockMeasures{{
-    {"linearity", "Share of the variance of the block's output that the best linear map of its input explains (arXiv 2405.12250)",
+    {QT_TRANSLATE_NOOP("BlockMeasure", "linearity"),
+     QT_TRANSLATE_NOOP("BlockMeasure", "Share of the variance of the block's output that the best linear map of its input explains (arXiv 2405.12250)"),
      &BlockScores::linearity},
-    {"without residual", "The same for what the block adds to the residual stream", &BlockScores::linearityNoResidual},
-    {"block influence", "1 minus the mean cosine between the block's input and output (arXiv 2403.03853)", &BlockScores::blockInfluence},
-    {"contribution ratio", "Mean of the norm of what the block adds over the norm of what enters it", &BlockScores::contributionRatio},
+    {QT_TRANSLATE_NOOP("BlockMeasure", "without residual"), QT_TRANSLATE_NOOP("BlockMeasure", "The same for what the block adds to the residual stream"),
+     &BlockScores::linearityNoResidual},
+    {QT_TRANSLATE_NOOP("BlockMeasure", "block influence"),
+     QT_TRANSLATE_NOOP("BlockMeasure", "1 minus the mean cosine between the block's input and output (arXiv 2403.03853)"), &BlockScores::blockInfluence},
+    {QT_TRANSLATE_NOOP("BlockMeasure", "contribution ratio"),
+     QT_TRANSLATE_NOOP("BlockMeasure", "Mean of the norm of what the block adds over the norm of what enters it"), &BlockScores::contributionRatio},
 }};
 
 // Four significant digits; a dash for what was not computed.

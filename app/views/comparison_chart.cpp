@@ -47,7 +47,7 @@ QString ComparisonChart::explanation() const {
 QList<Chart::Choice> ComparisonChart::choices() const {
     QList<Choice> choices;
     for (const char* axis : {QT_TR_NOOP("%1 over depth"), QT_TR_NOOP("%1 over training")})
-        for (const BlockMeasure& measure : blockMeasures) choices << Choice{tr(axis).arg(tr(measure.name)), tr(measure.explanation)};
+        for (const BlockMeasure& measure : blockMeasures) choices << Choice{tr(axis).arg(measure.name()), measure.explanation()};
     return choices;
 }
 
@@ -86,7 +86,7 @@ ComparisonChart::Curve ComparisonChart::overDepth(const ComparedRun& run) const 
         if (!std::isfinite(value)) continue;
         curve.points.push_back({depth, value,
                                 tr("%1: block %2 of %3, depth %4: %5 %6; n %7").arg(curve.name).arg(block.block.value).arg(run.model.layers)
-                                    .arg(measureText(depth), tr(measure.name), measureText(value)).arg(run.data.tokens)});
+                                    .arg(measureText(depth), measure.name(), measureText(value)).arg(run.data.tokens)});
     }
     return curve;
 }
@@ -101,7 +101,7 @@ ComparisonChart::Curve ComparisonChart::overSteps(const TrainingSeries& series) 
         if (!std::isfinite(mean)) continue;
         curve.points.push_back({static_cast<double>(*run.step), mean,
                                 tr("%1: mean %2 over %3 blocks %4; n %5")
-                                    .arg(nameOf(run), tr(measure.name)).arg(run.blocks.size()).arg(measureText(mean)).arg(run.data.tokens)});
+                                    .arg(nameOf(run), measure.name()).arg(run.blocks.size()).arg(measureText(mean)).arg(run.data.tokens)});
     }
     return curve;
 }
@@ -134,7 +134,7 @@ void ComparisonChart::showCurves() {
         }
     }
     xAxis->setLabel(overTraining() ? tr("training step") : tr("depth, from the first block to the last"));
-    yAxis->setLabel(tr(blockMeasures[static_cast<std::size_t>(choice_) % blockMeasures.size()].name));
+    yAxis->setLabel(blockMeasures[static_cast<std::size_t>(choice_) % blockMeasures.size()].name());
     const double margin = std::max(0.08 * across.size(), 1e-3);
     yAxis->setRange(across.lower - margin, across.upper + margin);
     xAxis->setRange(along.lower - 0.02 * along.size(), along.upper + 0.02 * along.size());

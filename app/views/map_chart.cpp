@@ -27,7 +27,7 @@ MapChart::MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent)
       colors_(ownColors) {
     addLayer(markLayer);
     layer(markLayer)->setMode(QCPLayer::lmBuffered);
-    for (QCPItemRect** part : {&halo_, &mark_}) {
+    for (QCPItemRect** part : {&pinned_, &halo_, &mark_}) {
         *part = new QCPItemRect(this);
         (*part)->setLayer(markLayer);
         (*part)->setVisible(false);
@@ -119,6 +119,7 @@ void MapChart::applyStyle(const FigureStyle& style) {
     scale_->axis()->setLabelFont(style.font);
     halo_->setPen(QPen(Qt::black, 3 * style.lineWidth));
     mark_->setPen(QPen(Qt::white, style.lineWidth));
+    pinned_->setPen(QPen(style.cursor, 2 * style.lineWidth, Qt::DashLine));
     recolor();
     showPlan(plan_);
 }
@@ -180,8 +181,17 @@ void MapChart::moveTo(const QPoint& cell) {
 }
 
 // The cell that was walked to stays, if it stands for the same.
+void MapChart::markPinned(const std::optional<BlockSpan>& blocks) {
+    const auto cell = blocks && !isEmpty() ? cellOf({.blocks = blocks}) : std::nullopt;
+    pinned_->setVisible(cell.has_value());
+    if (cell) frame(*pinned_, *cell);
+}
+
 void MapChart::showSelection(const Selection& selection) {
-    if (cell_ && selectionOf(*cell_) == selection) return;
+    markPinned(selection.pinned);
+    layer(markLayer)->replot();
+    const Selection own{.blocks = selection.blocks, .token = selection.token};
+    if (cell_ && selectionOf(*cell_) == own) return;
     mark(isEmpty() ? std::nullopt : cellOf(selection));
 }
 

@@ -80,12 +80,14 @@ private:
     void zoom(const QPointF& pixel, double factor);
     void moveTo(const QPoint& cell);
     void mark(const std::optional<QPoint>& cell);
+    void markPinned(const std::optional<BlockSpan>& blocks);
     void recolor();
 
     Zoom zoom_;
     CellMap* cells_;
     QCPColorScale* scale_;
     QCPItemRect *halo_, *mark_;                   // dark around light, to be seen on every colour
+    QCPItemRect* pinned_;                         // around what was pinned
     std::vector<double> values_;
     QString measure_;
     MapColors ownColors_, colors_;

@@ -67,9 +67,10 @@ void PlanMarks::showPlan(const Plan& plan) {
     redrawPlan();
 }
 
-void PlanMarks::showCursor(const std::optional<BlockSpan>& span) {
-    if (span == cursor_) return;
+void PlanMarks::showCursor(const std::optional<BlockSpan>& span, const std::optional<BlockSpan>& pinned) {
+    if (span == cursor_ && pinned == pinned_) return;
     cursor_ = span;
+    pinned_ = pinned;
     redrawCursor();
 }
 
@@ -120,9 +121,12 @@ void PlanMarks::addStrokes(QCPAxisRect* rect, const Edit& edit, double from, dou
 
 void PlanMarks::redrawCursor() {
     clear(Chart::cursorLayer);
-    if (cursor_)
-        for (QCPAxisRect* rect : rects_)
-            addBox(rect, *cursor_, Chart::cursorLayer, QPen(chart_.style().cursor, chart_.style().lineWidth, Qt::DotLine), Qt::NoBrush, 0, 1);
+    const auto frame = [&](const std::optional<BlockSpan>& span, Qt::PenStyle line) {
+        if (!span) return;
+        for (QCPAxisRect* rect : rects_) addBox(rect, *span, Chart::cursorLayer, QPen(chart_.style().cursor, chart_.style().lineWidth, line), Qt::NoBrush, 0, 1);
+    };
+    frame(pinned_, Qt::DashLine);
+    frame(cursor_, Qt::DotLine);
     chart_.layer(Chart::cursorLayer)->replot();
 }
 

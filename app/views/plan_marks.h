@@ -30,7 +30,8 @@ public:
     PlanMarks(Chart& chart, QList<QCPAxisRect*> rects, Qt::Orientation blocks, Form form);
 
     void showPlan(const Plan& plan);
-    void showCursor(const std::optional<BlockSpan>& span);
+    // Dotted around what is selected, dashed around what is pinned.
+    void showCursor(const std::optional<BlockSpan>& span, const std::optional<BlockSpan>& pinned = {});
     // Draws what was shown last again, in the chart's new style.
     void restyle();
 
@@ -49,7 +50,7 @@ private:
     Qt::Orientation orientation_;
     Form form_;
     Plan plan_;
-    std::optional<BlockSpan> cursor_;
+    std::optional<BlockSpan> cursor_, pinned_;
 };
 
 }  // namespace strato

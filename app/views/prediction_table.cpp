@@ -4,6 +4,7 @@
 
 #include <QHeaderView>
 
+#include "app/views/core_words.h"
 #include "core/base/sizes.h"
 
 namespace strato {
@@ -44,7 +45,7 @@ PredictionTable::PredictionTable(QWidget* parent) : QTableWidget(rows, columns, 
 void PredictionTable::setPrediction(const std::optional<Prediction>& prediction, const std::optional<Outcome>& outcome) {
     QStringList missing;
     if (prediction)
-        for (const std::string& reason : prediction->missing) missing << QString::fromStdString(reason);
+        for (const std::string& reason : prediction->missing) missing << coreWords(reason);
     setCell(stateError, predicted, prediction ? errorText(prediction->stateError) : none(), missing.join("\n"));
     setCell(parameters, predicted, prediction && prediction->parametersKnown ? parametersText(prediction->parametersRemoved) : none(),
             prediction && !prediction->parametersKnown ? tr("A run does not keep the sizes of halves") : QString());

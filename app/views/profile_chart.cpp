@@ -45,7 +45,7 @@ void ProfileChart::addCurves() {
     for (std::size_t m = 0; m < blockMeasures.size(); ++m) {
         QCPAxisRect* rect = m < linearityMeasures ? linearity_ : influence_;
         QCPGraph* curve = addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-        curve->setName(tr(blockMeasures[m].name));
+        curve->setName(blockMeasures[m].name());
         curves_ << curve;
         legend_->addItem(new QCPPlottableLegendItem(legend_, curve));
     }

@@ -41,6 +41,7 @@ QString strategyName(const std::string& strategy) {
     if (strategy == "linearity") return SearchChart::tr("linearity");
     if (strategy == "influence") return SearchChart::tr("block influence");
     if (strategy == "angular") return SearchChart::tr("angular distance");
+    if (strategy == "greedy") return SearchChart::tr("greedy");
     if (text.startsWith("beam:")) return SearchChart::tr("beam of %1").arg(text.section(':', 1));
     return text;
 }

@@ -21,9 +21,9 @@ struct Dimension {
     double StateScores::* value;
 };
 
-constexpr std::array<Dimension, 3> dimensions{{{QT_TRANSLATE_NOOP("SpectraChart", "effective rank"), &StateScores::effectiveRank},
-                                               {QT_TRANSLATE_NOOP("SpectraChart", "participation ratio"), &StateScores::participationRatio},
-                                               {QT_TRANSLATE_NOOP("SpectraChart", "intrinsic dimension"), &StateScores::intrinsicDimension}}};
+constexpr std::array<Dimension, 3> dimensions{{{QT_TRANSLATE_NOOP("strato::SpectraChart", "effective rank"), &StateScores::effectiveRank},
+                                               {QT_TRANSLATE_NOOP("strato::SpectraChart", "participation ratio"), &StateScores::participationRatio},
+                                               {QT_TRANSLATE_NOOP("strato::SpectraChart", "intrinsic dimension"), &StateScores::intrinsicDimension}}};
 constexpr QCPScatterStyle::ScatterShape shapes[]{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle};
 
 // More points than this along a logarithmic axis can't be told apart.

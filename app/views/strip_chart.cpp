@@ -24,7 +24,7 @@ StripChart::StripChart(QWidget* parent) : BlockChart(parent), cells_(new CellMap
     setStyle(style());
 }
 
-QString StripChart::title() const { return tr("Blocks by %1").arg(tr(blockMeasures[static_cast<std::size_t>(choice_)].name)); }
+QString StripChart::title() const { return tr("Blocks by %1").arg(blockMeasures[static_cast<std::size_t>(choice_)].name()); }
 
 QByteArray StripChart::csv() const { return QByteArray::fromStdString(run_ ? blocksCsv(*run_) : std::string()); }
 
@@ -37,7 +37,7 @@ std::unique_ptr<Chart> StripChart::copy() const {
 
 QList<Chart::Choice> StripChart::choices() const {
     QList<Choice> choices;
-    for (const BlockMeasure& measure : blockMeasures) choices << Choice{tr(measure.name), tr(measure.explanation)};
+    for (const BlockMeasure& measure : blockMeasures) choices << Choice{measure.name(), measure.explanation()};
     return choices;
 }
 
@@ -52,7 +52,7 @@ void StripChart::setRun(std::shared_ptr<const Run> run) {
         cells_->data()->setCell(scores.block.value, 0, values.back());
     }
     scale_->setDataRange(finiteRange(values));
-    scale_->setLabel(tr(measure.name));
+    scale_->setLabel(measure.name());
     showBlocks();
     replot(QCustomPlot::rpQueuedReplot);
 }

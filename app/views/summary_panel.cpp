@@ -3,6 +3,7 @@
 #include <QFileInfo>
 #include <QVBoxLayout>
 
+#include "app/views/core_words.h"
 #include "core/base/sizes.h"
 
 namespace strato {
@@ -65,7 +66,7 @@ void SummaryPanel::setModel(const std::optional<ModelSummary>& model) {
     table.row(tr("weights"), QString("%1, %2").arg(text(model->dtype), text(formatSize(model->bytes))));
     table.row(tr("tokeniser"), model->tokenizer.empty() ? tr("none") : text(model->tokenizer));
     QString html = table.html();
-    if (!model->supported) html += tr("<p><b>It can't be run:</b> %1</p>").arg(text(model->reason));
+    if (!model->supported) html += tr("<p><b>It can't be run:</b> %1</p>").arg(coreWords(model->reason).toHtmlEscaped());
     model_->setText(html);
 }
 
@@ -89,7 +90,7 @@ void SummaryPanel::setRun(const std::shared_ptr<const Run>& run) {
     if (run->timing.totalSeconds > 0) table.row(tr("took"), text(formatDuration(run->timing.totalSeconds)));
     run_->setText(table.html());
     QString items;
-    for (const std::string& warning : run->warnings) items += "<li>" + text(warning) + "</li>";
+    for (const std::string& warning : run->warnings) items += "<li>" + coreWords(warning).toHtmlEscaped() + "</li>";
     doubts_->setText(tr("<b>Mind that</b>") + "<ul style='margin-left:-24px; margin-top:2px'>" + items + "</ul>");
 }
 

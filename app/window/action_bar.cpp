@@ -17,13 +17,13 @@ struct Action {
 };
 
 constexpr Action offered[]{
-    {ActionKind::drop, "actionDrop", QT_TRANSLATE_NOOP("ActionBar", "drop"), QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks are removed; click again to keep them. Drag for a span. (D)")},
-    {ActionKind::linear, "actionLinear", QT_TRANSLATE_NOOP("ActionBar", "linear"),
-     QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map. (L)")},
-    {ActionKind::merge, "actionMerge", QT_TRANSLATE_NOOP("ActionBar", "merge"),
-     QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks go, and a map of what the block before adds is folded into its weights: the file only loses blocks. (M)")},
-    {ActionKind::lowRank, "actionLowRank", QT_TRANSLATE_NOOP("ActionBar", "low rank"),
-     QT_TRANSLATE_NOOP("ActionBar", "Clicked blocks are replaced by a map whose change of the stream has this rank. (R)")},
+    {ActionKind::drop, "actionDrop", QT_TRANSLATE_NOOP("strato::ActionBar", "drop"), QT_TRANSLATE_NOOP("strato::ActionBar", "Clicked blocks are removed; click again to keep them. Drag for a span. (D)")},
+    {ActionKind::linear, "actionLinear", QT_TRANSLATE_NOOP("strato::ActionBar", "linear"),
+     QT_TRANSLATE_NOOP("strato::ActionBar", "Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map. (L)")},
+    {ActionKind::merge, "actionMerge", QT_TRANSLATE_NOOP("strato::ActionBar", "merge"),
+     QT_TRANSLATE_NOOP("strato::ActionBar", "Clicked blocks go, and a map of what the block before adds is folded into its weights: the file only loses blocks. (M)")},
+    {ActionKind::lowRank, "actionLowRank", QT_TRANSLATE_NOOP("strato::ActionBar", "low rank"),
+     QT_TRANSLATE_NOOP("strato::ActionBar", "Clicked blocks are replaced by a map whose change of the stream has this rank. (R)")},
 };
 
 }  // namespace

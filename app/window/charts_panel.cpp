@@ -36,7 +36,9 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), s
     connectSession();
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         emit readOut({});
-        pages_[tabs_->currentIndex()]->showTable();
+        ViewPage& page = *pages_[tabs_->currentIndex()];
+        fill(page);
+        session_.setView(page.chart().objectName());
     });
 }
 
@@ -144,6 +146,7 @@ void ChartsPanel::connectSession() {
     connect(&session_, &Session::runChanged, this, &ChartsPanel::showRun);
     connect(&session_, &Session::planChanged, this, &ChartsPanel::showPlan);
     connect(&session_, &Session::selectionChanged, this, &ChartsPanel::showSelection);
+    connect(&session_, &Session::viewChanged, this, [this] { show(session_.view()); });
     for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged})
         connect(&session_, signal, this, [this] {
             for (BlockActions* gestures : gestures_)
@@ -176,23 +179,34 @@ void ChartsPanel::connectGestures(BlockActions& gestures) {
 }
 
 void ChartsPanel::showRun() {
-    for (Chart* chart : charts()) {
-        if (auto* comparison = qobject_cast<ComparisonChart*>(chart)) comparison->setRunFile(session_.runFile().toStdString());
-        chart->setRun(session_.run());
-    }
+    outdated_ = {pages_.begin(), pages_.end()};
+    strip_->setRun(session_.run());
     for (BlockActions* gestures : gestures_)
         if (auto* blocks = qobject_cast<BlockGestures*>(gestures)) blocks->setLayers(session_.layers());
-    pages_[tabs_->currentIndex()]->showTable();
+    fill(*pages_[tabs_->currentIndex()]);
     showNames();
 }
 
+void ChartsPanel::fill(ViewPage& page) {
+    if (outdated_.remove(&page)) {
+        if (auto* comparison = qobject_cast<ComparisonChart*>(&page.chart())) comparison->setRunFile(session_.runFile().toStdString());
+        page.chart().setRun(session_.run());
+        page.chart().showPlan(session_.plan());
+        page.showSelection(session_.selection());
+    }
+    page.showTable();
+}
+
 void ChartsPanel::showPlan() {
-    for (Chart* chart : charts()) chart->showPlan(session_.plan());
+    for (ViewPage* page : pages_)
+        if (!outdated_.contains(page)) page->chart().showPlan(session_.plan());
+    strip_->showPlan(session_.plan());
 }
 
 void ChartsPanel::showSelection() {
     for (BlockActions* gestures : gestures_) gestures->setSelection(session_.selection());
-    for (ViewPage* page : pages_) page->showSelection(session_.selection());
+    for (ViewPage* page : pages_)
+        if (!outdated_.contains(page)) page->showSelection(session_.selection());
     strip_->showSelection(session_.selection());
 }
 
@@ -207,7 +221,7 @@ void ChartsPanel::showNames() {
             for (ViewPage* page : pages_)
                 if (auto* lens = qobject_cast<LensChart*>(&page->chart())) {
                     lens->setNames(names);
-                    page->showTable();
+                    if (!outdated_.contains(page)) page->showTable();
                 }
         },
         [](const JobEnd&) {});

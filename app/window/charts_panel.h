@@ -1,6 +1,7 @@
 // The middle of the window: the views of the run, one at a time, and the strip of blocks under them, with one selection and one plan over all.
 #pragma once
 
+#include <QSet>
 #include <QTabWidget>
 #include <QWidget>
 
@@ -18,7 +19,7 @@ class ChartsPanel : public QWidget {
 public:
     ChartsPanel(Session& session, QWidget* parent = nullptr);
 
-    // In the order of the tabs; the strip last.
+    // In the order of the tabs; the strip last. Those whose tab was not shown since the run changed are filled when it is.
     QList<Chart*> charts() const;
     // The one whose tab is shown.
     Chart& current() const { return pages_[tabs_->currentIndex()]->chart(); }
@@ -38,7 +39,9 @@ private:
     void connectSession();
     void connectChart(Chart& chart);
     void connectGestures(BlockActions& gestures);
+    // Views are filled when they are first looked at: a run that grows block by block would else be drawn eight times.
     void showRun();
+    void fill(ViewPage& page);
     void showPlan();
     void showSelection();
     void showNames();
@@ -49,6 +52,7 @@ private:
     Session& session_;
     QTabWidget* tabs_;
     QList<ViewPage*> pages_;
+    QSet<ViewPage*> outdated_;               // of those not looked at
     StripChart* strip_;
     QList<BlockActions*> gestures_;
     QString named_;                          // the run that names were last asked for

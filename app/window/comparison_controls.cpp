@@ -6,6 +6,8 @@
 #include <QMimeData>
 #include <QSettings>
 
+#include "app/views/core_words.h"
+
 namespace strato {
 
 namespace {
@@ -68,7 +70,7 @@ void ComparisonControls::add(const QStringList& files) {
 void ComparisonControls::showState() {
     clear_->setEnabled(!chart_.others().empty());
     QStringList doubts;
-    for (const std::string& warning : chart_.warnings()) doubts << QString::fromStdString(warning);
+    for (const std::string& warning : chart_.warnings()) doubts << coreWords(warning);
     warnings_->setVisible(!doubts.isEmpty() && chart_.others().size() > 0);
     warnings_->setText(tr("⚠ %1 doubts").arg(doubts.size()));
     warnings_->setToolTip(doubts.join("\n"));

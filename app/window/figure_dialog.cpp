@@ -18,7 +18,7 @@ struct Preset {
     double widthMm;
 };
 // The column widths that most journals ask for.
-constexpr Preset presets[]{{QT_TRANSLATE_NOOP("FigureDialog", "one column, 84 mm"), 84}, {QT_TRANSLATE_NOOP("FigureDialog", "two columns, 174 mm"), 174}};
+constexpr Preset presets[]{{QT_TRANSLATE_NOOP("strato::FigureDialog", "one column, 84 mm"), 84}, {QT_TRANSLATE_NOOP("strato::FigureDialog", "two columns, 174 mm"), 174}};
 
 QDoubleSpinBox* spinBox(double low, double high, double value, const QString& unit) {
     auto* box = new QDoubleSpinBox;

@@ -6,6 +6,7 @@
 #include <QSettings>
 #include <QVBoxLayout>
 
+#include "app/views/core_words.h"
 #include "app/window/figure_dialog.h"
 #include "core/base/sizes.h"
 
@@ -176,7 +177,7 @@ QString HealDialog::gainText() const {
                  .arg(QString::fromStdString(report.plan), QString::asprintf("%+.4f", report.loss.mean), QString::number(report.loss.standardError, 'f', 4))
                  .arg(report.before.perplexity, 0, 'f', 3).arg(report.after.perplexity, 0, 'f', 3).arg(report.baseline.perplexity, 0, 'f', 3)
                  .arg(QString::fromStdString(report.protocol)).arg(report.after.tokens);
-    for (const std::string& warning : report.warnings) lines << tr("Note: %1.").arg(QString::fromStdString(warning));
+    for (const std::string& warning : report.warnings) lines << tr("Note: %1.").arg(coreWords(warning));
     return lines.join("\n");
 }
 

@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QVBoxLayout>
 
+#include "app/views/core_words.h"
 #include "core/base/error.h"
 #include "core/base/sizes.h"
 #include "core/model/hub_cache.h"
@@ -86,7 +87,7 @@ void HubDialog::look() {
 
 void HubDialog::add(const QString& title, const QString& commit, const ModelSummary& model) {
     auto* item = new QTreeWidgetItem(list_, {title, commit.left(8), QString::fromStdString(model.family), model.bytes > 0 ? QString::fromStdString(formatSize(model.bytes)) : QString(),
-                                             model.supported ? tr("%1 blocks of width %2").arg(model.layers).arg(model.hiddenSize) : QString::fromStdString(model.reason)});
+                                             model.supported ? tr("%1 blocks of width %2").arg(model.layers).arg(model.hiddenSize) : coreWords(model.reason)});
     item->setToolTip(note, item->text(note));
     item->setToolTip(name, QString::fromStdString(model.folder.string()));
     item->setData(name, Qt::UserRole, QString::fromStdString(model.folder.string()));

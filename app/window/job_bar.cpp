@@ -1,5 +1,6 @@
 #include "app/window/job_bar.h"
 
+#include "app/views/core_words.h"
 #include "core/base/sizes.h"
 
 namespace strato {
@@ -17,7 +18,7 @@ void JobBar::setProgress(const JobProgress& progress) {
 
 QString JobBar::wordsOf(const JobProgress& progress) {
     if (progress.stopping) return tr("Stopping …");
-    QString words = progress.phase.isEmpty() ? progress.verb : progress.verb + ": " + progress.phase;
+    QString words = progress.phase.isEmpty() ? progress.verb : progress.verb + ": " + coreWords(progress.phase);
     if (progress.share >= 0) words += tr(", %1 %").arg(static_cast<int>(progress.share * 100));
     if (progress.secondsLeft >= 0) words += tr(", %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
     return words;

@@ -5,6 +5,7 @@
 
 #include <QMetaObject>
 
+#include "app/views/core_words.h"
 #include "core/base/error.h"
 
 namespace strato {
@@ -94,6 +95,7 @@ void JobRunner::work(const std::stop_token& ended) {
 void JobRunner::run(const JobPointer& job) {
     toWindow([this, job] {
         job->running = true;
+        job->sinceBegun.restart();
         emit progressed();
     });
     const JobContext context{[this, job](const Progress& progress) { report(job, progress); }, job->stop.get_token()};
@@ -113,7 +115,7 @@ void JobRunner::run(const JobPointer& job) {
     } catch (const std::bad_alloc&) {
         end = {JobEnd::Kind::failed, tr("the memory of this machine is not enough; use fewer tokens or a smaller model")};
     } catch (const std::exception& error) {
-        end = {JobEnd::Kind::failed, QString::fromUtf8(error.what())};
+        end = {JobEnd::Kind::failed, coreWords(QString::fromUtf8(error.what()))};
     }
     toWindow([this, job, delivery = std::move(delivery), end] { finish(job, delivery, end); });
 }
@@ -128,6 +130,7 @@ void JobRunner::report(const JobPointer& job, const Progress& progress) {
         job->progress.phase = phase;
         job->progress.share = share;
         job->progress.secondsLeft = left;
+        job->progress.seconds = job->sinceBegun.seconds();
         if (!job->replaced) emit progressed();
     });
 }
@@ -137,6 +140,8 @@ void JobRunner::toWindow(std::function<void()> function) { QMetaObject::invokeMe
 
 void JobRunner::finish(const JobPointer& job, const Delivery& delivery, JobEnd end) {
     jobs_.erase(std::remove(jobs_.begin(), jobs_.end(), job), jobs_.end());
+    if (job->replaced) end.kind = JobEnd::Kind::replaced;
+    if (job->lane != Lane::keep) emit jobEnded(job->verb, end, job->sinceBegun.seconds());
     if (!job->replaced) {
         if (delivery) delivery();
         job->ended(end);

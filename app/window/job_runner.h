@@ -29,6 +29,7 @@ struct JobProgress {
     QString phase;            // "measuring blocks"
     double share = -1;        // done of all, 0 to 1; below 0: unknown
     double secondsLeft = -1;  // below 0: unknown
+    double seconds = 0;       // since it began
     bool stopping = false;
 };
 
@@ -69,6 +70,8 @@ public:
     JobProgress progress() const;
 
     Q_SIGNAL void progressed();
+    // `verb` as it was started, and how long it ran. What is kept is not told.
+    Q_SIGNAL void jobEnded(const QString& verb, const strato::JobEnd& end, double seconds);
     Q_SIGNAL void busyChanged();
 
 private:
@@ -82,6 +85,7 @@ private:
         std::stop_source stop;
         bool running = false, replaced = false;   // read and written on the window's thread only
         JobProgress progress;
+        Stopwatch sinceBegun;                     // since it waits, then since it runs
         TimeLeft timeLeft;                        // the rest: on the job thread only
         Stopwatch reported;
         std::string phase;

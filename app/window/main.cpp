@@ -1,6 +1,7 @@
 // stratoscope: the desktop program, and figures from the command line.
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include <QApplication>
 
 #include "app/window/figure_command.h"
+#include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "core/base/error.h"
 #include "core/runs/version.h"
@@ -74,13 +76,20 @@ int showWindow(const Arguments& arguments, bool displayNeeded) {
         return fail("no display can be opened; use strato on the command line, or stratoscope --figure for figures", failed);
     QGuiApplication::setDesktopFileName("stratoscope");
     Appearance appearance;
-    MainWindow window(&appearance);
-    window.show();
+    Language language;
+    auto window = std::make_unique<MainWindow>(&appearance, &language);
+    // Every word of a window is said when it is made, so another language is another window.
+    QObject::connect(&language, &Language::changed, qApp, [&] {
+        auto next = std::make_unique<MainWindow>(&appearance, &language);
+        next->takeOver(*window);
+        window = std::move(next);
+    }, Qt::QueuedConnection);
+    window->show();
     QStringList data;
     for (const std::string& file : arguments.data) data << QString::fromStdString(file);
-    if (!arguments.open.empty()) window.session().open(QString::fromStdString(arguments.open.front()));
-    if (!data.isEmpty()) window.session().setData(data);
-    if (arguments.analyze) window.session().analyze({});
+    if (!arguments.open.empty()) window->session().open(QString::fromStdString(arguments.open.front()));
+    if (!data.isEmpty()) window->session().setData(data);
+    if (arguments.analyze) window->session().analyze({});
     return QApplication::exec();
 }
 

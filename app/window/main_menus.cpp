@@ -11,6 +11,7 @@
 #include "app/window/command_palette.h"
 #include "app/window/demo.h"
 #include "app/window/manual_window.h"
+#include "app/window/preferences.h"
 #include "app/window/recent_files.h"
 #include "app/window/shortcut_list.h"
 #include "app/window/simulated_vision.h"
@@ -80,6 +81,15 @@ void MainWindow::buildEditMenu() {
     menu->addAction(tr("&History of the plan…"), QKeySequence(tr("Ctrl+Shift+H")), this, &MainWindow::showHistory);
     menu->addSeparator();
     menu->addAction(tr("&Keep all blocks"), &session_, [this] { session_.setPlan({}); });
+    auto* named = new NamedPlansMenu(session_, tr("&Named plans"), this);
+    named->setObjectName("namedPlans");
+    menu->addMenu(named);
+    menu->addSeparator();
+    QAction* pin = menu->addAction(tr("&Pin the selected blocks"), QKeySequence(tr("Ctrl+B")), &session_, &Session::pinSelection);
+    connect(&session_, &Session::selectionChanged, pin, [this, pin] { pin->setEnabled(session_.selection().blocks || session_.selection().pinned); });
+    pin->setEnabled(false);
+    menu->addSeparator();
+    menu->addAction(tr("Preference&s…"), QKeySequence(tr("Ctrl+,")), this, &MainWindow::showPreferences)->setMenuRole(QAction::PreferencesRole);
 }
 
 void MainWindow::buildRunMenu() {
@@ -89,12 +99,15 @@ void MainWindow::buildRunMenu() {
     heal_ = run->addAction(tr("&Heal the plan…"), QKeySequence(tr("Ctrl+H")), this, &MainWindow::healPlan);
     run->setToolTipsVisible(true);
     cancel_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), &session_, [this] { session_.jobs().stopAll(); });
+    run->addSeparator();
+    run->addAction(tr("&Log…"), QKeySequence(tr("Ctrl+L")), this, &MainWindow::showLog);
 }
 
-void MainWindow::buildViewMenu(Appearance* appearance) {
+void MainWindow::buildViewMenu(Appearance* appearance, Language* language) {
     QMenu* menu = menuBar()->addMenu(tr("&View"));
     menu->addAction(tr("&Commands…"), QKeySequence(tr("Ctrl+Shift+P")), this, &MainWindow::showPalette);
     buildSimulationMenu(*menu->addMenu(tr("&Simulate")));
+    if (language) buildLanguageMenu(*menu->addMenu(tr("&Language")), *language);
     if (!appearance) return;
     QMenu* appearances = menu->addMenu(tr("&Appearance"));
     auto* group = new QActionGroup(this);
@@ -107,6 +120,21 @@ void MainWindow::buildViewMenu(Appearance* appearance) {
     add(tr("As the &desktop"), Appearance::Mode::system);
     add(tr("&Light"), Appearance::Mode::light);
     add(tr("D&ark"), Appearance::Mode::dark);
+}
+
+// Each by its own name, for who can't read the present one.
+void MainWindow::buildLanguageMenu(QMenu& menu, Language& language) {
+    auto* group = new QActionGroup(this);
+    for (const Language::Offered& each : Language::offered()) {
+        QAction* action = menu.addAction(each.name, this, [this, &language, code = each.code] {
+            const bool busy = session_.jobs().isBusy();
+            language.choose(code, !busy);
+            if (busy) messages_->showNotice(tr("The language changes at the next start, for a job is running."));
+        });
+        action->setCheckable(true);
+        action->setChecked(each.code == language.code());
+        group->addAction(action);
+    }
 }
 
 // How the charts look to others, and in grey print.
@@ -137,6 +165,8 @@ void MainWindow::buildHelpMenu() {
 
 void MainWindow::showManual() { showForAWhile(new ManualWindow(this)); }
 void MainWindow::showShortcuts() { showForAWhile(new ShortcutList(menuCommands(*menuBar()), this)); }
+void MainWindow::showLog() { showForAWhile(new LogDialog(log_, this)); }
+void MainWindow::showPreferences() { showForAWhile(new PreferencesDialog(appearance_, this)); }
 void MainWindow::showPalette() { showForAWhile(new CommandPalette(menuCommands(*menuBar()), this)); }
 
 // A click on a step goes back, or forth, to it.

@@ -36,9 +36,10 @@ QString lastFolder(const char* key) { return QSettings().value(key, QDir::homePa
 
 }  // namespace
 
-MainWindow::MainWindow(Appearance* appearance)
+MainWindow::MainWindow(Appearance* appearance, Language* language)
     : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_, healing_)),
-      predictions_(new PredictionPanel(session_)), answers_(new AnswersPanel(session_)), searchDialog_(new SearchDialog(session_, search_, this)),
+      predictions_(new PredictionPanel(session_)), answers_(new AnswersPanel(session_)), selection_(new SelectionPanel(session_)), notes_(new NotesPanel(session_)),
+      appearance_(appearance), searchDialog_(new SearchDialog(session_, search_, this)),
       healDialog_(new HealDialog(session_, healing_, this)), run_(new RunPanel(session_)),
       readOut_(new QLabel) {
     loadResources();
@@ -48,7 +49,7 @@ MainWindow::MainWindow(Appearance* appearance)
     buildFileMenu();
     buildEditMenu();
     buildRunMenu();
-    buildViewMenu(appearance);
+    buildViewMenu(appearance, language);
     buildHelpMenu();
     readOut_->setObjectName("readOut");
     readOut_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -73,6 +74,8 @@ void MainWindow::buildCentre() {
     right->addTab(plan_, tr("Plan"));
     right->addTab(predictions_, tr("Predictions"));
     right->addTab(answers_, tr("Answers"));
+    right->addTab(selection_, tr("Block"));
+    right->addTab(notes_, tr("Notes"));
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({250, 670, 360});
@@ -100,7 +103,8 @@ void MainWindow::buildCentre() {
 void MainWindow::connectSession() {
     connect(&session_, &Session::failed, messages_, &MessageBar::showError);
     connect(&session_, &Session::succeeded, messages_, &MessageBar::showNotice);
-    for (auto signal : {&Session::modelChanged, &Session::planChanged}) connect(&session_, signal, messages_, &QWidget::hide);
+    connect(&session_, &Session::modelChanged, messages_, &QWidget::hide);
+    connect(&session_, &Session::planChanged, messages_, &MessageBar::hideNotice);
     connect(&session_, &Session::modelChanged, this, [this] {
         pages_->setCurrentIndex(1);
         showTitle();
@@ -176,6 +180,16 @@ void MainWindow::openDemo() {
     session_.setData({folder + "/prompts.jsonl"});
     run_->chooseEverything();
     session_.analyze(run_->choices());
+}
+
+void MainWindow::takeOver(MainWindow& other) {
+    Session& had = other.session();
+    setGeometry(other.geometry());
+    other.hide();
+    show();
+    if (!had.runFile().isEmpty()) return session_.openRun(had.runFile());
+    if (had.model()) session_.openModel(QString::fromStdString(had.model()->folder.string()));
+    if (!had.data().isEmpty()) session_.setData(had.data());
 }
 
 void MainWindow::findPlan() {

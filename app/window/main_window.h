@@ -10,12 +10,17 @@
 #include "app/window/appearance.h"
 #include "app/window/charts_panel.h"
 #include "app/window/heal_dialog.h"
+#include "app/window/job_log.h"
+#include "app/window/language.h"
 #include "app/window/message_bar.h"
+#include "app/window/named_plans_menu.h"
+#include "app/window/notes_panel.h"
 #include "app/window/plan_panel.h"
 #include "app/window/plan_search.h"
 #include "app/window/prediction_panel.h"
 #include "app/window/run_panel.h"
 #include "app/window/search_dialog.h"
+#include "app/window/selection_panel.h"
 #include "app/window/session.h"
 
 namespace strato {
@@ -24,7 +29,8 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
-    explicit MainWindow(Appearance* appearance = nullptr);
+    // Without an appearance or a language there is none to choose; they must outlive the window.
+    explicit MainWindow(Appearance* appearance = nullptr, Language* language = nullptr);
     ~MainWindow() override;
 
     Session& session() { return session_; }
@@ -32,6 +38,8 @@ public:
     PlanSearch& search() { return search_; }
     PlanHealing& healing() { return healing_; }
     void openDemo();
+    // Is shown in the place of another, with what that has open.
+    void takeOver(MainWindow& other);
     // Open "Find a plan" and "Heal the plan", which stay open beside the window.
     void findPlan();
     void healPlan();
@@ -46,8 +54,8 @@ private:
     void buildFileMenu();
     void buildEditMenu();
     void buildRunMenu();
-    // Without an appearance there is none to choose.
-    void buildViewMenu(Appearance* appearance);
+    void buildViewMenu(Appearance* appearance, Language* language);
+    void buildLanguageMenu(QMenu& menu, Language& language);
     void buildSimulationMenu(QMenu& menu);
     void buildHelpMenu();
     void showRecent();
@@ -55,6 +63,8 @@ private:
     void showManual();
     void showShortcuts();
     void showPalette();
+    void showLog();
+    void showPreferences();
     void connectSession();
     void chooseModel();
     void chooseData();
@@ -69,12 +79,16 @@ private:
     Session session_;
     PlanSearch search_{session_};
     PlanHealing healing_{session_};
+    JobLog log_{session_};
     QStackedWidget* pages_;
     MessageBar* messages_;
     ChartsPanel* charts_;
     PlanPanel* plan_;
     PredictionPanel* predictions_;
     AnswersPanel* answers_;
+    SelectionPanel* selection_;
+    NotesPanel* notes_;
+    Appearance* appearance_;
     SearchDialog* searchDialog_;
     HealDialog* healDialog_;
     RunPanel* run_;

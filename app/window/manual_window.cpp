@@ -32,7 +32,9 @@ ManualWindow::ManualWindow(QWidget* parent) : QDialog(parent), chapters_(new QTr
     chapters_->setAccessibleName(tr("Chapters"));
     text_->setObjectName("manualText");
     text_->setOpenExternalLinks(true);
-    for (const char* page : {":/manual/readme.md", ":/manual/families.md"}) addPage(page);
+    //: The file of the manual in this language.
+    addPage(tr(":/manual/readme.md"));
+    addPage(":/manual/families.md");
     auto* splitter = new QSplitter;
     splitter->addWidget(chapters_);
     splitter->addWidget(text_);

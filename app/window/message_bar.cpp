@@ -25,9 +25,19 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), kind_(new QLabel), tex
     hide();
 }
 
-void MessageBar::showError(const QString& text) { show(text, tr("Problem"), QColor(0xd32f2f)); }
+void MessageBar::showError(const QString& text) {
+    isNotice_ = false;
+    show(text, tr("Problem"), QColor(0xd32f2f));
+}
 
-void MessageBar::showNotice(const QString& text) { show(text, tr("Done"), QColor(0x2e7d32)); }
+void MessageBar::showNotice(const QString& text) {
+    isNotice_ = true;
+    show(text, tr("Done"), QColor(0x2e7d32));
+}
+
+void MessageBar::hideNotice() {
+    if (isNotice_) hide();
+}
 
 void MessageBar::show(const QString& text, const QString& kind, const QColor& edge) {
     kind_->setText("<b>" + kind + "</b>");

@@ -14,12 +14,15 @@ public:
 
     void showError(const QString& text);
     void showNotice(const QString& text);
+    // What went well is old news once something else is done; a problem stays until it is dismissed or another takes its place.
+    void hideNotice();
     QString text() const { return text_->text(); }
 
 private:
     void show(const QString& text, const QString& kind, const QColor& edge);
 
     QLabel *kind_, *text_;
+    bool isNotice_ = false;
 };
 
 }  // namespace strato

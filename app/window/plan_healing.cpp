@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/window/preferences.h"
 #include "core/base/error.h"
 #include "core/runs/run_file.h"
 #include "core/runs/what_if.h"
@@ -56,6 +57,7 @@ void PlanHealing::cancel() { session_.jobs().stop(Lane::heal); }
 
 HealRequest PlanHealing::requestOf(const Training& training) const {
     HealRequest request;
+    request.compute = preferredCompute();
     request.model = session_.model()->folder;
     request.run = runFile_.toStdString();
     request.plan = training.plan;

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "app/views/core_words.h"
 #include "core/base/error.h"
 #include "core/evaluate/protocol.h"
 
@@ -209,7 +210,7 @@ void PlanPanel::showPrediction() {
     prediction_->setPrediction(prediction, measured ? session_.outcome() : std::nullopt);
     QStringList missing;
     if (prediction)
-        for (const std::string& reason : prediction->missing) missing << QString::fromStdString(reason);
+        for (const std::string& reason : prediction->missing) missing << coreWords(reason);
     unpredicted_->setText(missing.empty() ? QString() : tr("Not predicted: %1.").arg(missing.join("; ")));
     unpredicted_->setVisible(!missing.isEmpty());
 }
@@ -229,7 +230,7 @@ QString PlanPanel::stateText() const {
     if (jobs.isBusy(Lane::analyze)) return tr("Measured as soon as the analysis is done.");
     if (jobs.isBusy(Lane::search) && measuring) return tr("Measured as soon as the search is done.");
     if (jobs.isBusy(Lane::heal) && measuring) return tr("Measured as soon as the healing is done.");
-    if (measuring && !current) return tr("Measuring: %1 …").arg(jobs.progress().phase);
+    if (measuring && !current) return tr("Measuring: %1 …").arg(coreWords(jobs.progress().phase));
     if (measuring) return tr("Quality is measured; timing the speed …");
     if (current) return measuredText();
     return session_.canEdit() ? tr("Not measured.") : tr("Shows here once a model is analysed.");
@@ -246,7 +247,7 @@ void PlanPanel::showOutcome() {
     if (!protocol_->hasFocus() && !tokens_->hasFocus()) showProtocol();
     QStringList doubts;
     if (current)
-        for (const std::string& warning : session_.outcome()->warnings) doubts << QString::fromStdString(warning);
+        for (const std::string& warning : session_.outcome()->warnings) doubts << coreWords(warning);
     doubts_->setText(doubts.join("\n"));
     doubts_->setVisible(!doubts.isEmpty());
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/window/preferences.h"
+
 namespace strato {
 
 PlanSearch::PlanSearch(Session& session, QObject* parent) : QObject(parent), session_(session) {
@@ -22,10 +24,12 @@ QString PlanSearch::whyNot() const {
 void PlanSearch::start(const SearchChoices& choices) {
     if (!whyNot().isEmpty()) return;
     SearchRequest request;
+    request.compute = preferredCompute();
     request.model = session_.model()->folder;
     request.run = session_.runFile().toStdString();
     const QStringList texts = choices.onRunTexts ? QStringList() : session_.evaluationData();
     for (const QString& file : texts) request.data.emplace_back(file.toStdString());
+    if (!texts.isEmpty()) request.protocol = session_.evaluation().protocol.toStdString();
     request.tokens = choices.tokens;
     request.strategies = choices.strategies;
     request.action = choices.action;

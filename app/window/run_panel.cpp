@@ -1,5 +1,7 @@
 #include "app/window/run_panel.h"
 
+#include <cmath>
+
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -120,7 +122,15 @@ void RunPanel::showState() {
     cancel_->setEnabled(busy);
     bar_->setVisible(busy);
     bar_->setProgress(jobs.progress());
-    progress_->setText(busy ? JobBar::wordsOf(jobs.progress()) : QString());
+    progress_->setText(busy ? JobBar::wordsOf(jobs.progress()) + throughput() : QString());
+}
+
+// Tokens that have passed all blocks, so to say, since the analysis began.
+QString RunPanel::throughput() const {
+    const JobProgress progress = session_.jobs().progress();
+    const auto& run = session_.run();
+    if (!session_.jobs().isBusy(Lane::analyze) || !run || run->complete() || progress.share <= 0 || progress.seconds < 1) return {};
+    return tr(", %1 tokens/s").arg(std::round(static_cast<double>(run->data.tokens) * progress.share / progress.seconds));
 }
 
 }  // namespace strato

@@ -34,6 +34,7 @@ private:
     void buildRun(QBoxLayout& layout);
     void connectSession();
     void showState();
+    QString throughput() const;
 
     Session& session_;
     SummaryPanel* summary_;

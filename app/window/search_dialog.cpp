@@ -6,6 +6,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "app/views/core_words.h"
 #include "app/window/figure_dialog.h"
 #include "core/base/sizes.h"
 
@@ -18,11 +19,11 @@ struct Strategy {
 };
 
 constexpr Strategy strategies[]{
-    {"linearity", QT_TRANSLATE_NOOP("SearchDialog", "linearity"), QT_TRANSLATE_NOOP("SearchDialog", "The most linear blocks first (arXiv 2405.12250)")},
-    {"influence", QT_TRANSLATE_NOOP("SearchDialog", "block influence"), QT_TRANSLATE_NOOP("SearchDialog", "The least Block Influence first (ShortGPT, arXiv 2403.03853)")},
-    {"angular", QT_TRANSLATE_NOOP("SearchDialog", "angular distance"), QT_TRANSLATE_NOOP("SearchDialog", "The span that turns the stream least (arXiv 2403.17887)")},
-    {"greedy", QT_TRANSLATE_NOOP("SearchDialog", "greedy"), QT_TRANSLATE_NOOP("SearchDialog", "The block that costs least, measured, again and again")},
-    {"beam", QT_TRANSLATE_NOOP("SearchDialog", "beam of"), QT_TRANSLATE_NOOP("SearchDialog", "Greedy with so many plans kept at every size")},
+    {"linearity", QT_TRANSLATE_NOOP("strato::SearchDialog", "linearity"), QT_TRANSLATE_NOOP("strato::SearchDialog", "The most linear blocks first (arXiv 2405.12250)")},
+    {"influence", QT_TRANSLATE_NOOP("strato::SearchDialog", "block influence"), QT_TRANSLATE_NOOP("strato::SearchDialog", "The least Block Influence first (ShortGPT, arXiv 2403.03853)")},
+    {"angular", QT_TRANSLATE_NOOP("strato::SearchDialog", "angular distance"), QT_TRANSLATE_NOOP("strato::SearchDialog", "The span that turns the stream least (arXiv 2403.17887)")},
+    {"greedy", QT_TRANSLATE_NOOP("strato::SearchDialog", "greedy"), QT_TRANSLATE_NOOP("strato::SearchDialog", "The block that costs least, measured, again and again")},
+    {"beam", QT_TRANSLATE_NOOP("strato::SearchDialog", "beam of"), QT_TRANSLATE_NOOP("strato::SearchDialog", "Greedy with so many plans kept at every size")},
 };
 
 QSpinBox* spinBox(const char* name, int low, int high, int value, const QString& special, const QString& tip) {
@@ -236,8 +237,8 @@ void SearchDialog::showReport() {
     table_->setReport(report);
     QStringList sentences;
     for (const SearchCurve& curve : report.curves)
-        if (!curve.sentence.empty()) sentences << tr("%1: %2.").arg(strategyName(curve.strategy), QString::fromStdString(curve.sentence));
-    for (const std::string& warning : report.warnings) sentences << tr("Note: %1.").arg(QString::fromStdString(warning));
+        if (!curve.sentence.empty()) sentences << tr("%1: %2.").arg(strategyName(curve.strategy), coreWords(curve.sentence));
+    for (const std::string& warning : report.warnings) sentences << tr("Note: %1.").arg(coreWords(warning));
     sentences_->setText(sentences.join("\n"));
     sentences_->setVisible(!sentences.isEmpty());
     export_->setEnabled(!chart_->isEmpty());

@@ -6,6 +6,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include "app/views/core_words.h"
+#include "app/window/preferences.h"
 #include "core/base/error.h"
 #include "core/runs/analyze.h"
 #include "core/runs/heal_plan.h"
@@ -61,7 +63,7 @@ void Session::adoptModel(const ModelSummary& model) {
     forgetRun();
     forgetPlan();
     emit modelChanged();
-    if (!model.supported) emit failed(tr("This model can't be run: %1").arg(QString::fromStdString(model.reason)));
+    if (!model.supported) emit failed(tr("This model can't be run: %1").arg(coreWords(model.reason)));
     if (analyzeWhenReady_ && canAnalyze()) analyze(*std::exchange(analyzeWhenReady_, std::nullopt));
 }
 
@@ -101,7 +103,7 @@ void Session::openRun(const QString& file) {
             healedPlans_ = {opened.healed.begin(), opened.healed.end()};
             adoptRun(opened.run);
             takeChoices(opened.choices);
-            if (!same) emit failed(tr("The run is shown, but its plans can't be measured: %1").arg(QString::fromStdString(model_->reason)));
+            if (!same) emit failed(tr("The run is shown, but its plans can't be measured: %1").arg(coreWords(model_->reason)));
             else measure();
         },
         [this](const JobEnd& end) { tell(end); });
@@ -141,6 +143,7 @@ void Session::analyze(const AnalysisChoices& choices) {
     if (choices.halves) request.measures.emplace_back("halves");
     request.pairs = choices.pairs;
     request.lensTokens = choices.lensTokens;
+    request.compute = preferredCompute();
     jobs_.stop(Lane::measure);
     // What is shown stays until the new run has something to show.
     const auto adopt = [this, file = QString::fromStdString(request.run.string())](const std::shared_ptr<const Run>& run) {
@@ -166,6 +169,7 @@ void Session::endAnalysis(const JobEnd& end) {
 }
 
 void Session::forgetRun() {
+    if (keeping_.isActive()) keepChoices();
     for (const Lane lane : {Lane::measure, Lane::search, Lane::heal}) jobs_.stop(lane);
     run_.reset();
     runFile_.clear();
@@ -177,9 +181,10 @@ void Session::forgetRun() {
 void Session::forgetPlan() {
     plan_ = {};
     selection_ = {};
+    notes_.clear();
+    namedPlans_.clear();
     undoStack_.clear();
-    emit planChanged();
-    emit selectionChanged();
+    for (auto signal : {&Session::planChanged, &Session::selectionChanged, &Session::notesChanged, &Session::namedPlansChanged}) emit (this->*signal)();
 }
 
 void Session::adoptRun(const std::shared_ptr<const Run>& run) {
@@ -188,8 +193,41 @@ void Session::adoptRun(const std::shared_ptr<const Run>& run) {
 }
 
 void Session::setSelection(const Selection& selection) {
+    const std::optional<BlockSpan> pinned = selection_.pinned;
     selection_ = selection;
+    selection_.pinned = pinned;
     emit selectionChanged();
+    keepSoon();
+}
+
+void Session::pinSelection() {
+    selection_.pinned = selection_.blocks == selection_.pinned ? std::nullopt : selection_.blocks;
+    emit selectionChanged();
+    keepSoon();
+}
+
+void Session::setView(const QString& name) {
+    if (name == view_) return;
+    view_ = name;
+    keepSoon();
+}
+
+void Session::namePlan(const QString& name) {
+    namedPlans_[name] = plan_;
+    emit namedPlansChanged();
+    keepSoon();
+}
+
+void Session::forgetPlanNamed(const QString& name) {
+    namedPlans_.remove(name);
+    emit namedPlansChanged();
+    keepSoon();
+}
+
+void Session::setNotes(const QString& notes) {
+    if (notes == notes_) return;
+    notes_ = notes;
+    keepSoon();
 }
 
 void Session::saveRun(const QString& file) {

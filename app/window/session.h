@@ -13,8 +13,10 @@
 #include <utility>
 #include <vector>
 
+#include <QMap>
 #include <QObject>
 #include <QStringList>
+#include <QTimer>
 #include <QUndoStack>
 
 #include "app/figures/selection.h"
@@ -82,7 +84,17 @@ public:
     const ActionInHand& actionInHand() const { return actionInHand_; }
     // Why a choice can't be made in this model, whatever else is planned; empty if it can.
     QString whyNot(const BlockChoice& choice) const;
+    // What is pinned stays.
     void setSelection(const Selection& selection);
+    // What is selected is pinned, to be compared with what is selected next; nothing selected, or the same again: nothing is.
+    void pinSelection();
+    // The view that is looked at, by its name.
+    void setView(const QString& name);
+    // Names the plan, in place of any earlier one of that name; takes a name away.
+    void namePlan(const QString& name);
+    void forgetPlanNamed(const QString& name);
+    // What people write beside a run.
+    void setNotes(const QString& notes);
 
     const std::optional<ModelSummary>& model() const { return model_; }
     const QStringList& data() const { return data_; }
@@ -92,6 +104,9 @@ public:
     const QString& runFile() const { return runFile_; }
     const Plan& plan() const { return plan_; }
     const Selection& selection() const { return selection_; }
+    const QString& view() const { return view_; }
+    const QMap<QString, Plan>& namedPlans() const { return namedPlans_; }
+    const QString& notes() const { return notes_; }
     const std::optional<BlockSpan>& cursor() const { return selection_.blocks; }
     int layers() const { return run_ ? run_->model.layers : 0; }
     // The latest outcome; of an earlier plan while the present one is measured.
@@ -116,6 +131,10 @@ public:
     Q_SIGNAL void runChanged();
     Q_SIGNAL void planChanged();
     Q_SIGNAL void selectionChanged();
+    // Not by setView() and setNotes(), which say what the window shows already.
+    Q_SIGNAL void viewChanged();
+    Q_SIGNAL void notesChanged();
+    Q_SIGNAL void namedPlansChanged();
     Q_SIGNAL void outcomeChanged();
     Q_SIGNAL void actionInHandChanged();
     // For people: what failed, and what went well.
@@ -142,6 +161,10 @@ private:
     // Plan, evaluation and their like go to the run file under this name, and come back from it.
     static constexpr const char* choicesName = "window";
     void keepChoices();
+    // Once it is quiet: of what changes at every step or key.
+    void keepSoon() { keeping_.start(); }
+    nlohmann::ordered_json windowJson() const;
+    void readWindow(const JsonView& window);
     void takeChoices(const std::string& json);
     void readChoices(const std::string& json);
     void tell(const JobEnd& end);
@@ -153,6 +176,9 @@ private:
     QString runFile_;
     Plan plan_;
     Selection selection_;
+    QString view_, notes_;
+    QMap<QString, Plan> namedPlans_;
+    QTimer keeping_;
     ActionInHand actionInHand_;
     bool prefersHealed_ = true;
     std::set<std::string> healedPlans_;             // of this run

@@ -1,6 +1,7 @@
 // What a session measures of its plans, and what of it the run file keeps.
 #include "app/window/session.h"
 
+#include "app/window/preferences.h"
 #include "core/base/error.h"
 #include "core/runs/run_file.h"
 #include "core/runs/what_if.h"
@@ -29,8 +30,16 @@ struct Session::Bench {
     std::string conditions;
 };
 
-Session::Session(QObject* parent) : QObject(parent) {}
-Session::~Session() = default;
+Session::Session(QObject* parent) : QObject(parent) {
+    constexpr int quietMilliseconds = 400;
+    keeping_.setSingleShot(true);
+    keeping_.setInterval(quietMilliseconds);
+    connect(&keeping_, &QTimer::timeout, this, &Session::keepChoices);
+}
+
+Session::~Session() {
+    if (keeping_.isActive()) keepChoices();
+}
 
 void Session::setEvaluation(const EvaluationChoices& evaluation) {
     if (evaluation == evaluation_) return;
@@ -80,6 +89,7 @@ WhatIfRequest Session::whatIfRequest() const {
     WhatIfRequest request;
     request.model = model_->folder;
     request.run = runFile_.toStdString();
+    request.compute = preferredCompute();
     takeEvaluation(evaluation_, request);
     return request;
 }
@@ -134,8 +144,9 @@ void Session::adoptOutcome(const KeptOutcome& kept) {
 }
 
 void Session::keepChoices() {
+    keeping_.stop();
     if (!canEdit() || runFile_.isEmpty()) return;
-    const nlohmann::ordered_json choices{{"plan", plan_.text()}, {"evaluation", toJson(evaluation_)}, {"prefers_healed", prefersHealed_}};
+    const nlohmann::ordered_json choices{{"plan", plan_.text()}, {"evaluation", toJson(evaluation_)}, {"prefers_healed", prefersHealed_}, {"window", windowJson()}};
     jobs_.start<int>(
         Lane::keep, {},
         [run = runFile_.toStdString(), json = choices.dump()](const JobContext&, const Post&) {
@@ -143,6 +154,18 @@ void Session::keepChoices() {
             return 0;
         },
         [](int) {}, [this](const JobEnd& end) { tell(end); });
+}
+
+nlohmann::ordered_json Session::windowJson() const {
+    const auto text = [](const std::optional<BlockSpan>& span) { return span ? nlohmann::ordered_json(span->text()) : nlohmann::ordered_json(); };
+    nlohmann::ordered_json plans = nlohmann::ordered_json::object();
+    for (auto plan = namedPlans_.begin(); plan != namedPlans_.end(); ++plan) plans[plan.key().toStdString()] = plan.value().text();
+    return {{"view", view_.toStdString()},
+            {"blocks", text(selection_.blocks)},
+            {"token", selection_.token ? nlohmann::ordered_json(*selection_.token) : nlohmann::ordered_json()},
+            {"pinned", text(selection_.pinned)},
+            {"plans", plans},
+            {"notes", notes_.toStdString()}};
 }
 
 // A run that keeps none is measured as the window is set.
@@ -157,6 +180,7 @@ void Session::takeChoices(const std::string& json) {
     }
     emit planChanged();
     emit outcomeChanged();
+    for (auto signal : {&Session::selectionChanged, &Session::viewChanged, &Session::notesChanged, &Session::namedPlansChanged}) emit (this->*signal)();
     if (!problem.isEmpty()) emit failed(problem);
 }
 
@@ -167,6 +191,27 @@ void Session::readChoices(const std::string& json) {
     plan_ = plan;
     prefersHealed_ = choices.boolean("prefers_healed");
     evaluation_ = readEvaluation(choices.at("evaluation"));
+    // Runs of earlier versions keep none.
+    if (const auto window = choices.find("window")) readWindow(*window);
+}
+
+void Session::readWindow(const JsonView& window) {
+    const auto span = [&](const char* key) -> std::optional<BlockSpan> {
+        if (window.at(key).raw().is_null()) return std::nullopt;
+        const Plan plan = Plan::parse(window.string(key) + "=drop");
+        plan.check(layers() + 1);
+        return plan.edits().front().span;
+    };
+    Selection selection{.blocks = span("blocks"), .pinned = span("pinned")};
+    if (!window.at("token").raw().is_null()) selection.token = window.count("token", 0, std::max(0, static_cast<int>(run_->tokens.size()) - 1));
+    selection_ = selection;
+    view_ = QString::fromStdString(window.string("view"));
+    notes_ = QString::fromStdString(window.string("notes"));
+    for (const auto& [name, text] : window.at("plans").raw().items()) {
+        const Plan plan = Plan::parse(window.at("plans").string(name));
+        plan.check(layers());
+        namedPlans_[QString::fromStdString(name)] = plan;
+    }
 }
 
 }  // namespace strato

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/views/core_words.h"
+#include "app/window/preferences.h"
 #include "core/base/error.h"
 #include "core/base/sizes.h"
 #include "core/runs/publish.h"
@@ -51,7 +53,7 @@ void Session::changePlan(const Plan& plan) {
     try {
         setPlan(plan);
     } catch (const UsageError& error) {
-        emit failed(error.what());
+        emit failed(coreWords(error.what()));
     }
 }
 
@@ -65,11 +67,12 @@ void Session::applyPlan(const Plan& plan) {
 QString Session::whyNotExportable(bool customCode) const {
     if (!canEdit()) return tr("Analyse a model first.");
     if (plan_.empty()) return tr("The plan is empty: drop at least one block.");
-    return QString::fromStdString(strato::whyNotExportable(model_->folder, plan_, customCode));
+    return coreWords(strato::whyNotExportable(model_->folder, plan_, customCode));
 }
 
 void Session::exportModel(const QString& folder, bool customCode) {
     ExportRequest request;
+    request.compute = preferredCompute();
     request.model = model_->folder;
     request.run = toPath(runFile_);
     request.plan = plan_;

@@ -14,18 +14,18 @@ struct Gesture {
 };
 
 constexpr Gesture gestures[]{
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Select a block"), QT_TRANSLATE_NOOP("ShortcutList", "Left, Right, Home, End")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Extend the selection"), QT_TRANSLATE_NOOP("ShortcutList", "Shift with these, Shift and click, drag")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Drop"), QT_TRANSLATE_NOOP("ShortcutList", "D")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Replace by a linear map"), QT_TRANSLATE_NOOP("ShortcutList", "L")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Replace by a map of low rank"), QT_TRANSLATE_NOOP("ShortcutList", "R")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Merge into the block before"), QT_TRANSLATE_NOOP("ShortcutList", "M")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Keep"), QT_TRANSLATE_NOOP("ShortcutList", "K")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Do what a click does"), QT_TRANSLATE_NOOP("ShortcutList", "Space, Return")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Blocks › Everything that can be done"), QT_TRANSLATE_NOOP("ShortcutList", "Right button")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Tokens › Walk over the cells"), QT_TRANSLATE_NOOP("ShortcutList", "Arrows")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Tokens › Zoom, move, show all"), QT_TRANSLATE_NOOP("ShortcutList", "Wheel, drag, double click")},
-    {QT_TRANSLATE_NOOP("ShortcutList", "Tables › Copy as tab-separated text"), QT_TRANSLATE_NOOP("ShortcutList", "Ctrl+C")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Select a block"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Left, Right, Home, End")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Extend the selection"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Shift with these, Shift and click, drag")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Drop"), QT_TRANSLATE_NOOP("strato::ShortcutList", "D")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Replace by a linear map"), QT_TRANSLATE_NOOP("strato::ShortcutList", "L")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Replace by a map of low rank"), QT_TRANSLATE_NOOP("strato::ShortcutList", "R")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Merge into the block before"), QT_TRANSLATE_NOOP("strato::ShortcutList", "M")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Keep"), QT_TRANSLATE_NOOP("strato::ShortcutList", "K")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Do what a click does"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Space, Return")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Everything that can be done"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Right button")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tokens › Walk over the cells"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Arrows")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tokens › Zoom, move, show all"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Wheel, drag, double click")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tables › Copy as tab-separated text"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Ctrl+C")},
 };
 
 }  // namespace

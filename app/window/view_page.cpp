@@ -19,7 +19,9 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
     auto* head = new QHBoxLayout;
     buildHead(*head, name, extra);
     layout->addLayout(head);
-    auto* explanation = new QLabel(chart_->explanation());
+    QString sentence = chart_->explanation();
+    if (qobject_cast<MapChart*>(chart_)) sentence += ' ' + tr("Hatched cells have no value.");
+    auto* explanation = new QLabel(sentence);
     explanation->setWordWrap(true);
     explanation->setForegroundRole(QPalette::PlaceholderText);
     layout->addWidget(explanation);

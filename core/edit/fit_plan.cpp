@@ -6,7 +6,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include "core/geometry/moment_folder.h"
+#include "core/measure/device_moments.h"
 #include "core/measure/token_rows.h"
 
 namespace strato {
@@ -25,7 +25,7 @@ public:
     Regression fit(const Edit& edit, const MergeSource& source, const std::vector<at::Tensor>& features, const at::Tensor& from, const at::Tensor& to) const {
         PairSource pair{{}, from.data_ptr<float>(), to.data_ptr<float>(), decoder_.hidden()};
         for (const at::Tensor& feature : features) pair.inputs.push_back(feature.data_ptr<float>());
-        MomentGroups groups = foldMoments(pair, rows_, {}, {}, job_);
+        MomentGroups groups = momentsOf(decoder_, pair, rows_, {}, {}, job_);
         const bool intercept = edit.action != ActionKind::merge || source.intercept;
         return regress(groups, rows_.summed, {.intercept = intercept, .rank = edit.rank, .ridge = options_.ridge}, job_);
     }

@@ -11,6 +11,7 @@
 #include "core/geometry/procrustes.h"
 #include "core/geometry/spectrum.h"
 #include "core/geometry/stream_statistics.h"
+#include "core/measure/device_moments.h"
 
 namespace strato {
 
@@ -114,7 +115,7 @@ void takeOutputFromSum(PairMoments& moments) {
 }
 
 HalfScores measureHalf(const PairSource& source, bool outputIsSum, const std::vector<RowRange>& rows, const LayerPass& pass, const JobContext& job) {
-    PairMoments moments = foldMoments(source, rows, releaseOf(pass), job);
+    PairMoments moments = momentsOf(pass.decoder(), source, rows, releaseOf(pass), job);
     if (outputIsSum) takeOutputFromSum(moments);
     const LinearityScores scores = linearityScores(moments, LinearSolution(moments, job));
     return {.linearity = scores.linearity,
@@ -142,7 +143,7 @@ double measureMergeable(const Block& before, const BlockBranches& branches, cons
         if (branches.attention.defined()) branches.attention.release(range);
     };
     const bool intercept = before.mlp && before.mlp->down.bias && !before.experts;
-    return mergeableR2(foldMoments(source, rows, release, job), outputEnergy, intercept, job);
+    return mergeableR2(momentsOf(pass.decoder(), source, rows, release, job), outputEnergy, intercept, job);
 }
 
 std::vector<float> heatmapRow(const AffineMap& map, const Eigen::VectorXd& meanOutput, const LayerPass& pass, int tokens) {
@@ -168,7 +169,7 @@ struct SolvedBlock {
 // All that needs the groups of tokens, which are gone when it returns.
 SolvedBlock takeLinearity(const LayerPass& pass, const MeasuredTokens& tokens, const std::filesystem::path& spillMoments, const JobContext& job, BlockScores& scores) {
     const PairSource source = PairSource::ofStates(dataOf(pass.inputs()), dataOf(pass.states()), pass.decoder().hidden());
-    const MomentGroups groups = foldMoments(source, tokens.groups, releaseOf(pass), spillMoments, job);
+    const MomentGroups groups = momentsOf(pass.decoder(), source, tokens.groups, releaseOf(pass), spillMoments, job);
     const std::size_t folds = tokens.groups.summed;
     PairMoments all = groups.sum(folds);
     LinearSolution solution(all, job);
@@ -210,7 +211,7 @@ BlockMeasurement measureBlock(BlockIndex block, const LayerPass& pass, const Blo
 
 StateScores measureLastState(const LayerPass& pass, const MeasuredTokens& tokens, StateScores scores, const JobContext& job) {
     const float* states = dataOf(pass.states());
-    const PairMoments moments = foldMoments(PairSource::ofStates(states, states, pass.decoder().hidden()), tokens.all, releaseOf(pass), job);
+    const PairMoments moments = momentsOf(pass.decoder(), PairSource::ofStates(states, states, pass.decoder().hidden()), tokens.all, releaseOf(pass), job);
     takeSpectrum(moments.centredGram(), scores);
     takeDimension(pass.states(), tokens.all, scores);
     return scores;

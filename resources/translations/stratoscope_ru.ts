@@ -2,38 +2,50 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru_RU">
 <context>
-    <name>ActionBar</name>
+    <name>BlockMeasure</name>
     <message>
-        <source>drop</source>
-        <translation>удалить</translation>
+        <source> (adjusted %1)</source>
+        <translation> (с поправкой %1)</translation>
     </message>
     <message>
-        <source>Clicked blocks are removed; click again to keep them. Drag for a span. (D)</source>
-        <translation>Блоки удаляются по щелчку; повторный щелчок оставляет их. Отрезок выделяется протягиванием. (D)</translation>
+        <source>held out %1 ± %2</source>
+        <translation>на отложенных %1 ± %2</translation>
     </message>
     <message>
-        <source>linear</source>
-        <translation>линейно</translation>
+        <source>block %1: %2; n %3, rank %4</source>
+        <translation>блок %1: %2; n %3, ранг %4</translation>
     </message>
     <message>
-        <source>Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map. (L)</source>
-        <translation>Блоки по щелчку заменяются отображением по методу наименьших квадратов; повторный щелчок оставляет их. Отрезок, выделенный протягиванием, становится одним отображением. (L)</translation>
+        <source>linearity</source>
+        <translation>линейность</translation>
     </message>
     <message>
-        <source>merge</source>
-        <translation>слить</translation>
+        <source>Share of the variance of the block&apos;s output that the best linear map of its input explains (arXiv 2405.12250)</source>
+        <translation>Доля дисперсии выхода блока, которую объясняет лучшее линейное отображение его входа (arXiv 2405.12250)</translation>
     </message>
     <message>
-        <source>Clicked blocks go, and a map of what the block before adds is folded into its weights: the file only loses blocks. (M)</source>
-        <translation>Блоки по щелчку убираются, а отображение того, что добавляет предыдущий блок, вносится в его веса: файл только теряет блоки. (M)</translation>
+        <source>without residual</source>
+        <translation>без ост. потока</translation>
     </message>
     <message>
-        <source>low rank</source>
-        <translation>ранг</translation>
+        <source>The same for what the block adds to the residual stream</source>
+        <translation>То же для того, что блок добавляет в остаточный поток</translation>
     </message>
     <message>
-        <source>Clicked blocks are replaced by a map whose change of the stream has this rank. (R)</source>
-        <translation>Блоки по щелчку заменяются отображением малого ранга: изменение потока имеет ранг, указанный рядом. (R)</translation>
+        <source>block influence</source>
+        <translation>Block Influence</translation>
+    </message>
+    <message>
+        <source>1 minus the mean cosine between the block&apos;s input and output (arXiv 2403.03853)</source>
+        <translation>1 минус средний косинус между входом и выходом блока (arXiv 2403.03853)</translation>
+    </message>
+    <message>
+        <source>contribution ratio</source>
+        <translation>доля вклада</translation>
+    </message>
+    <message>
+        <source>Mean of the norm of what the block adds over the norm of what enters it</source>
+        <translation>Среднее отношение нормы того, что блок добавляет, к норме того, что в него входит</translation>
     </message>
 </context>
 <context>
@@ -48,14 +60,246 @@
     </message>
 </context>
 <context>
-    <name>FigureDialog</name>
+    <name>Core</name>
     <message>
-        <source>one column, 84 mm</source>
-        <translation>одна колонка, 84 мм</translation>
+        <source>comparing with the model in memory</source>
+        <translation>сравнение с моделью в памяти</translation>
     </message>
     <message>
-        <source>two columns, 174 mm</source>
-        <translation>две колонки, 174 мм</translation>
+        <source>cuts of %1 of %2 blocks</source>
+        <translation>наборы по %1 из %2 блоков</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>эмбеддинг</translation>
+    </message>
+    <message>
+        <source>fitting maps in sequence</source>
+        <translation>подбор отображений по порядку</translation>
+    </message>
+    <message>
+        <source>fitting maps</source>
+        <translation>подбор отображений</translation>
+    </message>
+    <message>
+        <source>healing</source>
+        <translation>дообучение</translation>
+    </message>
+    <message>
+        <source>healing, validation loss %1</source>
+        <translation>дообучение, потери на проверке %1</translation>
+    </message>
+    <message>
+        <source>measuring angles</source>
+        <translation>измерение углов</translation>
+    </message>
+    <message>
+        <source>measuring block %1 of %2</source>
+        <translation>измерение блока %1 из %2</translation>
+    </message>
+    <message>
+        <source>measuring blocks</source>
+        <translation>измерение блоков</translation>
+    </message>
+    <message>
+        <source>measuring candidates</source>
+        <translation>измерение кандидатов</translation>
+    </message>
+    <message>
+        <source>measuring perplexity</source>
+        <translation>измерение перплексии</translation>
+    </message>
+    <message>
+        <source>measuring the unedited states</source>
+        <translation>измерение исходных состояний</translation>
+    </message>
+    <message>
+        <source>opening the model</source>
+        <translation>открытие модели</translation>
+    </message>
+    <message>
+        <source>reading texts</source>
+        <translation>чтение текстов</translation>
+    </message>
+    <message>
+        <source>reading the texts</source>
+        <translation>чтение текстов</translation>
+    </message>
+    <message>
+        <source>reading the states of finished blocks</source>
+        <translation>чтение состояний готовых блоков</translation>
+    </message>
+    <message>
+        <source>relating state %1 to later ones</source>
+        <translation>сравнение состояния %1 с более поздними</translation>
+    </message>
+    <message>
+        <source>running block %1 of %2</source>
+        <translation>проход блока %1 из %2</translation>
+    </message>
+    <message>
+        <source>running blocks</source>
+        <translation>проход по блокам</translation>
+    </message>
+    <message>
+        <source>running the edited model</source>
+        <translation>проход изменённой модели</translation>
+    </message>
+    <message>
+        <source>running the model</source>
+        <translation>проход модели</translation>
+    </message>
+    <message>
+        <source>timing</source>
+        <translation>измерение скорости</translation>
+    </message>
+    <message>
+        <source>writing samples</source>
+        <translation>запись примеров</translation>
+    </message>
+    <message>
+        <source>there is no score of maps of a low rank</source>
+        <translation>для отображений малого ранга оценки нет</translation>
+    </message>
+    <message>
+        <source>the block is not analysed yet</source>
+        <translation>блок ещё не проанализирован</translation>
+    </message>
+    <message>
+        <source>the run has no norms of its states</source>
+        <translation>в прогоне нет норм состояний</translation>
+    </message>
+    <message>
+        <source>the run has no contribution ratio of the block</source>
+        <translation>в прогоне нет доли вклада этого блока</translation>
+    </message>
+    <message>
+        <source>the run has no mergeable R² of the block; analyse it with that measure</source>
+        <translation>в прогоне нет R² слияния для этого блока; проанализируйте его с этой мерой</translation>
+    </message>
+    <message>
+        <source>there is no score of merged halves</source>
+        <translation>для слитых половин оценки нет</translation>
+    </message>
+    <message>
+        <source>the run has no scores of attention and MLP; analyse with halves measured</source>
+        <translation>в прогоне нет оценок внимания и MLP; проанализируйте с измерением половин</translation>
+    </message>
+    <message>
+        <source>the half is exactly linear, which tells nothing of its size</source>
+        <translation>половина в точности линейна, что ничего не говорит о её величине</translation>
+    </message>
+    <message>
+        <source>the run has no norm of the last state</source>
+        <translation>в прогоне нет нормы последнего состояния</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be computed: a merge folds into the block before it, and there is none; use linear or drop</source>
+        <translation>%1 нельзя вычислить: слияние входит в предыдущий блок, а его нет; возьмите linear или drop</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be computed: a merge folds into the block before it, and %2 stands there</source>
+        <translation>%1 нельзя вычислить: слияние входит в предыдущий блок, а там стоит %2</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be computed: the half of block %2 that it would fold into is edited too</source>
+        <translation>%1 нельзя вычислить: половина блока %2, в которую оно вошло бы, тоже изменена</translation>
+    </message>
+    <message>
+        <source>%1: a stock checkpoint can&apos;t leave out half a block</source>
+        <translation>%1: в стандартном чекпойнте нельзя пропустить половину блока</translation>
+    </message>
+    <message>
+        <source>no stock plan is near</source>
+        <translation>близкого стандартного плана нет</translation>
+    </message>
+    <message>
+        <source>the nearest that fits is no edit at all</source>
+        <translation>ближайшее подходящее — ничего не менять</translation>
+    </message>
+    <message>
+        <source>the nearest plan that fits is %1</source>
+        <translation>ближайший подходящий план — %1</translation>
+    </message>
+    <message>
+        <source>no block is left for the maps to stand beside; keep at least one</source>
+        <translation>не остаётся блока, рядом с которым стояли бы отображения; оставьте хотя бы один</translation>
+    </message>
+    <message>
+        <source>measured on the texts that the linear maps were fitted on; give other texts for an honest number</source>
+        <translation>измерено на текстах, по которым подобраны отображения; для честного числа дайте другие тексты</translation>
+    </message>
+    <message>
+        <source>measured on the texts that the scores and maps were made on; give other texts for an honest number</source>
+        <translation>измерено на текстах, по которым получены оценки и отображения; для честного числа дайте другие тексты</translation>
+    </message>
+    <message>
+        <source>measured on the texts that told when to stop; give other texts to measure on for an honest number</source>
+        <translation>измерено на текстах, по которым выбран момент остановки; для честного числа дайте другие тексты</translation>
+    </message>
+    <message>
+        <source>the edited model&apos;s loss is not finite, so it is null: the plan breaks the model</source>
+        <translation>потери изменённой модели не конечны: план ломает модель</translation>
+    </message>
+    <message>
+        <source>held-out scores are null: they need at least two documents, and the data is one</source>
+        <translation>оценок на отложенных данных нет: нужны хотя бы два документа, а здесь один</translation>
+    </message>
+    <message>
+        <source>held-out scores are null: they were not asked for (--folds K)</source>
+        <translation>оценок на отложенных данных нет: их не запрашивали (--folds K)</translation>
+    </message>
+    <message>
+        <source>held-out scores are over %1 folds: there are no more documents</source>
+        <translation>оценки на отложенных данных — по %1 частям: больше документов нет</translation>
+    </message>
+    <message>
+        <source>pairs are null: they were not asked for (--pairs linearity or all)</source>
+        <translation>пар состояний нет: их не запрашивали (--pairs linearity или all)</translation>
+    </message>
+    <message>
+        <source>pairs of angular distance and cka are null: they were not asked for (--pairs all)</source>
+        <translation>пар по угловому расстоянию и CKA нет: их не запрашивали (--pairs all)</translation>
+    </message>
+    <message>
+        <source>mergeable_r2 of block %1 is null: no block comes before it</source>
+        <translation>R² слияния для блока %1 нет: перед ним нет блока</translation>
+    </message>
+    <message>
+        <source>the folder has no tokeniser; texts can&apos;t be read, ids can</source>
+        <translation>в папке нет токенизатора; тексты прочесть нельзя, номера токенов можно</translation>
+    </message>
+    <message>
+        <source>the runs read different token windows (other texts, or other tokenisers), by sha256</source>
+        <translation>прогоны читали разные окна токенов (другие тексты или токенизаторы), по sha256</translation>
+    </message>
+    <message>
+        <source>%1 has only %2 tokens per dimension, which raises its linearity scores; compare the adjusted ones</source>
+        <translation>в %1 всего %2 токенов на измерение, что завышает линейность; сравнивайте оценки с поправкой</translation>
+    </message>
+    <message>
+        <source>No block can be dropped within %1 % of the loss</source>
+        <translation>Ни одного блока нельзя удалить в пределах %1 % потерь</translation>
+    </message>
+    <message>
+        <source>No block can be replaced by linear maps within %1 % of the loss</source>
+        <translation>Ни одного блока нельзя заменить линейным отображением в пределах %1 % потерь</translation>
+    </message>
+    <message>
+        <source>No block can be merged into the blocks before them within %1 % of the loss</source>
+        <translation>Ни одного блока нельзя слить с предыдущим в пределах %1 % потерь</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers (%3 %) can be dropped within %4 % of the loss: perplexity %5 instead of %6</source>
+        <translation>%1 из %2 слоёв (%3 %) можно удалить в пределах %4 % потерь: перплексия %5 вместо %6</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers (%3 %) can be replaced by linear maps within %4 % of the loss: perplexity %5 instead of %6</source>
+        <translation>%1 из %2 слоёв (%3 %) можно заменить линейными отображениями в пределах %4 % потерь: перплексия %5 вместо %6</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers (%3 %) can be merged into the blocks before them within %4 % of the loss: perplexity %5 instead of %6</source>
+        <translation>%1 из %2 слоёв (%3 %) можно слить с предыдущими в пределах %4 % потерь: перплексия %5 вместо %6</translation>
     </message>
 </context>
 <context>
@@ -63,163 +307,6 @@
     <message>
         <source>✕ dropped, ╲ linear map, broken ╲ map of low rank, ← merged into the block before; upper half: attention, lower half: MLP</source>
         <translation>✕ удалён, ╲ линейное отображение, прерывистая ╲ отображение малого ранга, ← слит с предыдущим блоком; верхняя половина: внимание, нижняя половина: MLP</translation>
-    </message>
-</context>
-<context>
-    <name>SearchDialog</name>
-    <message>
-        <source>linearity</source>
-        <translation>линейность</translation>
-    </message>
-    <message>
-        <source>The most linear blocks first (arXiv 2405.12250)</source>
-        <translation>Сначала самые линейные блоки (arXiv 2405.12250)</translation>
-    </message>
-    <message>
-        <source>block influence</source>
-        <translation>Block Influence</translation>
-    </message>
-    <message>
-        <source>The least Block Influence first (ShortGPT, arXiv 2403.03853)</source>
-        <translation>Сначала блоки с наименьшим Block Influence (ShortGPT, arXiv 2403.03853)</translation>
-    </message>
-    <message>
-        <source>angular distance</source>
-        <translation>угловое расстояние</translation>
-    </message>
-    <message>
-        <source>The span that turns the stream least (arXiv 2403.17887)</source>
-        <translation>Отрезок, который меньше всего поворачивает поток (arXiv 2403.17887)</translation>
-    </message>
-    <message>
-        <source>greedy</source>
-        <translation>жадный</translation>
-    </message>
-    <message>
-        <source>The block that costs least, measured, again and again</source>
-        <translation>Раз за разом блок, который по измерению обходится дешевле всего</translation>
-    </message>
-    <message>
-        <source>beam of</source>
-        <translation>лучевой по</translation>
-    </message>
-    <message>
-        <source>Greedy with so many plans kept at every size</source>
-        <translation>Жадный поиск, хранящий столько планов каждого размера</translation>
-    </message>
-</context>
-<context>
-    <name>ShortcutList</name>
-    <message>
-        <source>Blocks › Select a block</source>
-        <translation>Блоки › Выбрать блок</translation>
-    </message>
-    <message>
-        <source>Left, Right, Home, End</source>
-        <translation>Влево, Вправо, Home, End</translation>
-    </message>
-    <message>
-        <source>Blocks › Extend the selection</source>
-        <translation>Блоки › Расширить выделение</translation>
-    </message>
-    <message>
-        <source>Shift with these, Shift and click, drag</source>
-        <translation>Они же с Shift, Shift и щелчок, протягивание</translation>
-    </message>
-    <message>
-        <source>Blocks › Drop</source>
-        <translation>Блоки › Удалить</translation>
-    </message>
-    <message>
-        <source>D</source>
-        <translation>D</translation>
-    </message>
-    <message>
-        <source>Blocks › Replace by a linear map</source>
-        <translation>Блоки › Заменить линейным отображением</translation>
-    </message>
-    <message>
-        <source>L</source>
-        <translation>L</translation>
-    </message>
-    <message>
-        <source>Blocks › Replace by a map of low rank</source>
-        <translation>Блоки › Заменить отображением малого ранга</translation>
-    </message>
-    <message>
-        <source>R</source>
-        <translation>R</translation>
-    </message>
-    <message>
-        <source>Blocks › Merge into the block before</source>
-        <translation>Блоки › Слить с предыдущим блоком</translation>
-    </message>
-    <message>
-        <source>M</source>
-        <translation>M</translation>
-    </message>
-    <message>
-        <source>Blocks › Keep</source>
-        <translation>Блоки › Оставить</translation>
-    </message>
-    <message>
-        <source>K</source>
-        <translation>K</translation>
-    </message>
-    <message>
-        <source>Blocks › Do what a click does</source>
-        <translation>Блоки › Сделать то же, что щелчок</translation>
-    </message>
-    <message>
-        <source>Space, Return</source>
-        <translation>Пробел, Enter</translation>
-    </message>
-    <message>
-        <source>Blocks › Everything that can be done</source>
-        <translation>Блоки › Всё, что можно сделать</translation>
-    </message>
-    <message>
-        <source>Right button</source>
-        <translation>Правая кнопка</translation>
-    </message>
-    <message>
-        <source>Tokens › Walk over the cells</source>
-        <translation>Токены › Перемещаться по ячейкам</translation>
-    </message>
-    <message>
-        <source>Arrows</source>
-        <translation>Стрелки</translation>
-    </message>
-    <message>
-        <source>Tokens › Zoom, move, show all</source>
-        <translation>Токены › Масштаб, сдвиг, показать всё</translation>
-    </message>
-    <message>
-        <source>Wheel, drag, double click</source>
-        <translation>Колесо, протягивание, двойной щелчок</translation>
-    </message>
-    <message>
-        <source>Tables › Copy as tab-separated text</source>
-        <translation>Таблицы › Копировать как текст с табуляцией</translation>
-    </message>
-    <message>
-        <source>Ctrl+C</source>
-        <translation>Ctrl+C</translation>
-    </message>
-</context>
-<context>
-    <name>SpectraChart</name>
-    <message>
-        <source>effective rank</source>
-        <translation>эффективный ранг</translation>
-    </message>
-    <message>
-        <source>participation ratio</source>
-        <translation>коэффициент участия</translation>
-    </message>
-    <message>
-        <source>intrinsic dimension</source>
-        <translation>внутренняя размерность</translation>
     </message>
 </context>
 <context>
@@ -298,6 +385,38 @@
     <message>
         <source>What of the clicked blocks is changed</source>
         <translation>Что меняется в блоке, по которому щёлкнули</translation>
+    </message>
+    <message>
+        <source>drop</source>
+        <translation>удалить</translation>
+    </message>
+    <message>
+        <source>Clicked blocks are removed; click again to keep them. Drag for a span. (D)</source>
+        <translation>Блоки удаляются по щелчку; повторный щелчок оставляет их. Отрезок выделяется протягиванием. (D)</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>линейно</translation>
+    </message>
+    <message>
+        <source>Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map. (L)</source>
+        <translation>Блоки по щелчку заменяются отображением по методу наименьших квадратов; повторный щелчок оставляет их. Отрезок, выделенный протягиванием, становится одним отображением. (L)</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>слить</translation>
+    </message>
+    <message>
+        <source>Clicked blocks go, and a map of what the block before adds is folded into its weights: the file only loses blocks. (M)</source>
+        <translation>Блоки по щелчку убираются, а отображение того, что добавляет предыдущий блок, вносится в его веса: файл только теряет блоки. (M)</translation>
+    </message>
+    <message>
+        <source>low rank</source>
+        <translation>ранг</translation>
+    </message>
+    <message>
+        <source>Clicked blocks are replaced by a map whose change of the stream has this rank. (R)</source>
+        <translation>Блоки по щелчку заменяются отображением малого ранга: изменение потока имеет ранг, указанный рядом. (R)</translation>
     </message>
 </context>
 <context>
@@ -723,6 +842,14 @@ Marks: %2</source>
         <source>Text</source>
         <translation>Шрифт</translation>
     </message>
+    <message>
+        <source>one column, 84 mm</source>
+        <translation>одна колонка, 84 мм</translation>
+    </message>
+    <message>
+        <source>two columns, 174 mm</source>
+        <translation>две колонки, 174 мм</translation>
+    </message>
 </context>
 <context>
     <name>strato::FitsTable</name>
@@ -1066,6 +1193,33 @@ Marks: %2</source>
     </message>
 </context>
 <context>
+    <name>strato::JobLog</name>
+    <message>
+        <source>done in %1</source>
+        <translation>готово за %1</translation>
+    </message>
+    <message>
+        <source>failed after %1: %2</source>
+        <translation>ошибка через %1: %2</translation>
+    </message>
+    <message>
+        <source>stopped after %1</source>
+        <translation>остановлено через %1</translation>
+    </message>
+    <message>
+        <source>replaced by a later one after %1</source>
+        <translation>заменено более поздним через %1</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>проблема</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>сообщение</translation>
+    </message>
+</context>
+<context>
     <name>strato::JobRunner</name>
     <message>
         <source>the memory of this machine is not enough; use fewer tokens or a smaller model</source>
@@ -1121,6 +1275,29 @@ Marks: %2</source>
     <message>
         <source>state %1, %2: %3; reads %4</source>
         <translation>состояние %1, %2: %3; читается %4</translation>
+    </message>
+</context>
+<context>
+    <name>strato::LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>Журнал</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Что</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>Чем кончилось</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
     </message>
 </context>
 <context>
@@ -1421,6 +1598,50 @@ Marks: %2</source>
         <source>&lt;h3&gt;Stratoscope %1&lt;/h3&gt;&lt;p&gt;An explorer of layer geometry in language models. It rests on &lt;i&gt;Your Transformer is Secretly Linear&lt;/i&gt; (Razzhigaev et al., ACL 2024, &lt;a href=&apos;https://arxiv.org/abs/2405.12250&apos;&gt;arXiv 2405.12250&lt;/a&gt;).&lt;/p&gt;&lt;p&gt;Licence: GPL-3.0-or-later.&lt;/p&gt;</source>
         <translation>&lt;h3&gt;Stratoscope %1&lt;/h3&gt;&lt;p&gt;Программа для исследования геометрии слоёв языковых моделей. В основе — статья &lt;i&gt;Your Transformer is Secretly Linear&lt;/i&gt; (Razzhigaev et al., ACL 2024, &lt;a href=&apos;https://arxiv.org/abs/2405.12250&apos;&gt;arXiv 2405.12250&lt;/a&gt;).&lt;/p&gt;&lt;p&gt;Лицензия: GPL-3.0-or-later.&lt;/p&gt;</translation>
     </message>
+    <message>
+        <source>&amp;Named plans</source>
+        <translation>Планы с &amp;именами</translation>
+    </message>
+    <message>
+        <source>&amp;Pin the selected blocks</source>
+        <translation>&amp;Закрепить выбранные блоки</translation>
+    </message>
+    <message>
+        <source>Ctrl+B</source>
+        <translation>Ctrl+B</translation>
+    </message>
+    <message>
+        <source>Preference&amp;s…</source>
+        <translation>&amp;Настройки…</translation>
+    </message>
+    <message>
+        <source>Ctrl+,</source>
+        <translation>Ctrl+,</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>&amp;Журнал…</translation>
+    </message>
+    <message>
+        <source>Ctrl+L</source>
+        <translation>Ctrl+L</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Язык</translation>
+    </message>
+    <message>
+        <source>The language changes at the next start, for a job is running.</source>
+        <translation>Язык сменится при следующем запуске: сейчас идёт работа.</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Блок</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Заметки</translation>
+    </message>
 </context>
 <context>
     <name>strato::ManualWindow</name>
@@ -1431,6 +1652,11 @@ Marks: %2</source>
     <message>
         <source>Chapters</source>
         <translation>Главы</translation>
+    </message>
+    <message>
+        <source>:/manual/readme.md</source>
+        <extracomment>The file of the manual in this language.</extracomment>
+        <translation>:/manual/manual_ru.md</translation>
     </message>
 </context>
 <context>
@@ -1457,6 +1683,48 @@ Marks: %2</source>
     <message>
         <source>Done</source>
         <translation>Готово</translation>
+    </message>
+</context>
+<context>
+    <name>strato::NamedPlansMenu</name>
+    <message>
+        <source>Plan %1</source>
+        <translation>План %1</translation>
+    </message>
+    <message>
+        <source>Name the plan</source>
+        <translation>Имя плана</translation>
+    </message>
+    <message>
+        <source>Name of %1:</source>
+        <translation>Имя для %1:</translation>
+    </message>
+    <message>
+        <source>&amp;Name this plan…</source>
+        <translation>&amp;Дать имя этому плану…</translation>
+    </message>
+    <message>
+        <source>keep all blocks</source>
+        <translation>оставить все блоки</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>&amp;Забыть</translation>
+    </message>
+</context>
+<context>
+    <name>strato::NotesPanel</name>
+    <message>
+        <source>Notes</source>
+        <translation>Заметки</translation>
+    </message>
+    <message>
+        <source>Notes on this run; they stay in its file.</source>
+        <translation>Заметки к этому прогону; они хранятся в его файле.</translation>
+    </message>
+    <message>
+        <source>Notes are kept in a run&apos;s file: analyse a model first.</source>
+        <translation>Заметки хранятся в файле прогона: сначала проанализируйте модель.</translation>
     </message>
 </context>
 <context>
@@ -1976,6 +2244,81 @@ Marks: %2</source>
     </message>
 </context>
 <context>
+    <name>strato::PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Настройки</translation>
+    </message>
+    <message>
+        <source>Holds for jobs that start from now on. What can&apos;t be had, such as a card that is not there, is said when a job asks for it.</source>
+        <translation>Действует для работ, начатых после этого. Если чего-то нет, например видеокарты, об этом скажет сама работа.</translation>
+    </message>
+    <message>
+        <source>as the desktop</source>
+        <translation>как рабочий стол</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>светлое</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>тёмное</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Оформление</translation>
+    </message>
+    <message>
+        <source>a graphics card, if there is one</source>
+        <translation>видеокарта, если есть</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>процессор</translation>
+    </message>
+    <message>
+        <source>the graphics card (CUDA)</source>
+        <translation>видеокарта (CUDA)</translation>
+    </message>
+    <message>
+        <source>as it suits model and machine</source>
+        <translation>как подходит модели и машине</translation>
+    </message>
+    <message>
+        <source>one a core</source>
+        <translation>по одному на ядро</translation>
+    </message>
+    <message>
+        <source> GiB</source>
+        <translation> ГиБ</translation>
+    </message>
+    <message>
+        <source>a quarter of the machine&apos;s</source>
+        <translation>четверть памяти машины</translation>
+    </message>
+    <message>
+        <source>What may be kept in memory to save time: states of all depths, weights</source>
+        <translation>Что можно держать в памяти ради скорости: состояния всех глубин, веса</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>Где считать</translation>
+    </message>
+    <message>
+        <source>Compute in</source>
+        <translation>Тип чисел</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Потоки</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Память</translation>
+    </message>
+</context>
+<context>
     <name>strato::ProfileChart</name>
     <message>
         <source>linearity</source>
@@ -2119,6 +2462,10 @@ Marks: %2</source>
         <source>Open a model and texts first</source>
         <translation>Сначала откройте модель и тексты</translation>
     </message>
+    <message>
+        <source>, %1 tokens/s</source>
+        <translation>, токенов/с: %1</translation>
+    </message>
 </context>
 <context>
     <name>strato::SearchChart</name>
@@ -2177,6 +2524,10 @@ Marks: %2</source>
     <message>
         <source>Plans appear here as they are found.</source>
         <translation>Планы появляются здесь по мере того, как находятся.</translation>
+    </message>
+    <message>
+        <source>greedy</source>
+        <translation>жадный</translation>
     </message>
 </context>
 <context>
@@ -2317,6 +2668,46 @@ Marks: %2</source>
         <source>Written: %1</source>
         <translation>Записано: %1</translation>
     </message>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>The most linear blocks first (arXiv 2405.12250)</source>
+        <translation>Сначала самые линейные блоки (arXiv 2405.12250)</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>Block Influence</translation>
+    </message>
+    <message>
+        <source>The least Block Influence first (ShortGPT, arXiv 2403.03853)</source>
+        <translation>Сначала блоки с наименьшим Block Influence (ShortGPT, arXiv 2403.03853)</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>угловое расстояние</translation>
+    </message>
+    <message>
+        <source>The span that turns the stream least (arXiv 2403.17887)</source>
+        <translation>Отрезок, который меньше всего поворачивает поток (arXiv 2403.17887)</translation>
+    </message>
+    <message>
+        <source>greedy</source>
+        <translation>жадный</translation>
+    </message>
+    <message>
+        <source>The block that costs least, measured, again and again</source>
+        <translation>Раз за разом блок, который по измерению обходится дешевле всего</translation>
+    </message>
+    <message>
+        <source>beam of</source>
+        <translation>лучевой по</translation>
+    </message>
+    <message>
+        <source>Greedy with so many plans kept at every size</source>
+        <translation>Жадный поиск, хранящий столько планов каждого размера</translation>
+    </message>
 </context>
 <context>
     <name>strato::SearchTable</name>
@@ -2363,6 +2754,105 @@ Marks: %2</source>
     <message>
         <source>Plans that the search found</source>
         <translation>Планы, найденные поиском</translation>
+    </message>
+</context>
+<context>
+    <name>strato::SelectionPanel</name>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>· adjusted</source>
+        <translation>· с поправкой</translation>
+    </message>
+    <message>
+        <source>· held out</source>
+        <translation>· на отложенных</translation>
+    </message>
+    <message>
+        <source>without residual</source>
+        <translation>без ост. потока</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>Block Influence</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>угловое расстояние</translation>
+    </message>
+    <message>
+        <source>contribution ratio</source>
+        <translation>доля вклада</translation>
+    </message>
+    <message>
+        <source>mergeable R²</source>
+        <translation>R² слияния</translation>
+    </message>
+    <message>
+        <source>norm of the input</source>
+        <translation>норма входа</translation>
+    </message>
+    <message>
+        <source>anisotropy of the input</source>
+        <translation>анизотропия входа</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>эффективный ранг</translation>
+    </message>
+    <message>
+        <source>intrinsic dimension</source>
+        <translation>внутр. размерность</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Закрепить</translation>
+    </message>
+    <message>
+        <source>Keeps these numbers beside those of what is selected next; a dashed frame marks the block in every view</source>
+        <translation>Оставляет эти числа рядом с числами того, что будет выбрано дальше; пунктирная рамка отмечает блок во всех видах</translation>
+    </message>
+    <message>
+        <source>Numbers of the selected and of the pinned block</source>
+        <translation>Числа выбранного и закреплённого блоков</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>блок %1</translation>
+    </message>
+    <message>
+        <source>selected</source>
+        <translation>выбран</translation>
+    </message>
+    <message>
+        <source>pinned: %1</source>
+        <translation>закреплён: %1</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>закреплён</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>разность</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Открепить</translation>
+    </message>
+    <message>
+        <source>Shows here once a model is analysed.</source>
+        <translation>Появится, когда модель будет проанализирована.</translation>
+    </message>
+    <message>
+        <source>Select a block in any view.</source>
+        <translation>Выберите блок в любом виде.</translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2 documents; of a span, its last block.</source>
+        <translation>Токенов: %1, документов: %2; для отрезка — последний блок.</translation>
     </message>
 </context>
 <context>
@@ -2449,6 +2939,102 @@ Marks: %2</source>
     <message>
         <source>Keys</source>
         <translation>Клавиши</translation>
+    </message>
+    <message>
+        <source>Blocks › Select a block</source>
+        <translation>Блоки › Выбрать блок</translation>
+    </message>
+    <message>
+        <source>Left, Right, Home, End</source>
+        <translation>Влево, Вправо, Home, End</translation>
+    </message>
+    <message>
+        <source>Blocks › Extend the selection</source>
+        <translation>Блоки › Расширить выделение</translation>
+    </message>
+    <message>
+        <source>Shift with these, Shift and click, drag</source>
+        <translation>Они же с Shift, Shift и щелчок, протягивание</translation>
+    </message>
+    <message>
+        <source>Blocks › Drop</source>
+        <translation>Блоки › Удалить</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>D</translation>
+    </message>
+    <message>
+        <source>Blocks › Replace by a linear map</source>
+        <translation>Блоки › Заменить линейным отображением</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>Blocks › Replace by a map of low rank</source>
+        <translation>Блоки › Заменить отображением малого ранга</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>Blocks › Merge into the block before</source>
+        <translation>Блоки › Слить с предыдущим блоком</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>Blocks › Keep</source>
+        <translation>Блоки › Оставить</translation>
+    </message>
+    <message>
+        <source>K</source>
+        <translation>K</translation>
+    </message>
+    <message>
+        <source>Blocks › Do what a click does</source>
+        <translation>Блоки › Сделать то же, что щелчок</translation>
+    </message>
+    <message>
+        <source>Space, Return</source>
+        <translation>Пробел, Enter</translation>
+    </message>
+    <message>
+        <source>Blocks › Everything that can be done</source>
+        <translation>Блоки › Всё, что можно сделать</translation>
+    </message>
+    <message>
+        <source>Right button</source>
+        <translation>Правая кнопка</translation>
+    </message>
+    <message>
+        <source>Tokens › Walk over the cells</source>
+        <translation>Токены › Перемещаться по ячейкам</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Стрелки</translation>
+    </message>
+    <message>
+        <source>Tokens › Zoom, move, show all</source>
+        <translation>Токены › Масштаб, сдвиг, показать всё</translation>
+    </message>
+    <message>
+        <source>Wheel, drag, double click</source>
+        <translation>Колесо, протягивание, двойной щелчок</translation>
+    </message>
+    <message>
+        <source>Tables › Copy as tab-separated text</source>
+        <translation>Таблицы › Копировать как текст с табуляцией</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Ctrl+C</translation>
     </message>
 </context>
 <context>
@@ -2567,6 +3153,18 @@ Marks: %2</source>
     <message>
         <source>state %1, direction %2 of %3: %4 of the variance; n %5</source>
         <translation>состояние %1, направление %2 из %3: %4 дисперсии; n %5</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>эффективный ранг</translation>
+    </message>
+    <message>
+        <source>participation ratio</source>
+        <translation>коэффициент участия</translation>
+    </message>
+    <message>
+        <source>intrinsic dimension</source>
+        <translation>внутренняя размерность</translation>
     </message>
 </context>
 <context>
@@ -2723,6 +3321,10 @@ Marks: %2</source>
     <message>
         <source>Colours</source>
         <translation>Цвета</translation>
+    </message>
+    <message>
+        <source>Hatched cells have no value.</source>
+        <translation>У заштрихованных клеток нет значения.</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 
 #include <set>
 
+#include "core/measure/device_moments.h"
 #include "core/measure/kept_states.h"
 #include "core/measure/layer_pass.h"
 #include "core/measure/measure_model.h"
@@ -148,6 +149,32 @@ private slots:
         const at::Tensor rows = at::tensor(at::ArrayRef<std::int64_t>(kept));
         const Eigen::MatrixXd x = matrixOf(all.states[1].index_select(0, rows)), y = matrixOf(all.states[2].index_select(0, rows));
         QVERIFY(std::abs(all.blocks[1].scores.linearity - definition(x, y)) < 1e-5);
+    }
+
+    // Summed in float64 by torch, as on a card, and in the processor's own way; with a dimension that outweighs all others, and folds.
+    void momentsAreTheSameOnEveryDevice() {
+        constexpr std::int64_t count = 700, width = 320;
+        at::manual_seed(1);
+        const at::Tensor x = at::randn({count, width}), add = at::randn({count, width}), branch = at::randn({count, width});
+        x.select(1, 7).mul_(300).add_(40);
+        const at::Tensor y = x + 0.3 * add;
+        const auto data = [](const at::Tensor& tensor) { return tensor.data_ptr<float>(); };
+        const GroupedRows rows{{{{0, 10}, {20, 330}}, {{350, 350}}, {{0, 1}, {350, 1}}}, 2};
+        for (const PairSource& source : {PairSource::ofStates(data(x), data(y), width), PairSource{{data(branch), data(add)}, data(x), data(y), width}}) {
+            const MomentGroups here = foldMoments(source, rows, {}, {}, {}), there = foldMomentsOn(at::kCPU, source, rows, {}, {}, {});
+            QCOMPARE(there.size(), here.size());
+            for (std::size_t g = 0; g < here.size(); ++g) {
+                const PairMoments one = here.at(g);
+                const PairMoments& other = there.at(g);
+                const auto near = [](const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) { return (a - b).norm() <= 1e-6 * b.norm(); };
+                QCOMPARE(other.count, one.count);
+                QVERIFY(near(one.centredGram().triangularView<Eigen::Lower>().toDenseMatrix(), other.centredGram().triangularView<Eigen::Lower>().toDenseMatrix()));
+                QVERIFY(near(one.centredCross(), other.centredCross()));
+                QVERIFY(near(one.meanX(), other.meanX()) && near(one.meanD(), other.meanD()) && near(one.meanY(), other.meanY()));
+                QVERIFY(near(one.centredSquaresD(), other.centredSquaresD()) && near(one.centredSquaresY(), other.centredSquaresY()));
+                QVERIFY(one.alongD.size() == other.alongD.size() && near(one.alongD, other.alongD));
+            }
+        }
     }
 
     void tokenNonlinearityIsTheRelativeErrorOfTheMap() {

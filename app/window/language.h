@@ -1,0 +1,39 @@
+// The language that the window speaks: the desktop's, or what the user chose.
+//
+//     Language language;                     // before the first window
+//     language.choose("ru");
+#pragma once
+
+#include <QList>
+#include <QObject>
+#include <QTranslator>
+
+namespace strato {
+
+// Numbers keep their decimal point in every language: they go into papers and tables as they stand.
+class Language : public QObject {
+    Q_OBJECT
+
+public:
+    struct Offered {
+        QString code, name;            // "ru", and the name in the language itself
+    };
+    static const QList<Offered>& offered();
+
+    explicit Language(QObject* parent = nullptr);
+    ~Language() override;
+
+    QString code() const { return code_; }
+    // Kept for the next start; with `now` spoken at once, by windows made from now on.
+    void choose(const QString& code, bool now);
+
+    Q_SIGNAL void changed();
+
+private:
+    void apply();
+
+    QString code_;
+    QTranslator own_, qt_;
+};
+
+}  // namespace strato
