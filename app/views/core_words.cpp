@@ -117,5 +117,6 @@ QString coreWords(const QString& english) {
 }
 
 QString coreWords(const std::string& english) { return coreWords(QString::fromStdString(english)); }
+QString coreWords(const char* english) { return coreWords(QString::fromUtf8(english)); }
 
 }  // namespace strato
