@@ -15,6 +15,7 @@
 #include "app/window/recent_files.h"
 #include "app/window/shortcut_list.h"
 #include "app/window/simulated_vision.h"
+#include "app/window/tour.h"
 
 namespace strato {
 
@@ -158,6 +159,7 @@ void MainWindow::buildHelpMenu() {
     menu->addAction(tr("&Manual"), this, &MainWindow::showManual);
     QAction* shortcuts = menu->addAction(tr("&Shortcuts"), this, &MainWindow::showShortcuts);
     shortcuts->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(tr("Ctrl+?"))});
+    menu->addAction(tr("&Tour"), this, &MainWindow::takeTour)->setEnabled(!demoFolder().isEmpty());
     menu->addSeparator();
     menu->addAction(tr("&About Stratoscope"), this, &MainWindow::about);
     menu->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
@@ -168,6 +170,11 @@ void MainWindow::showShortcuts() { showForAWhile(new ShortcutList(menuCommands(*
 void MainWindow::showLog() { showForAWhile(new LogDialog(log_, this)); }
 void MainWindow::showPreferences() { showForAWhile(new PreferencesDialog(appearance_, this)); }
 void MainWindow::showPalette() { showForAWhile(new CommandPalette(menuCommands(*menuBar()), this)); }
+
+void MainWindow::takeTour() {
+    delete findChild<Tour*>();
+    new Tour(*this);
+}
 
 // A click on a step goes back, or forth, to it.
 void MainWindow::showHistory() {

@@ -43,6 +43,8 @@ public:
     // Open "Find a plan" and "Heal the plan", which stay open beside the window.
     void findPlan();
     void healPlan();
+    // Begins the tour, again if one is open.
+    void takeTour();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

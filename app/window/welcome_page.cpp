@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/demo.h"
+#include "app/window/tour.h"
 
 namespace strato {
 
@@ -27,10 +28,16 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
         button->setMinimumSize(280, 36);
         connect(button, &QPushButton::clicked, this, asked);
         layout->addWidget(button, 0, Qt::AlignCenter);
+        return button;
     };
+    const bool demo = !demoFolder().isEmpty(), taken = Tour::wasTaken();
+    const auto addTour = [&] { return add(tr("Take the tour"), "welcomeTour", &WelcomePage::tourAsked); };
+    // First and marked for those who are new; later out of the way.
+    if (demo && !taken) addTour()->setDefault(true);
     add(tr("Open a model folder…"), "welcomeModel", &WelcomePage::openModelAsked);
     add(tr("Open a run file…"), "welcomeRun", &WelcomePage::openRunAsked);
-    if (!demoFolder().isEmpty()) add(tr("Try the demo model"), "welcomeDemo", &WelcomePage::demoAsked);
+    if (demo) add(tr("Try the demo model"), "welcomeDemo", &WelcomePage::demoAsked);
+    if (demo && taken) addTour()->setFlat(true);
     layout->addStretch(3);
 }
 

@@ -14,6 +14,7 @@ public:
     Q_SIGNAL void openModelAsked();
     Q_SIGNAL void openRunAsked();
     Q_SIGNAL void demoAsked();
+    Q_SIGNAL void tourAsked();
 };
 
 }  // namespace strato

@@ -1523,6 +1523,10 @@ Marks: %2</source>
         <translation>Ctrl+?</translation>
     </message>
     <message>
+        <source>&amp;Tour</source>
+        <translation>&amp;Знакомство</translation>
+    </message>
+    <message>
         <source>&amp;About Stratoscope</source>
         <translation>&amp;О программе Stratoscope</translation>
     </message>
@@ -3297,6 +3301,109 @@ Marks: %2</source>
     </message>
 </context>
 <context>
+    <name>strato::Tour</name>
+    <message>
+        <source>Do it for me</source>
+        <translation>Сделать за меня</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation>Закрыть знакомство</translation>
+    </message>
+    <message>
+        <source>Close the tour (Esc)</source>
+        <translation>Закрыть знакомство (Esc)</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>шаг %1 из %2</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Дальше</translation>
+    </message>
+    <message>
+        <source>Tour: %1</source>
+        <translation>Знакомство: %1</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>Добро пожаловать</translation>
+    </message>
+    <message>
+        <source>Stratoscope shows how linear every block of a language model is, and what becomes of the model when blocks are cut.</source>
+        <translation>Stratoscope показывает, насколько линеен каждый блок языковой модели и что становится с моделью, когда блоки убирают.</translation>
+    </message>
+    <message>
+        <source>The tour needs a model that can run: open one, or have the bundled demo opened.</source>
+        <translation>Для знакомства нужна модель, которую можно запустить: откройте свою или дайте открыть встроенную демомодель.</translation>
+    </message>
+    <message>
+        <source>The analysis</source>
+        <translation>Анализ</translation>
+    </message>
+    <message>
+        <source>Run measures the model on the texts, and the profile fills block by block. Cancel stops it and keeps the finished blocks.</source>
+        <translation>«Запустить» измеряет модель на текстах, и профиль заполняется блок за блоком. «Отмена» останавливает анализ и сохраняет готовые блоки.</translation>
+    </message>
+    <message>
+        <source>The tour goes on when every block is measured.</source>
+        <translation>Знакомство продолжится, когда будут измерены все блоки.</translation>
+    </message>
+    <message>
+        <source>Reading the profile</source>
+        <translation>Как читать профиль</translation>
+    </message>
+    <message>
+        <source>The solid curve of linearity is near 1 where a linear map does almost all that a block does; the dashed one leaves out the residual stream, so it tells of what the block adds. Point at a block, and its numbers appear at the bottom of the window.</source>
+        <translation>Сплошная кривая линейности близка к 1 там, где линейное отображение делает почти всё, что делает блок; штриховая не учитывает остаточный поток, то есть говорит о том, что блок добавляет. Наведите указатель на блок, и его числа появятся внизу окна.</translation>
+    </message>
+    <message>
+        <source>Views, numbers, figures</source>
+        <translation>Виды, числа, рисунки</translation>
+    </message>
+    <message>
+        <source>Every tab shows the run in another way: tokens, layers, spans and more. Table shows the numbers of a view, and Export… writes it as PDF, SVG, PNG or CSV.</source>
+        <translation>Каждая вкладка показывает прогон по-своему: токены, слои, отрезки и другое. «Таблица» показывает числа вида, а «Экспорт…» записывает его в PDF, SVG, PNG или CSV.</translation>
+    </message>
+    <message>
+        <source>Your first cut</source>
+        <translation>Первая правка</translation>
+    </message>
+    <message>
+        <source>Click a block in the strip or in the profile to cut it, for example block %1, which changes the stream least. What the scores predict appears on the right at once.</source>
+        <translation>Щёлкните блок на полосе или в профиле, чтобы убрать его, например блок %1, который меньше всех меняет поток. Что предсказывают оценки, сразу видно справа.</translation>
+    </message>
+    <message>
+        <source>Click a block in the strip or in the profile to cut it. What the scores predict appears on the right at once.</source>
+        <translation>Щёлкните блок на полосе или в профиле, чтобы убрать его. Что предсказывают оценки, сразу видно справа.</translation>
+    </message>
+    <message>
+        <source>The measured effect</source>
+        <translation>Измеренный эффект</translation>
+    </message>
+    <message>
+        <source>The edited model is measured beside the unedited one: perplexity and KL divergence first, then the speed. The numbers follow every change of the plan by themselves.</source>
+        <translation>Изменённая модель измеряется рядом с исходной: сначала перплексия и дивергенция KL, потом скорость. Числа сами следуют за каждым изменением плана.</translation>
+    </message>
+    <message>
+        <source>From here on</source>
+        <translation>Что дальше</translation>
+    </message>
+    <message>
+        <source>%1 takes a cut back. Run searches for whole plans and heals their maps, File exports figures and the smaller model, and Help holds the manual, the shortcuts and this tour.</source>
+        <translation>%1 отменяет правку. В меню «Запуск» — поиск целых планов и дообучение их отображений, в меню «Файл» — экспорт рисунков и уменьшенной модели, в «Справке» — руководство, горячие клавиши и это знакомство.</translation>
+    </message>
+</context>
+<context>
     <name>strato::ViewPage</name>
     <message>
         <source>What is shown</source>
@@ -3332,6 +3439,10 @@ Marks: %2</source>
     <message>
         <source>&lt;h2&gt;How linear is every layer?&lt;/h2&gt;&lt;p&gt;Open a decoder folder in Hugging Face&apos;s format and some texts, or drop them on this window.&lt;/p&gt;</source>
         <translation>&lt;h2&gt;Насколько линеен каждый слой?&lt;/h2&gt;&lt;p&gt;Откройте папку декодера в формате Hugging Face и тексты или перетащите их в это окно.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Take the tour</source>
+        <translation>Познакомиться с программой</translation>
     </message>
     <message>
         <source>Open a model folder…</source>
