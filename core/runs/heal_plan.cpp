@@ -122,8 +122,15 @@ void exportHealed(const HealRequest& request, HealReport& report, const JobConte
 }
 
 void exportWithBlocks(const HealRequest& request, const HealResult& healed, HealReport& report, const JobContext& job) {
-    Outcome outcome{.plan = report.plan, .healed = true, .protocol = report.protocol, .dataSha256 = report.dataSha256, .standardErrorOver = report.standardErrorOver,
-                    .baseline = report.baseline, .edited = report.after, .loss = report.lossAfter};
+    Outcome outcome;
+    outcome.plan = report.plan;
+    outcome.healed = true;
+    outcome.protocol = report.protocol;
+    outcome.dataSha256 = report.dataSha256;
+    outcome.standardErrorOver = report.standardErrorOver;
+    outcome.baseline = report.baseline;
+    outcome.edited = report.after;
+    outcome.loss = report.lossAfter;
     outcome.klDivergence = report.klAfter;
     exportTrained(exportOf(request), {healed.maps, healed.blocks, outcome}, job);
     report.out = request.out;
