@@ -23,8 +23,9 @@ protected:
         QCoreApplication::setOrganizationName("StratoscopeTest");
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
     }
-    void showWindow() {
-        window_ = std::make_unique<strato::MainWindow>();
+    // With an appearance there are light and dark to choose; it must outlive the window.
+    void showWindow(strato::Appearance* appearance = nullptr) {
+        window_ = std::make_unique<strato::MainWindow>(appearance);
         window_->resize(1280, 800);
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
