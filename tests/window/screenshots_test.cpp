@@ -42,6 +42,7 @@ class ScreenshotsTest : public WindowFixture {
     Q_OBJECT
 
     std::unique_ptr<Appearance> appearance_;
+    std::unique_ptr<Language> language_;
     QString full_, bare_, cosine_, text_, pictures_;
 
     enum class Measured { little, everything };
@@ -123,7 +124,8 @@ class ScreenshotsTest : public WindowFixture {
 private slots:
     void initTestCase() {
         separateSettings();
-        QSettings().setValue("appearance/language", qEnvironmentVariable("STRATO_LANGUAGE", "en"));
+        language_ = std::make_unique<Language>();
+        language_->choose(qEnvironmentVariable("STRATO_LANGUAGE", "en"), true);
         pictures_ = qEnvironmentVariable("STRATO_SCREENSHOTS", folder_.filePath("pictures"));
         QVERIFY(QDir().mkpath(pictures_));
         text_ = folder_.filePath("stories.jsonl");
