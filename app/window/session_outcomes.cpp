@@ -197,13 +197,13 @@ void Session::readChoices(const std::string& json) {
 
 void Session::readWindow(const JsonView& window) {
     const auto span = [&](const char* key) -> std::optional<BlockSpan> {
-        if (window.at(key).raw().is_null()) return std::nullopt;
+        if (!window.find(key)) return std::nullopt;
         const Plan plan = Plan::parse(window.string(key) + "=drop");
         plan.check(layers() + 1);
         return plan.edits().front().span;
     };
     Selection selection{.blocks = span("blocks"), .pinned = span("pinned")};
-    if (!window.at("token").raw().is_null()) selection.token = window.count("token", 0, std::max(0, static_cast<int>(run_->tokens.size()) - 1));
+    if (window.find("token")) selection.token = window.count("token", 0, std::max(0, static_cast<int>(run_->tokens.size()) - 1));
     selection_ = selection;
     view_ = QString::fromStdString(window.string("view"));
     notes_ = QString::fromStdString(window.string("notes"));

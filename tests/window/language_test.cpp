@@ -51,7 +51,7 @@ QStringList englishIn(QString text) {
     static const QRegularExpression markup("<[^>]*>|&[a-z]+;|\\(\\*.*\\)"), word("\\b[A-Za-z]{3,}\\b");
     static const QSet<QString> names{"Stratoscope", "MLP", "CKA", "CSV", "PDF", "SVG", "PNG", "Block", "Influence", "English", "Ctrl", "Shift", "Alt", "Del", "Ins", "Esc", "Hugging", "Face",
                                      "CUDA", "GiB", "drop", "linear", "lowrank", "merge", "windows", "lmeval", "wikitext", "gptq", "stride", "strato", "plain", "jsonl", "prompts", "Qt", "README",
-                                     "float32", "bfloat16", "float16", "float", "bfloat", "cpu", "llama", "BPE", "byte", "level", "Procrustes", "ShortGPT", "arXiv", "HF_HUB_CACHE", "txt"};
+                                     "float32", "bfloat16", "float16", "float", "bfloat", "cpu", "llama", "BPE", "byte", "level", "Procrustes", "ShortGPT", "arXiv", "HF_HUB_CACHE", "txt", "JSONL", "ARC", "question", "choices", "answer", "evaluation", "harness", "transformers", "trust_remote_code", "huggingface", "safetensors", "ndjson", "json"};
     text.remove(markup);
     QStringList found;
     for (auto matches = word.globalMatch(text); matches.hasNext();)
