@@ -50,6 +50,8 @@ namespace {
     QT_TRANSLATE_NOOP("Core", "%1 can't be computed: a merge folds into the block before it, and %2 stands there"),
     QT_TRANSLATE_NOOP("Core", "%1 can't be computed: the half of block %2 that it would fold into is edited too"),
     QT_TRANSLATE_NOOP("Core", "%1: a stock checkpoint can't leave out half a block"),
+    QT_TRANSLATE_NOOP("Core", "%1: a linear map of the residual stream has no place in a stock checkpoint of the family %2"),
+    QT_TRANSLATE_NOOP("Core", "the nearest plan that fits is %1, or export with a modelling file of its own (--custom-code)"),
     QT_TRANSLATE_NOOP("Core", "no stock plan is near"),
     QT_TRANSLATE_NOOP("Core", "the nearest that fits is no edit at all"),
     QT_TRANSLATE_NOOP("Core", "the nearest plan that fits is %1"),

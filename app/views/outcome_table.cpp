@@ -118,9 +118,22 @@ void OutcomeTable::setRow(int row, const QString& before, const QString& after, 
         if (!item(row, column)) setItem(row, column, new QTableWidgetItem);
         item(row, column)->setText(texts[column]);
         item(row, column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        const bool dim = !current && column != unedited;
-        item(row, column)->setForeground(palette().brush(dim ? QPalette::Disabled : QPalette::Active, QPalette::Text));
+        item(row, column)->setData(Qt::UserRole, !current && column != unedited);
     }
+    colorRow(row);
+}
+
+// What is of an earlier plan is dim.
+void OutcomeTable::colorRow(int row) {
+    for (int column = 0; column < columns; ++column)
+        if (QTableWidgetItem* cell = item(row, column))
+            cell->setForeground(palette().brush(cell->data(Qt::UserRole).toBool() ? QPalette::Disabled : QPalette::Active, QPalette::Text));
+}
+
+void OutcomeTable::changeEvent(QEvent* event) {
+    QTableWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange) return;
+    for (int row = 0; row < rowCount(); ++row) colorRow(row);
 }
 
 QString OutcomeTable::tabSeparated() const {

@@ -22,9 +22,11 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void fitHeight();
+    void colorRow(int row);
     void setRow(int row, const QString& before, const QString& after, const QString& change, bool current);
 };
 

@@ -52,9 +52,18 @@ void StripChart::setRun(std::shared_ptr<const Run> run) {
         cells_->data()->setCell(scores.block.value, 0, values.back());
     }
     scale_->setDataRange(finiteRange(values));
-    scale_->setLabel(measure.name());
     showBlocks();
     replot(QCustomPlot::rpQueuedReplot);
+}
+
+// The bar is named where its name fits beside it.
+bool StripChart::arrange() {
+    const bool changed = BlockChart::arrange();
+    const QString name = blockMeasures[static_cast<std::size_t>(choice_)].name();
+    const QString label = QFontMetrics(scale_->axis()->labelFont()).horizontalAdvance(name) <= axisRect()->height() ? name : QString();
+    if (label == scale_->label()) return changed;
+    scale_->setLabel(label);
+    return true;
 }
 
 void StripChart::applyStyle(const FigureStyle& style) {

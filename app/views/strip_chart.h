@@ -21,6 +21,7 @@ public:
 
 protected:
     void applyStyle(const FigureStyle& style) override;
+    bool arrange() override;
     PlanMarks::Form markForm() const override { return PlanMarks::Form::crossed; }
 
 private:

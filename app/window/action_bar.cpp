@@ -29,10 +29,6 @@ constexpr Action offered[]{
 }  // namespace
 
 ActionBar::ActionBar(Session& session, QWidget* parent) : QWidget(parent), session_(session), actions_(new QButtonGroup(this)), rank_(new QSpinBox), part_(new QComboBox) {
-    // Fusion's checked buttons can't be told from others on a dark background.
-    setStyleSheet("QToolButton { padding: 2px 7px; border: 1px solid palette(mid); border-radius: 3px; }"
-                  "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }"
-                  "QToolButton:disabled { color: palette(mid); }");
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(4);
@@ -43,7 +39,7 @@ ActionBar::ActionBar(Session& session, QWidget* parent) : QWidget(parent), sessi
     layout->addStretch(1);
     for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged}) connect(&session_, signal, this, &ActionBar::showOffer);
     connect(&session_, &Session::runChanged, this, &ActionBar::showOffer);
-    showIcons();
+    showButtons();
     showOffer();
 }
 
@@ -101,14 +97,24 @@ void ActionBar::showOffer() {
     else if (rank_->value() != hand.rank) take();
 }
 
-void ActionBar::showIcons() {
+void ActionBar::showButtons() {
+    // Fusion's checked buttons can't be told from others on a dark background. A style sheet keeps the palette it was set under, so it is set again
+    // with every other one, and on nothing but the buttons.
+    static const QString sheet = "QToolButton { padding: 2px 7px; border: 1px solid palette(mid); border-radius: 3px; }"
+                                 "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }"
+                                 "QToolButton:disabled { color: palette(mid); }";
     const FigureStyle style = FigureStyle::screen(palette(), font());
-    for (const Action& action : offered) button(action.kind)->setIcon(markIcon(action.kind, style, palette().color(QPalette::HighlightedText)));
+    for (const Action& action : offered) {
+        button(action.kind)->setStyleSheet({});
+        button(action.kind)->setPalette(palette());
+        button(action.kind)->setStyleSheet(sheet);
+        button(action.kind)->setIcon(markIcon(action.kind, style, palette().color(QPalette::HighlightedText)));
+    }
 }
 
 void ActionBar::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) showIcons();
+    if (event->type() == QEvent::PaletteChange) showButtons();
 }
 
 }  // namespace strato

@@ -30,7 +30,7 @@ private:
     QToolButton* button(ActionKind action) const;
     void take();
     void showOffer();
-    void showIcons();
+    void showButtons();
 
     Session& session_;
     QButtonGroup* actions_;

@@ -54,7 +54,7 @@ std::string whyEditNotStock(const ModelDescription& description, const Plan& pla
     if (edit.part != BlockPart::whole) return quoted(edit) + ": a stock checkpoint can't leave out half a block";
     if (edit.action == ActionKind::merge) return whyNotMerged(description, plan, edit);
     if (isDrop(edit)) return {};
-    return quoted(edit) + ": a linear map of the residual stream has no place in a stock " + description.family + " checkpoint";
+    return quoted(edit) + ": a linear map of the residual stream has no place in a stock checkpoint of the family '" + description.family + "'";
 }
 
 }  // namespace

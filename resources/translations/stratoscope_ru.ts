@@ -301,6 +301,14 @@
         <source>%1 of %2 layers (%3 %) can be merged into the blocks before them within %4 % of the loss: perplexity %5 instead of %6</source>
         <translation>%1 из %2 слоёв (%3 %) можно слить с предыдущими в пределах %4 % потерь: перплексия %5 вместо %6</translation>
     </message>
+    <message>
+        <source>%1: a linear map of the residual stream has no place in a stock checkpoint of the family %2</source>
+        <translation>%1: линейному отображению остаточного потока нет места в стандартном чекпойнте семейства %2</translation>
+    </message>
+    <message>
+        <source>the nearest plan that fits is %1, or export with a modelling file of its own (--custom-code)</source>
+        <translation>ближайший подходящий план — %1; или экспортируйте с собственным файлом модели (--custom-code)</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
@@ -1548,7 +1556,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Predictions</source>
-        <translation>Предсказания</translation>
+        <translation>Прогноз</translation>
     </message>
     <message>
         <source>Answers</source>
