@@ -187,6 +187,50 @@ private slots:
         takeWindow("plan");
     }
 
+    void everyPanelOnTheRight() {
+        session().setSelection({BlockSpan{{2}, {2}}, {}});
+        session().pinSelection();
+        session().setSelection({BlockSpan{{7}, {7}}, {}});
+        session().setNotes("Block 8 can go: +0.5 % on the stories.");
+        EvaluationChoices evaluation = session().evaluation();
+        evaluation.prompts << "Once upon a time";
+        session().setEvaluation(evaluation);
+        waitForMeasurement();
+        auto* panels = find<QTabWidget>("right");
+        for (const auto& [index, name] : {std::pair(1, "predictions"), {2, "answers"}, {3, "block"}, {4, "notes"}}) {
+            panels->setCurrentIndex(index);
+            takeWindow(name);
+        }
+        panels->setCurrentIndex(0);
+    }
+
+    void whatMenusOpen_data() {
+        QTest::addColumn<QString>("dialog");
+        QTest::addColumn<QString>("command");
+        for (const auto& [dialog, command] : {std::pair("manual", "&Manual"), {"shortcutList", "&Shortcuts"}, {"commandPalette", "&Commands…"}, {"history", "&History of the plan…"},
+                                              {"log", "&Log…"}, {"preferences", "Preference&s…"}})
+            QTest::newRow(dialog) << dialog << command;
+    }
+
+    void whatMenusOpen() {
+        QFETCH(QString, dialog);
+        QFETCH(QString, command);
+        const QString text = MainWindow::tr(command.toUtf8());
+        for (QAction* action : window_->findChildren<QAction*>())
+            if (action->text() == text) action->trigger();
+        auto* opened = find<QDialog>(dialog);
+        QVERIFY(QTest::qWaitForWindowExposed(opened));
+        take(*opened, dialog);
+        opened->close();
+    }
+
+    void theTour() {
+        window_->takeTour();
+        QCoreApplication::processEvents();
+        takeWindow("tour");
+        QTest::keyClick(window_.get(), Qt::Key_Escape);
+    }
+
     void theSearchWithItsCurves() {
         window_->findPlan();
         auto* dialog = find<SearchDialog>("searchDialog");

@@ -107,7 +107,7 @@ private slots:
         QFETCH(QString, name);
         open(full_);
         if (name == "compare") find<ComparisonChart>("compare")->setOthers(compareRuns({bare_.toStdString()}).runs);
-        const Chart& chart = *find<Chart>(name);
+        const Chart& chart = show(name);
         QVERIFY2(!chart.isEmpty(), qPrintable(chart.whyEmpty()));
         for (const QString& format : figureFormats()) {
             const QString file = folder_.filePath(name + "." + format);
@@ -177,9 +177,10 @@ private slots:
         clickCell(tokens, 7, 3);
         QCOMPARE(plan(), std::string());
         QCOMPARE(session().selection(), (Selection{BlockSpan{{3}, {3}}, 7}));
-        QCOMPARE(find<LensChart>("lens")->markedCell(), std::optional(QPoint(7, 4)));
-        QCOMPARE(find<PairChart>("pairs")->markedCell(), std::optional(QPoint(3, 4)));
-        QCOMPARE(find<SpanChart>("spans")->markedCell(), std::optional(QPoint(3, 0)));
+        QCOMPARE(show<LensChart>("lens").markedCell(), std::optional(QPoint(7, 4)));
+        QCOMPARE(show<PairChart>("pairs").markedCell(), std::optional(QPoint(3, 4)));
+        QCOMPARE(show<SpanChart>("spans").markedCell(), std::optional(QPoint(3, 0)));
+        show("heatmap");
         QTest::keyClick(&tokens, Qt::Key_D);
         QCOMPARE(plan(), std::string("3=drop"));
         // Blocks chosen elsewhere take the token along.
