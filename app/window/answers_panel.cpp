@@ -36,7 +36,7 @@ void AnswersPanel::buildTask(QBoxLayout& layout) {
     open_->setToolTip(tr("A JSONL file, a question a line: ARC's format, or question, choices and answer. Scored as lm-evaluation-harness does."));
     forget_->setObjectName("removeTask");
     auto* row = new QHBoxLayout;
-    row->addWidget(new QLabel(tr("<b>Questions with choices</b>")));
+    row->addWidget(new QLabel(tr("<b>Questions</b>")));
     row->addStretch(1);
     row->addWidget(open_);
     row->addWidget(forget_);

@@ -446,7 +446,7 @@
         <translation>Файл JSONL, по вопросу в строке: формат ARC или поля question, choices и answer. Оценивается так же, как в lm-evaluation-harness.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;Questions with choices&lt;/b&gt;</source>
+        <source>&lt;b&gt;Questions&lt;/b&gt;</source>
         <translation>&lt;b&gt;Вопросы с вариантами&lt;/b&gt;</translation>
     </message>
     <message>
