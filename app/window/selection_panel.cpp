@@ -84,7 +84,7 @@ void SelectionPanel::refill() {
     const auto& run = session_.run();
     const Selection& selection = session_.selection();
     const auto title = [](const QString& name, const std::optional<BlockSpan>& span) { return span ? tr("block %1").arg(span->last.value) : name; };
-    table_->setHorizontalHeaderLabels({title(tr("selected"), selection.blocks), selection.pinned ? tr("pinned: %1").arg(selection.pinned->last.value) : tr("pinned"), tr("difference")});
+    table_->setHorizontalHeaderLabels({title(tr("selected"), selection.blocks), selection.pinned ? tr("pinned: %1").arg(selection.pinned->last.value) : tr("pinned"), tr("change")});
     pin_->setEnabled(run && (selection.blocks || selection.pinned));
     pin_->setText(selection.pinned && selection.pinned == selection.blocks ? tr("Unpin") : tr("Pin"));
     state_->setText(!run                ? tr("Shows here once a model is analysed.")
@@ -96,7 +96,7 @@ void SelectionPanel::refill() {
         const int row = static_cast<int>(r);
         setCell(row, selected, measureText(one));
         setCell(row, pinned, measureText(other));
-        setCell(row, difference, std::isfinite(one - other) ? QString::asprintf("%+.4g", one - other) : measureText(notComputed));
+        setCell(row, difference, std::isfinite(one - other) ? QString::asprintf("%+.3g", one - other) : measureText(notComputed));
     }
 }
 

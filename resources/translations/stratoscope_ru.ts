@@ -2847,7 +2847,7 @@ Marks: %2</source>
         <translation>закреплён</translation>
     </message>
     <message>
-        <source>difference</source>
+        <source>change</source>
         <translation>разность</translation>
     </message>
     <message>

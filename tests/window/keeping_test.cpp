@@ -90,7 +90,7 @@ private slots:
         const auto& blocks = session().run()->blocks;
         QCOMPARE(table->item(0, 0)->text(), QString::number(blocks[5].linearity, 'g', 4));
         QCOMPARE(table->item(0, 1)->text(), QString::number(blocks[2].linearity, 'g', 4));
-        QCOMPARE(table->item(0, 2)->text(), QString::asprintf("%+.4g", blocks[5].linearity - blocks[2].linearity));
+        QCOMPARE(table->item(0, 2)->text(), QString::asprintf("%+.3g", blocks[5].linearity - blocks[2].linearity));
         QCOMPARE(table->horizontalHeaderItem(0)->text(), QString("block 5"));
         reopen();
         QTRY_COMPARE(session().selection().pinned, std::optional(BlockSpan{{2}, {2}}));
