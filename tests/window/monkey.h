@@ -184,8 +184,9 @@ private:
 
     // The window may have gone with the key before.
     static void sendKey(const QPointer<QWidget>& window, Qt::Key key, Qt::KeyboardModifiers modifiers = {}, const QString& text = {}) {
-        if (!window || !window->isVisible() || !window->windowHandle()) return;
-        QTest::sendKeyEvent(QTest::Click, window->windowHandle(), key, text, modifiers);
+        // A key that closes its window comes up over nothing.
+        for (const QTest::KeyAction action : {QTest::Press, QTest::Release})
+            if (window && window->isVisible() && window->windowHandle()) QTest::sendKeyEvent(action, window->windowHandle(), key, text, modifiers);
     }
 
     void pressKey(QWidget& window) {
