@@ -81,7 +81,7 @@ int showWindow(const Arguments& arguments, bool displayNeeded) {
     // Every word of a window is said when it is made, so another language is another window.
     QObject::connect(&language, &Language::changed, qApp, [&] {
         auto next = std::make_unique<MainWindow>(&appearance, &language);
-        next->takeOver(*window);
+        next->takeOver(std::move(window));
         window = std::move(next);
     }, Qt::QueuedConnection);
     window->show();

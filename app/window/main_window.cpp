@@ -183,14 +183,17 @@ void MainWindow::openDemo() {
     session_.analyze(run_->choices());
 }
 
-void MainWindow::takeOver(MainWindow& other) {
-    Session& had = other.session();
-    setGeometry(other.geometry());
-    other.hide();
+void MainWindow::takeOver(std::unique_ptr<MainWindow> other) {
+    const Session& had = other->session();
+    const QString run = had.runFile(), model = had.model() ? QString::fromStdString(had.model()->folder.string()) : QString();
+    const QStringList data = had.data();
+    setGeometry(other->geometry());
     show();
-    if (!had.runFile().isEmpty()) return session_.openRun(had.runFile());
-    if (had.model()) session_.openModel(QString::fromStdString(had.model()->folder.string()));
-    if (!had.data().isEmpty()) session_.setData(had.data());
+    // It writes what it still has to keep into the run's file, which is read next.
+    other.reset();
+    if (!run.isEmpty()) return session_.openRun(run);
+    if (!model.isEmpty()) session_.openModel(model);
+    if (!data.isEmpty()) session_.setData(data);
 }
 
 void MainWindow::findPlan() {

@@ -1,6 +1,8 @@
 // The window: puts the panels together, opens what is dropped or chosen, and holds the menus.
 #pragma once
 
+#include <memory>
+
 #include <QLabel>
 #include <QMainWindow>
 #include <QMenu>
@@ -38,8 +40,8 @@ public:
     PlanSearch& search() { return search_; }
     PlanHealing& healing() { return healing_; }
     void openDemo();
-    // Is shown in the place of another, with what that has open.
-    void takeOver(MainWindow& other);
+    // Is shown in the place of another, which ends, with what that had open.
+    void takeOver(std::unique_ptr<MainWindow> other);
     // Open "Find a plan" and "Heal the plan", which stay open beside the window.
     void findPlan();
     void healPlan();

@@ -20,6 +20,11 @@ Outcome kept(const std::filesystem::path& run, const std::string& conditions, Ou
     return outcome;
 }
 
+bool isPreferred(const Compute& compute) {
+    const Compute preferred = preferredCompute();
+    return compute.device == preferred.device && compute.dtype == preferred.dtype && compute.threads == preferred.threads && compute.memoryBytes == preferred.memoryBytes;
+}
+
 }  // namespace
 
 // How plans are measured now, and with what: the open model and its unedited states, kept between measurements. Another takes its place where
@@ -28,6 +33,7 @@ struct Session::Bench {
     bool known = false;                       // what the run file keeps is in measured_; on the window's thread
     std::unique_ptr<WhatIf> whatIf;           // from the first measurement on, which makes it; the rest on the job thread
     std::string conditions;
+    Compute compute = preferredCompute();
 };
 
 Session::Session(QObject* parent) : QObject(parent) {
@@ -89,7 +95,7 @@ WhatIfRequest Session::whatIfRequest() const {
     WhatIfRequest request;
     request.model = model_->folder;
     request.run = runFile_.toStdString();
-    request.compute = preferredCompute();
+    request.compute = bench_->compute;
     takeEvaluation(evaluation_, request);
     return request;
 }
@@ -97,6 +103,8 @@ WhatIfRequest Session::whatIfRequest() const {
 // The plan of the moment; what was measured before is shown at once, and only what it lacks is measured.
 void Session::measure() {
     if (!canEdit() || runFile_.isEmpty()) return;
+    // Other preferences, other numbers.
+    if (!isPreferred(bench_->compute)) forgetOutcomes();
     const Key key = presentKey();
     if (const auto found = measured_.find(key); found != measured_.end()) {
         outcome_ = found->second.outcome;

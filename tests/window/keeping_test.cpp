@@ -141,6 +141,20 @@ private slots:
         find<QSpinBox>("memory")->setValue(0);
     }
 
+    // The open model was loaded as it was preferred before.
+    void anotherTypeMeasuresAnew() {
+        session().setPlan(Plan::parse("3=drop"));
+        waitForMeasurement();
+        const double before = session().outcome()->baseline.loss;
+        QSettings().setValue("compute/dtype", "bfloat16");
+        session().setPlan(Plan::parse("4=drop"));
+        waitForMeasurement();
+        const double after = session().outcome()->baseline.loss;
+        QVERIFY2(after != before && std::abs(after - before) < 0.05, qPrintable(QString("%1, before %2").arg(after).arg(before)));
+        QSettings().remove("compute/dtype");
+        session().setPlan({});
+    }
+
     void theLogTellsWhatEndedAndHow() {
         session().open(folder_.filePath("nothing-here"));
         actionNamed("Log…")->trigger();

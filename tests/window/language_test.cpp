@@ -144,10 +144,11 @@ private slots:
         session().setData({demo_ + "/prompts.jsonl"});
         QTRY_VERIFY(session().model());
         MainWindow other;
-        other.takeOver(*window_);
-        QTRY_VERIFY(other.session().model() && other.session().model()->folder == session().model()->folder);
-        QCOMPARE(other.session().data(), session().data());
-        QVERIFY(other.isVisible() && !window_->isVisible());
+        const auto folder = session().model()->folder;
+        other.takeOver(std::move(window_));
+        QVERIFY(other.isVisible());
+        QTRY_VERIFY(other.session().model() && other.session().model()->folder == folder);
+        QCOMPARE(other.session().data(), QStringList{demo_ + "/prompts.jsonl"});
     }
 };
 
