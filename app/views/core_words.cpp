@@ -56,6 +56,7 @@ namespace {
     QT_TRANSLATE_NOOP("Core", "the nearest that fits is no edit at all"),
     QT_TRANSLATE_NOOP("Core", "the nearest plan that fits is %1"),
     QT_TRANSLATE_NOOP("Core", "no block is left for the maps to stand beside; keep at least one"),
+    QT_TRANSLATE_NOOP("Core", "device %1 is not available: this build of LibTorch has no CUDA or finds no card; compute on the processor instead (--device cpu)"),
     // Warnings.
     QT_TRANSLATE_NOOP("Core", "measured on the texts that the linear maps were fitted on; give other texts for an honest number"),
     QT_TRANSLATE_NOOP("Core", "measured on the texts that the scores and maps were made on; give other texts for an honest number"),

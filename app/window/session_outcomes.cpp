@@ -1,6 +1,7 @@
 // What a session measures of its plans, and what of it the run file keeps.
 #include "app/window/session.h"
 
+#include "app/views/core_words.h"
 #include "app/window/preferences.h"
 #include "core/base/error.h"
 #include "core/runs/run_file.h"
@@ -184,7 +185,7 @@ void Session::takeChoices(const std::string& json) {
         const QStringList gone = takeAwayWhatIsGone(evaluation_);
         if (!gone.isEmpty()) problem = tr("What plans were measured on is gone, so it is left out: %1").arg(gone.join(", "));
     } catch (const Error& error) {
-        problem = error.what();
+        problem = tr("A part of what this run file keeps of its window can't be read and is left out; the next choice writes it anew. (%1)").arg(coreWords(error.what()));
     }
     emit planChanged();
     emit outcomeChanged();

@@ -90,7 +90,7 @@ at::Device resolveDevice(const std::string& name) {
     if (name == "auto") return hasCuda() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
     if (name == "cpu") return at::kCPU;
     if (!name.starts_with("cuda")) throw UsageError("device '" + name + "' is unknown; use auto, cpu, cuda or cuda:N");
-    if (!hasCuda()) throw Error("device '" + name + "' is not available: this build of LibTorch has no CUDA or finds no card; use --device cpu");
+    if (!hasCuda()) throw Error("device '" + name + "' is not available: this build of LibTorch has no CUDA or finds no card; compute on the processor instead (--device cpu)");
     try {
         const at::Device device(name);
         return device.has_index() ? device : at::Device(at::kCUDA, 0);

@@ -309,6 +309,10 @@
         <source>the nearest plan that fits is %1, or export with a modelling file of its own (--custom-code)</source>
         <translation>ближайший подходящий план — %1; или экспортируйте с собственным файлом модели (--custom-code)</translation>
     </message>
+    <message>
+        <source>device %1 is not available: this build of LibTorch has no CUDA or finds no card; compute on the processor instead (--device cpu)</source>
+        <translation>устройства %1 нет: эта сборка LibTorch без CUDA или видеокарта не найдена; считайте на процессоре (--device cpu)</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
@@ -2936,6 +2940,10 @@ Marks: %2</source>
     <message>
         <source>The export was stopped; nothing was written.</source>
         <translation>Экспорт остановлен; ничего не записано.</translation>
+    </message>
+    <message>
+        <source>A part of what this run file keeps of its window can&apos;t be read and is left out; the next choice writes it anew. (%1)</source>
+        <translation>Часть того, что файл прогона хранит об окне, не читается и пропущена; следующий выбор запишет её заново. (%1)</translation>
     </message>
 </context>
 <context>
