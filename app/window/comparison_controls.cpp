@@ -27,8 +27,9 @@ ComparisonControls::ComparisonControls(Session& session, ComparisonChart& chart)
     add->setText(tr("Add runs…"));
     add->setObjectName("addRuns");
     add->setToolTip(tr("Run files of other models or checkpoints; they can also be dropped on the chart"));
-    clear_->setText(tr("Remove added"));
+    clear_->setText(tr("Clear"));
     clear_->setObjectName("removeRuns");
+    clear_->setToolTip(tr("Removes the runs that were added"));
     warnings_->setObjectName("comparisonWarnings");
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
@@ -72,7 +73,7 @@ void ComparisonControls::showState() {
     QStringList doubts;
     for (const std::string& warning : chart_.warnings()) doubts << coreWords(warning);
     warnings_->setVisible(!doubts.isEmpty() && chart_.others().size() > 0);
-    warnings_->setText(tr("⚠ %1 doubts").arg(doubts.size()));
+    warnings_->setText(QString("⚠ %1").arg(doubts.size()));
     warnings_->setToolTip(doubts.join("\n"));
     emit changed();
 }

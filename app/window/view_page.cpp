@@ -41,6 +41,8 @@ void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) 
             choice->addItem(each.name);
             choice->setItemData(choice->count() - 1, each.explanation, Qt::ToolTipRole);
         }
+        // What stands beside it must not widen the window.
+        choice->setMinimumWidth(110);
         choice->setMaximumWidth(270);
         connect(choice, &QComboBox::currentIndexChanged, this, [this](int index) {
             chart_->setChoice(index);

@@ -785,10 +785,6 @@ Marks: %2</source>
         <translation>Файлы прогонов других моделей или чекпойнтов; их можно и перетащить на график</translation>
     </message>
     <message>
-        <source>Remove added</source>
-        <translation>Убрать</translation>
-    </message>
-    <message>
         <source>Add runs to compare with</source>
         <translation>Добавить прогоны для сравнения</translation>
     </message>
@@ -801,8 +797,12 @@ Marks: %2</source>
         <translation>Чтение прогонов</translation>
     </message>
     <message>
-        <source>⚠ %1 doubts</source>
-        <translation>⚠ Сомнений: %1</translation>
+        <source>Clear</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Removes the runs that were added</source>
+        <translation>Убирает добавленные прогоны</translation>
     </message>
 </context>
 <context>

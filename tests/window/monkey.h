@@ -184,9 +184,9 @@ private:
 
     // The window may have gone with the key before.
     static void sendKey(const QPointer<QWidget>& window, Qt::Key key, Qt::KeyboardModifiers modifiers = {}, const QString& text = {}) {
-        // A key that closes its window comes up over nothing.
-        for (const QTest::KeyAction action : {QTest::Press, QTest::Release})
-            if (window && window->isVisible() && window->windowHandle()) QTest::sendKeyEvent(action, window->windowHandle(), key, text, modifiers);
+        // A key that closes its window comes up over nothing. QTest's own clicks press the modifiers too, and go on after the window is gone.
+        for (const bool press : {true, false})
+            if (window && window->isVisible() && window->windowHandle()) QTest::simulateEvent(window->windowHandle(), press, key, modifiers, text, false);
     }
 
     void pressKey(QWidget& window) {

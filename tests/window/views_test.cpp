@@ -82,7 +82,11 @@ private slots:
         showWindow();
     }
 
-    void cleanup() { window_.reset(); }
+    // Whatever a view shows, the window fits the screen that it was made for.
+    void cleanup() {
+        QVERIFY2(window_->minimumSizeHint().width() <= 1280, qPrintable(QString::number(window_->minimumSizeHint().width())));
+        window_.reset();
+    }
 
     void everyViewSaysWhyItIsEmptyAndHowToFillIt() {
         for (const Chart* chart : window_->charts().charts()) {
