@@ -11,7 +11,7 @@ namespace strato::cli {
 
 namespace {
 
-struct Options {
+struct AnalyzeOptions {
     std::string model, out, measures;
     DataOptions data;
     CLI::Option* tokens = nullptr;
@@ -38,7 +38,7 @@ std::vector<std::string> measuresOf(const std::string& text) {
     return measures;
 }
 
-void analyze(const Options& options, const Session& session) {
+void analyze(const AnalyzeOptions& options, const Session& session) {
     AnalysisRequest request = options.request;
     const TextRequest texts = options.data.request();
     request.model = options.model;
@@ -71,7 +71,7 @@ void addAnalyze(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("analyze", "The geometry of every layer, into a run file");
     command->footer("Example: strato analyze models/gpt2 --data prompts.txt --out gpt2.strato\n"
                     "Without --tokens it stops after ten times the model's width, at least 16384 tokens.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<AnalyzeOptions>();
     addModelArgument(*command, options->model);
     addDataOptions(*command, options->data)->required();
     options->tokens = command->get_option("--tokens");

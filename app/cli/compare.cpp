@@ -9,13 +9,13 @@ namespace strato::cli {
 
 namespace {
 
-struct Options {
+struct CompareOptions {
     std::vector<std::string> runs;
     std::string csv;
     bool json = false;
 };
 
-void compareFiles(const Options& options, const Session& session) {
+void compareFiles(const CompareOptions& options, const Session& session) {
     const Comparison comparison = compareRuns({options.runs.begin(), options.runs.end()});
     if (!options.csv.empty()) {
         AtomicFile file(options.csv);
@@ -38,7 +38,7 @@ void addCompare(CLI::App& app, Session& session) {
     command->footer("Example: strato compare pythia-step1000.strato pythia-step4000.strato --csv pythia.csv\n"
                     "A block's depth is its number over the last block's. Runs whose model folders are named for a step (step1000,\n"
                     "checkpoint-500) and that share architecture and size become a series over steps.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CompareOptions>();
     command->add_option("RUN", options->runs, "Run files (*.strato), two or more")->required()->expected(2, 1 << 12);
     command->add_option("--csv", options->csv, "Write one row for every run and block");
     addJsonFlag(*command, options->json);

@@ -9,7 +9,7 @@ namespace strato::cli {
 
 namespace {
 
-struct Options {
+struct HealOptions {
     std::string model, run, plan, out;
     std::vector<std::string> evaluation;
     DataOptions data;
@@ -18,7 +18,7 @@ struct Options {
     bool json = false;
 };
 
-HealRequest requestOf(const Options& options) {
+HealRequest requestOf(const HealOptions& options) {
     const TextRequest texts = options.data.request();
     HealRequest request = options.request;
     request.model = options.model;
@@ -81,7 +81,7 @@ void addHeal(CLI::App& app, Session& session) {
         "Trained are the maps of linear, lowrank and merge, from their least-squares fits on; everything else is frozen, unless --train-blocks\n"
         "lets the blocks learn too, for drops as well. What is lowered is the error of the stream behind every edit, and with --kl the divergence\n"
         "of the predictions. The maps stay in the run, where strato whatif --healed finds them.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<HealOptions>();
     addModelArgument(*command, options->model);
     command->add_option("--run", options->run, "The run file of this model, where the maps come from and are kept")->required();
     command->add_option("--plan", options->plan, "The plan")->required();

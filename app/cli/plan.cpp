@@ -12,7 +12,7 @@ namespace strato::cli {
 
 namespace {
 
-struct Options {
+struct PlanOptions {
     std::string model, run, strategies = "greedy", action = "drop", protocol, csv;
     DataOptions data;
     FitChoices fit;
@@ -30,7 +30,7 @@ ActionKind actionOf(const std::string& name) {
     throw UsageError("action '" + name + "' is unknown; use drop, linear or merge");
 }
 
-SearchRequest requestOf(const Options& options) {
+SearchRequest requestOf(const PlanOptions& options) {
     const TextRequest texts = options.data.request();
     if (texts.chunkCharacters > 0) throw UsageError("--chunk-characters is for analyze and dump; perplexity reads whole windows");
     SearchRequest request{.model = options.model,
@@ -68,7 +68,7 @@ void print(const SearchReport& report) {
     for (const RandomBand& band : report.random) std::printf("  %6d %6d %12.4f %12.4f %12.4f\n", band.layers, band.cuts, band.mean, band.low, band.high);
 }
 
-void search(const Options& options, const Session& session) {
+void search(const PlanOptions& options, const Session& session) {
     const SearchReport report = searchPlans(requestOf(options), {}, session.job());
     if (!options.csv.empty()) {
         AtomicFile file(options.csv);
@@ -87,7 +87,7 @@ void addPlan(CLI::App& app, Session& session) {
     command->footer("Example: strato plan models/gpt2 --run gpt2.strato --data valid.txt --strategy linearity,greedy --action linear --tolerance 0.02\n"
                     "Strategies: linearity (most linear blocks first), influence (least Block Influence first), angular (the span that turns the\n"
                     "stream least), greedy (the cheapest next block, measured), beam:K (greedy with K plans kept), random. Several, with commas, on one text.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PlanOptions>();
     addModelArgument(*command, options->model);
     command->add_option("--run", options->run, "The run file of this model: scores and maps")->required();
     addDataOptions(*command, options->data);

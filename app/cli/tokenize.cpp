@@ -9,12 +9,12 @@ namespace strato::cli {
 
 namespace {
 
-struct Options {
+struct TokenizeOptions {
     std::string model, text, file;
     bool json = false, noSpecialTokens = false;
 };
 
-void tokenize(const Options& options, bool textGiven) {
+void tokenize(const TokenizeOptions& options, bool textGiven) {
     const std::optional<Tokenizer> tokenizer = loadTokenizer(options.model);
     constexpr std::size_t limit = std::size_t{4} << 30;
     const std::string text = textGiven ? options.text : readTextFile(options.file, limit);
@@ -33,7 +33,7 @@ void tokenize(const Options& options, bool textGiven) {
 void addTokenize(CLI::App& app, Session&) {
     CLI::App* command = app.add_subcommand("tokenize", "Token ids, exactly as the transformers library gives them");
     command->footer("Example: strato tokenize models/gpt2 --text 'Once upon a time' --json");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<TokenizeOptions>();
     addModelArgument(*command, options->model);
     CLI::Option* text = command->add_option("--text", options->text, "The text itself");
     CLI::Option* file = command->add_option("--file", options->file, "A file with the text")->excludes(text);

@@ -12,7 +12,7 @@ namespace strato::cli {
 
 namespace {
 
-struct Options {
+struct TrainOptions {
     std::string preset, config, regularizer, out;
     std::vector<std::string> data;
     std::string textField = "text";
@@ -25,7 +25,7 @@ struct Options {
 };
 
 // The preset or the file, and over it what the command line says.
-TrainSettings settingsOf(const Options& options) {
+TrainSettings settingsOf(const TrainOptions& options) {
     if (!options.preset.empty() && !options.config.empty()) throw UsageError("give --preset or --config, not both");
     TrainSettings settings = options.config.empty() ? trainPreset(options.preset.empty() ? "demo" : options.preset) : readTrainSettings(options.config);
     if (!options.regularizer.empty()) settings.regularizer = parseRegularizer(options.regularizer);
@@ -38,7 +38,7 @@ TrainSettings settingsOf(const Options& options) {
 }
 
 // The command in its shortest form, for the model card.
-std::string commandText(const Options& options) {
+std::string commandText(const TrainOptions& options) {
     std::string text = "strato train " + (options.config.empty() ? "--preset " + (options.preset.empty() ? "demo" : options.preset) : "--config " + options.config) + " --data";
     for (const std::string& file : options.data) text += " " + std::filesystem::path(file).filename().string();
     if (!options.regularizer.empty()) text += " --regularizer " + options.regularizer;
@@ -67,7 +67,7 @@ nlohmann::ordered_json toJson(const TrainReport& report, const TrainSettings& se
             {"seconds", report.seconds}};
 }
 
-void train(const Options& options, const Session& session) {
+void train(const TrainOptions& options, const Session& session) {
     TrainRequest request;
     request.data = {options.data.begin(), options.data.end()};
     request.textField = options.textField;
@@ -93,7 +93,7 @@ void addTrain(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("train", "Pretrains a small decoder and writes it as a Hugging Face folder");
     command->footer("Example: strato train --preset demo --data stories.jsonl --regularizer cosine --lambda 0.5 --out twin\n"
                     "Presets: tiny (seconds), demo (12 blocks of width 128), small (12 of 384, for a machine with a card).");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<TrainOptions>();
     command->add_option("--preset", options->preset, "tiny, demo or small; default demo");
     command->add_option("--config", options->config, "A JSON file of settings, with the keys that training.json of a trained folder has");
     command->add_option("--data", options->data, "Texts: .txt (each a document) or .jsonl (each line a document)")->required();

@@ -12,7 +12,7 @@ namespace strato::cli {
 
 namespace {
 
-struct Options : EvaluationChoices {
+struct WhatIfOptions : EvaluationChoices {
     std::string run, plan;
     FitChoices fit;
     bool healed = false;
@@ -110,7 +110,7 @@ void printOutcome(const Outcome& outcome) {
     }
 }
 
-Outcome measure(const Options& options, const Session& session) {
+Outcome measure(const WhatIfOptions& options, const Session& session) {
     if (options.data.files.empty() && options.run.empty() && options.task.empty() && options.prompts.empty())
         throw UsageError("give texts to measure on with --data, or a run with --run, questions with --task, or a prompt with --sample");
     // Before minutes of work, not after.
@@ -135,7 +135,7 @@ void addWhatIf(CLI::App& app, Session& session) {
                     "          strato whatif models/gpt2 --task arc_easy.jsonl --sample 'Once upon a time' --plan 10=drop\n"
                     "Where: a block (7), a span replaced as one (5-8), half a block (7.attention, 7.mlp).\n"
                     "Actions: drop; linear, a least-squares map; lowrank:R, one of rank R; merge, a map folded into the weights before.\n" + evaluationHelp());
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WhatIfOptions>();
     addEvaluationOptions(*command, *options);
     command->add_option("--run", options->run, "The run file of this model, where linear maps come from");
     command->add_option("--plan", options->plan, "The plan")->required();

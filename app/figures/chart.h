@@ -6,6 +6,7 @@
 //     paper->setStyle(FigureStyle::paper(8));
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include <qcustomplot.h>
@@ -18,6 +19,10 @@
 class QLabel;
 
 namespace strato {
+
+// Of the curves in the order of FigureStyle::series, so that they are told apart without colours too.
+inline constexpr std::array<QCPScatterStyle::ScatterShape, 4> seriesShapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssDiamond,
+                                                                           QCPScatterStyle::ssTriangle};
 
 class Chart : public QCustomPlot {
     Q_OBJECT

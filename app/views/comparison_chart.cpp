@@ -13,8 +13,6 @@ namespace strato {
 
 namespace {
 
-constexpr QCPScatterStyle::ScatterShape shapes[]{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssDiamond,
-                                                 QCPScatterStyle::ssTriangle};
 constexpr Qt::PenStyle strokes[]{Qt::SolidLine, Qt::DashLine, Qt::DotLine};
 
 QString nameOf(const ComparedRun& run) {
@@ -195,7 +193,7 @@ void ComparisonChart::styleCurves() {
         const std::size_t series = static_cast<std::size_t>(i) % style().series.size();
         const QColor color = style().series[series];
         graphs_[i]->setPen(QPen(color, style().lineWidth, strokes[static_cast<std::size_t>(i) / style().series.size() % std::size(strokes)]));
-        graphs_[i]->setScatterStyle(QCPScatterStyle(shapes[series], QPen(color, style().lineWidth), QBrush(color), 2.5 * style().lineWidth + 1));
+        graphs_[i]->setScatterStyle(QCPScatterStyle(seriesShapes[series], QPen(color, style().lineWidth), QBrush(color), 2.5 * style().lineWidth + 1));
     }
 }
 

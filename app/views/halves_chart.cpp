@@ -12,8 +12,6 @@ namespace strato {
 
 namespace {
 
-constexpr QCPScatterStyle::ScatterShape shapes[]{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle};
-
 // Of the whole block, its attention and its MLP.
 std::array<double, 3> valuesOf(const BlockScores& block, bool residual) {
     const auto half = [&](const std::optional<HalfScores>& scores) {
@@ -108,7 +106,7 @@ void HalvesChart::applyStyle(const FigureStyle& style) {
         const auto part = static_cast<std::size_t>(i % 3);
         const QColor color = style.series[part];
         curves_[i]->setPen(QPen(color, style.lineWidth, part == 1 ? Qt::DashLine : Qt::SolidLine));
-        curves_[i]->setScatterStyle(QCPScatterStyle(shapes[part], QPen(color, style.lineWidth), QBrush(color), 3 * style.lineWidth + 1));
+        curves_[i]->setScatterStyle(QCPScatterStyle(seriesShapes[part], QPen(color, style.lineWidth), QBrush(color), 3 * style.lineWidth + 1));
     }
 }
 

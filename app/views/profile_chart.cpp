@@ -10,8 +10,6 @@ namespace strato {
 
 namespace {
 
-constexpr std::array<QCPScatterStyle::ScatterShape, 4> shapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssDiamond,
-                                                              QCPScatterStyle::ssTriangle};
 // The first measures are shares of variance and go above; the others measure change.
 constexpr int linearityMeasures = 2;
 
@@ -123,7 +121,7 @@ void ProfileChart::applyStyle(const FigureStyle& style) {
     for (int m = 0; m < curves_.size(); ++m) {
         const QColor color = style.series[static_cast<std::size_t>(m)];
         curves_[m]->setPen(QPen(color, style.lineWidth, m % 2 == 0 ? Qt::SolidLine : Qt::DashLine));
-        curves_[m]->setScatterStyle(QCPScatterStyle(shapes[static_cast<std::size_t>(m)], QPen(color, style.lineWidth), QBrush(color), 3 * style.lineWidth + 1));
+        curves_[m]->setScatterStyle(QCPScatterStyle(seriesShapes[static_cast<std::size_t>(m)], QPen(color, style.lineWidth), QBrush(color), 3 * style.lineWidth + 1));
     }
     for (auto [points, bars, series] : {std::tuple(heldOut_, heldOutBars_, 0), std::tuple(heldOutNoResidual_, heldOutNoResidualBars_, 1)}) {
         const QPen pen(style.series[static_cast<std::size_t>(series)], style.lineWidth);

@@ -11,8 +11,8 @@ namespace strato {
 namespace {
 
 constexpr const char* strategies[]{"linearity", "influence", "angular", "greedy", "beam"};
-constexpr QCPScatterStyle::ScatterShape shapes[]{QCPScatterStyle::ssSquare, QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDisc,
-                                                 QCPScatterStyle::ssTriangleInverted};
+constexpr QCPScatterStyle::ScatterShape strategyShapes[]{QCPScatterStyle::ssSquare, QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangle,
+                                                         QCPScatterStyle::ssDisc, QCPScatterStyle::ssTriangleInverted};
 
 // Which of `strategies`.
 int placeOf(const QString& strategy) {
@@ -28,7 +28,7 @@ QColor colorOf(int place, const FigureStyle& style) {
     return order[place] < 0 ? style.ink : style.series[static_cast<std::size_t>(order[place])];
 }
 
-void include(QCPRange& range, double value) {
+void includePositive(QCPRange& range, double value) {
     if (!std::isfinite(value) || value <= 0) return;
     range.lower = std::min(range.lower, value);
     range.upper = std::max(range.upper, value);
@@ -177,14 +177,14 @@ void SearchChart::fitAxes() {
     int layers = 1;
     for (const SearchCurve& curve : report_.curves)
         for (const SearchPoint& point : curve.points) {
-            include(values, point.perplexity);
+            includePositive(values, point.perplexity);
             layers = std::max(layers, point.layers);
         }
     for (const RandomBand& band : report_.random) {
-        if (std::exp(band.low) < values.lower) include(values, std::exp(band.low));
+        if (std::exp(band.low) < values.lower) includePositive(values, std::exp(band.low));
         layers = std::max(layers, band.layers);
     }
-    if (tolerance_ > 0 && report_.loss > 0) include(values, std::exp(report_.loss * (1 + tolerance_)));
+    if (tolerance_ > 0 && report_.loss > 0) includePositive(values, std::exp(report_.loss * (1 + tolerance_)));
     const double margin = std::pow(std::max(values.upper / values.lower, 1.02), 0.06);
     // Some room above the curves for random cuts.
     yAxis->setRange(values.lower / margin, values.upper * std::pow(margin, report_.random.empty() ? 1 : 6));
@@ -201,7 +201,7 @@ void SearchChart::applyStyle(const FigureStyle& style) {
         const int place = placeOf(curve.key());
         const QColor color = colorOf(place, style);
         curve.value()->setPen(QPen(color, style.lineWidth));
-        curve.value()->setScatterStyle(QCPScatterStyle(shapes[place], QPen(color, style.lineWidth), QBrush(color), 3 * style.lineWidth + 2));
+        curve.value()->setScatterStyle(QCPScatterStyle(strategyShapes[place], QPen(color, style.lineWidth), QBrush(color), 3 * style.lineWidth + 2));
     }
     QColor band = style.muted;
     band.setAlphaF(0.22F);

@@ -24,7 +24,6 @@ struct Dimension {
 constexpr std::array<Dimension, 3> dimensions{{{QT_TRANSLATE_NOOP("strato::SpectraChart", "effective rank"), &StateScores::effectiveRank},
                                                {QT_TRANSLATE_NOOP("strato::SpectraChart", "participation ratio"), &StateScores::participationRatio},
                                                {QT_TRANSLATE_NOOP("strato::SpectraChart", "intrinsic dimension"), &StateScores::intrinsicDimension}}};
-constexpr QCPScatterStyle::ScatterShape shapes[]{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle};
 
 // More points than this along a logarithmic axis can't be told apart.
 constexpr double pointsPerDecade = 40;
@@ -239,7 +238,7 @@ void SpectraChart::applyStyle(const FigureStyle& style) {
         const auto place = static_cast<std::size_t>(d);
         dimensionCurves_[d]->setPen(QPen(style.series[place], style.lineWidth, d == 1 ? Qt::DashLine : Qt::SolidLine));
         dimensionCurves_[d]->setScatterStyle(
-            QCPScatterStyle(shapes[place], QPen(style.series[place], style.lineWidth), QBrush(style.series[place]), 3 * style.lineWidth + 1));
+            QCPScatterStyle(seriesShapes[place], QPen(style.series[place], style.lineWidth), QBrush(style.series[place]), 3 * style.lineWidth + 1));
     }
 }
 

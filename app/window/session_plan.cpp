@@ -11,12 +11,6 @@
 
 namespace strato {
 
-namespace {
-
-std::filesystem::path toPath(const QString& text) { return text.toStdString(); }
-
-}  // namespace
-
 void Session::click(const BlockSpan& span) {
     if (const QString reason = whyNot({span, actionInHand_.part, actionInHand_.action}); !reason.isEmpty()) emit failed(reason);
     else changePlan(clicked(plan_, span, actionInHand_));
@@ -74,9 +68,9 @@ void Session::exportModel(const QString& folder, bool customCode) {
     ExportRequest request;
     request.compute = preferredCompute();
     request.model = model_->folder;
-    request.run = toPath(runFile_);
+    request.run = runFile_.toStdString();
     request.plan = plan_;
-    request.out = toPath(folder);
+    request.out = folder.toStdString();
     request.customCode = customCode;
     request.inSequence = evaluation_.fitInSequence;
     request.healed = usesHealed();

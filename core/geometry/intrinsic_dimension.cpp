@@ -3,19 +3,18 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include <Eigen/Core>
 
 #include "core/base/error.h"
 #include "core/geometry/nearest_neighbours.h"
+#include "core/geometry/not_a_number.h"
 
 namespace strato {
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t fewestRows = 10;
 
 using Tokens = Eigen::Map<const Eigen::MatrixXf>;  // a column is a token

@@ -5,13 +5,13 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/geometry/not_a_number.h"
 
 namespace strato {
 
 namespace {
 
 using RowMajorFloat = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
 
 double adjusted(double score, std::int64_t tokens, int rank) {
     const double freedom = static_cast<double>(tokens) - rank - 1;

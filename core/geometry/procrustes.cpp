@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/base/error.h"
+#include "core/geometry/not_a_number.h"
 #include "core/geometry/singular_values.h"
 
 namespace strato {
@@ -26,7 +26,6 @@ ProcrustesScores procrustes(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& 
     const double inputEnergy = gram.trace();
     if (!std::isfinite(inputEnergy) || !std::isfinite(outputEnergy))
         throw Error("a block's states are not finite (they overflow the computing type); try --dtype float32");
-    constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
     if (!(inputEnergy > 0 && outputEnergy > 0)) return {notANumber, notANumber, notANumber, notANumber};
     const Eigen::MatrixXd products = Eigen::MatrixXd(gram.selfadjointView<Eigen::Lower>()) + cross;  // X_c^T Y_c
     const double norms = std::sqrt(inputEnergy) * std::sqrt(outputEnergy);

@@ -18,7 +18,7 @@ namespace strato {
 
 namespace {
 
-constexpr int bandWidth = 32;
+constexpr int bidiagonalBand = 32;
 
 // A panel's QR factors: Q = I - V T V^T, applied as products with V and V T. (LAPACK's dormqr does the same eight times
 // slower here: it multiplies by the small triangles with dtrmm.)
@@ -47,8 +47,8 @@ Reflections reflectionsOf(Eigen::MatrixXd panel) {
 void reduceToBand(Eigen::Ref<Eigen::MatrixXd> matrix) {
     const Eigen::Index width = matrix.rows();
     Eigen::MatrixXd products;
-    for (Eigen::Index at = 0; at < width; at += bandWidth) {
-        const Eigen::Index rows = width - at, panel = std::min<Eigen::Index>(bandWidth, rows), rest = rows - panel;
+    for (Eigen::Index at = 0; at < width; at += bidiagonalBand) {
+        const Eigen::Index rows = width - at, panel = std::min<Eigen::Index>(bidiagonalBand, rows), rest = rows - panel;
         const Reflections left = reflectionsOf(matrix.block(at, at, rows, panel));
         matrix.block(at, at, panel, panel) = left.upper;
         if (rest == 0) break;
@@ -78,7 +78,7 @@ Eigen::MatrixXd upperBand(const Eigen::Ref<const Eigen::MatrixXd>& matrix, int a
 
 Eigen::VectorXd singularValues(const Eigen::MatrixXd& matrix) {
     if (!matrix.allFinite()) throw Error("a block's states are not finite (they overflow the computing type); try --dtype float32");
-    const int width = static_cast<int>(matrix.rows()), above = std::min(bandWidth, width - 1), rows = above + 1, none = 0, one = 1;
+    const int width = static_cast<int>(matrix.rows()), above = std::min(bidiagonalBand, width - 1), rows = above + 1, none = 0, one = 1;
     const double largest = matrix.cwiseAbs().maxCoeff();
     if (!(largest > 0)) return Eigen::VectorXd::Zero(width);
     // Columns a power of two apart would all fall on the same lines of the processor's cache.

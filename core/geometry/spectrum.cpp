@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/geometry/not_a_number.h"
 
 extern "C" {
 void dsytrd_sy2sb_(const char* half, const int* n, const int* band, double* a, const int* lda, double* ab, const int* ldab, double* tau,
@@ -19,14 +20,12 @@ namespace strato {
 
 namespace {
 
-constexpr double notANumber = std::numeric_limits<double>::quiet_NaN();
-
 // Dense to band by matrix products, band to tridiagonal by rotations. The usual dsytrd does half of its work in products of
 // a matrix and a vector, which wait for memory: 24 s instead of 6 s at width 4096, on one core.
-constexpr int bandWidth = 32;
+constexpr int tridiagonalBand = 32;
 
 Eigen::MatrixXd lowerBand(const Eigen::MatrixXd& gram, double scale) {
-    const int width = static_cast<int>(gram.rows()), band = std::min(bandWidth, width - 1), rows = band + 1;
+    const int width = static_cast<int>(gram.rows()), band = std::min(tridiagonalBand, width - 1), rows = band + 1;
     // Columns a power of two apart would all fall on the same lines of the processor's cache.
     Eigen::MatrixXd padded(width + 8, width);
     padded.topRows(width) = gram * scale;

@@ -14,7 +14,7 @@ namespace {
 
 // Rows a block works on at once: enough for full speed, few enough that workspaces stay small. A stop is heard within a block too
 // (interruption.h).
-std::int64_t rowsAtOnce(const ModelDescription& model) {
+std::int64_t rowsPerBatch(const ModelDescription& model) {
     const std::int64_t parameters = 1 + activeParameters(model.blocks.front());
     return std::clamp<std::int64_t>(25'000'000'000 / parameters, 128, 1024);
 }
@@ -49,7 +49,7 @@ std::vector<RowBatch> rowBatches(const TokenWindows& windows, std::int64_t rows)
 }
 
 LayerPass::LayerPass(const Decoder& decoder, const TokenWindows& windows, PassStorage storage)
-    : decoder_(decoder), windows_(windows), storage_(std::move(storage)), batches_(rowBatches(windows, rowsAtOnce(decoder.description()))) {}
+    : decoder_(decoder), windows_(windows), storage_(std::move(storage)), batches_(rowBatches(windows, rowsPerBatch(decoder.description()))) {}
 
 void LayerPass::ensureBuffers() {
     const auto ensure = [&](StateBuffer& buffer) {

@@ -33,7 +33,7 @@ std::string firstWord(const fs::path& file) {
 }
 
 // "models--openai-community--gpt2" to "openai-community/gpt2"; empty for data sets and other things.
-std::string nameOf(const std::string& folder) {
+std::string modelNameOf(const std::string& folder) {
     constexpr std::string_view prefix = "models--";
     if (!folder.starts_with(prefix)) return {};
     std::string name = folder.substr(prefix.size());
@@ -53,7 +53,7 @@ fs::path hubCacheFolder() {
 std::vector<HubModel> hubModels(const fs::path& cache) {
     std::vector<HubModel> models;
     for (const fs::path& folder : foldersIn(cache)) {
-        const std::string name = nameOf(folder.filename().string());
+        const std::string name = modelNameOf(folder.filename().string());
         if (name.empty()) continue;
         const std::string current = firstWord(folder / "refs" / "main");
         for (const fs::path& snapshot : foldersIn(folder / "snapshots")) {

@@ -26,7 +26,7 @@ std::string withBits(std::string_view method, std::int64_t bits) {
     return std::string(method) + (told ? ", " + std::to_string(bits) + " bits" : "");
 }
 
-std::string nameOf(const std::string& word) {
+std::string methodNameOf(const std::string& word) {
     for (const Method& method : methods)
         if (method.word == word) return std::string(method.name);
     return word;
@@ -62,7 +62,7 @@ std::string describe(const JsonView& quantisation, const std::string& method) {
     if (four || eight) return withBits("bitsandbytes", four ? 4 : 8);
     // bitsandbytes with both of its switches off quantises nothing.
     if (named == "bitsandbytes" && quantisation.has("load_in_4bit") && quantisation.has("load_in_8bit")) return {};
-    return withBits(named.empty() ? "an unknown method" : nameOf(named), bitsOf(quantisation));
+    return withBits(named.empty() ? "an unknown method" : methodNameOf(named), bitsOf(quantisation));
 }
 
 bool isSmallFloat(StoredType type) {

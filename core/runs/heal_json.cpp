@@ -9,11 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void addDifference(Json& json, const std::string& name, const Difference& difference) {
-    json[name] = jsonNumber(difference.mean);
-    json[name + "_standard_error"] = jsonNumber(difference.standardError);
-}
-
 Json edited(const Quality& quality, double divergence, const Difference& loss) {
     Json json = toJson(quality);
     json["kl_divergence"] = jsonNumber(divergence);

@@ -8,11 +8,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void addDifference(Json& json, const std::string& name, const Difference& difference) {
-    json[name] = jsonNumber(difference.mean);
-    json[name + "_standard_error"] = jsonNumber(difference.standardError);
-}
-
 double readNumber(const JsonView& json, const std::string& name) { return json.number(name, notMeasured); }
 
 Difference readDifference(const JsonView& json, const std::string& name) { return {readNumber(json, name), readNumber(json, name + "_standard_error")}; }
@@ -43,6 +38,11 @@ Quality readQuality(const JsonView& json) {
 }
 
 }  // namespace
+
+void addDifference(Json& json, const std::string& name, const Difference& difference) {
+    json[name] = jsonNumber(difference.mean);
+    json[name + "_standard_error"] = jsonNumber(difference.standardError);
+}
 
 Json toJson(const Quality& quality) {
     Json json{{"loss", jsonNumber(quality.loss)},

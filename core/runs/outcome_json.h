@@ -8,6 +8,9 @@
 
 namespace strato {
 
+// Adds `name` and `name`_standard_error.
+void addDifference(nlohmann::ordered_json& json, const std::string& name, const Difference& difference);
+
 // Q of contract.md; null for what was not measured. What only some protocols count, and a task, are there only where measured.
 nlohmann::ordered_json toJson(const Quality& quality);
 

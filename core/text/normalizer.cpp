@@ -77,7 +77,7 @@ std::string nmtText(std::string_view text) {
     return result;
 }
 
-Normalizer readSequence(const JsonView& node) {
+Normalizer readNormalizers(const JsonView& node) {
     std::vector<Normalizer> steps;
     for (const JsonView& step : node.elements("normalizers")) steps.push_back(readNormalizer(step));
     return [steps](std::string text) {
@@ -94,7 +94,7 @@ Normalizer charsmapNormalizer(std::string_view bytes, const std::string& where) 
 
 Normalizer readNormalizer(const JsonView& node) {
     const std::string type = node.string("type");
-    if (type == "Sequence") return readSequence(node);
+    if (type == "Sequence") return readNormalizers(node);
     if (type == "NFC") return [](const std::string& text) { return normalizeUnicode(text, UnicodeForm::nfc); };
     if (type == "NFD") return [](const std::string& text) { return normalizeUnicode(text, UnicodeForm::nfd); };
     if (type == "NFKC") return [](const std::string& text) { return normalizeUnicode(text, UnicodeForm::nfkc); };

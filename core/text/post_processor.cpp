@@ -36,7 +36,7 @@ TokenId readPair(const JsonView& node) {
 }
 
 // Each step puts its tokens around what the steps before it made.
-SpecialFrame readSequence(const JsonView& node) {
+SpecialFrame readFrames(const JsonView& node) {
     SpecialFrame all;
     for (const JsonView& step : node.elements("processors")) {
         const SpecialFrame frame = readPostProcessor(step);
@@ -50,7 +50,7 @@ SpecialFrame readSequence(const JsonView& node) {
 
 SpecialFrame readPostProcessor(const JsonView& node) {
     const std::string type = node.string("type");
-    if (type == "Sequence") return readSequence(node);
+    if (type == "Sequence") return readFrames(node);
     if (type == "TemplateProcessing") return readTemplate(node);
     if (type == "BertProcessing" || type == "RobertaProcessing") return {{readPair(node.at("cls"))}, {readPair(node.at("sep"))}};
     if (type == "ByteLevel") return {};  // moves offsets only

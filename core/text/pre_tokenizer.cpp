@@ -149,7 +149,7 @@ PreTokenizer readMetaspace(const JsonView& node) {
     };
 }
 
-PreTokenizer readSequence(const JsonView& node) {
+PreTokenizer readPreTokenizers(const JsonView& node) {
     std::vector<PreTokenizer> steps;
     for (const JsonView& step : node.elements("pretokenizers")) steps.push_back(readPreTokenizer(step));
     return [steps](Pieces& pieces) {
@@ -173,7 +173,7 @@ PreTokenizer byteLevel(bool addPrefixSpace, bool useRegex) {
 
 PreTokenizer readPreTokenizer(const JsonView& node) {
     const std::string type = node.string("type");
-    if (type == "Sequence") return readSequence(node);
+    if (type == "Sequence") return readPreTokenizers(node);
     if (type == "ByteLevel") return byteLevel(node.boolean("add_prefix_space", true), node.boolean("use_regex", true));
     if (type == "Split") return splitBy(readPattern(node.at("pattern")), readBehaviour(node), node.boolean("invert", false));
     if (type == "Digits")

@@ -109,7 +109,7 @@ TokenDecoder readWordEndDecoder(const JsonView& node) {
     };
 }
 
-TokenDecoder readSequence(const JsonView& node) {
+TokenDecoder readDecoders(const JsonView& node) {
     std::vector<TokenDecoder> steps;
     for (const JsonView& step : node.elements("decoders")) steps.push_back(readTokenDecoder(step));
     return [steps](Tokens tokens) {
@@ -139,7 +139,7 @@ TokenDecoder byteLevelDecoder() {
 
 TokenDecoder readTokenDecoder(const JsonView& node) {
     const std::string type = node.string("type");
-    if (type == "Sequence") return readSequence(node);
+    if (type == "Sequence") return readDecoders(node);
     if (type == "ByteLevel") return byteLevelDecoder();
     if (type == "ByteFallback") return joinBytes;
     if (type == "Fuse") return joined;
