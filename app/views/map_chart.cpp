@@ -181,14 +181,14 @@ void MapChart::moveTo(const QPoint& cell) {
 }
 
 // The cell that was walked to stays, if it stands for the same.
-void MapChart::markPinned(const std::optional<BlockSpan>& blocks) {
-    const auto cell = blocks && !isEmpty() ? cellOf({.blocks = blocks}) : std::nullopt;
+void MapChart::markPinned(const Selection& selection) {
+    const auto cell = selection.pinned && !isEmpty() ? cellOf({.blocks = selection.pinned, .token = selection.pinnedToken}) : std::nullopt;
     pinned_->setVisible(cell.has_value());
     if (cell) frame(*pinned_, *cell);
 }
 
 void MapChart::showSelection(const Selection& selection) {
-    markPinned(selection.pinned);
+    markPinned(selection);
     layer(markLayer)->replot();
     const Selection own{.blocks = selection.blocks, .token = selection.token};
     if (cell_ && selectionOf(*cell_) == own) return;

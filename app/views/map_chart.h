@@ -80,7 +80,7 @@ private:
     void zoom(const QPointF& pixel, double factor);
     void moveTo(const QPoint& cell);
     void mark(const std::optional<QPoint>& cell);
-    void markPinned(const std::optional<BlockSpan>& blocks);
+    void markPinned(const Selection& selection);
     void recolor();
 
     Zoom zoom_;

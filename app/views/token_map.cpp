@@ -14,19 +14,23 @@ void TokenMap::showFirst(int count, const Run* before) {
 
 void TokenMap::showSelection(const Selection& selection) {
     MapChart::showSelection(selection);
-    if (selection.token && !markedCell() && !isEmpty()) bringIntoSight({*selection.token, 0});
+    if (selection.token && !markedCell() && !isEmpty()) bringIntoSight({columnOf(*selection.token), 0});
 }
 
 QString TokenMap::tokenText(int token) const {
     const TokenRecord& record = run_->tokens[static_cast<std::size_t>(token)];
+    // All at once: a text may look like a place for the next argument, as in "%20".
     return tr("token %1 “%2” (id %3, position %4 of window %5, document %6)")
-        .arg(token).arg(QString::fromStdString(record.text)).arg(record.id).arg(record.position).arg(record.window).arg(record.document);
+        .arg(QString::number(token), QString::fromStdString(record.text), QString::number(record.id), QString::number(record.position), QString::number(record.window),
+             QString::number(record.document));
 }
 
-// The tokens' own texts where there is room for them, else their numbers.
+QString TokenMap::columnName(int column) const { return QString::fromStdString(run_->tokens[static_cast<std::size_t>(column)].text); }
+
+// The columns' own texts where there is room for them, else their numbers.
 bool TokenMap::arrange() {
     const int lineHeight = QFontMetrics(xAxis->tickLabelFont()).height();
-    const bool byText = run_ && !run_->tokens.empty() && xAxis->range().size() * lineHeight <= axisRect()->width();
+    const bool byText = columns() > 0 && xAxis->range().size() * lineHeight <= axisRect()->width();
     const bool changed = byText != byText_ || (byText && xAxis->range() != labelled_);
     byText_ = byText;
     labelled_ = xAxis->range();
@@ -36,18 +40,18 @@ bool TokenMap::arrange() {
 
 void TokenMap::labelTokens() {
     xAxis->setTickLabelRotation(byText_ ? -90 : 0);
-    xAxis->setLabel(byText_ ? QString() : tr("token"));
+    xAxis->setLabel(byText_ ? QString() : columnKind());
     if (!byText_) {
         xAxis->setTicker(wholeNumbers());
         return;
     }
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     const int first = std::max(0, static_cast<int>(std::ceil(labelled_.lower)));
-    const int last = std::min(static_cast<int>(run_->tokens.size()) - 1, static_cast<int>(std::floor(labelled_.upper)));
-    for (int token = first; token <= last; ++token) {
-        QString text = QString::fromStdString(run_->tokens[static_cast<std::size_t>(token)].text);
+    const int last = std::min(columns() - 1, static_cast<int>(std::floor(labelled_.upper)));
+    for (int column = first; column <= last; ++column) {
+        QString text = columnName(column);
         if (text.size() > 12) text = text.left(11) + QStringLiteral("…");
-        ticker->addTick(token, text);
+        ticker->addTick(column, text);
     }
     xAxis->setTicker(ticker);
 }

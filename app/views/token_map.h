@@ -1,4 +1,4 @@
-// A map whose columns are tokens of the run's texts, named where there is room.
+// A map whose columns are tokens of the run's texts, or what is made of them, named where there is room.
 //
 //     class HeatmapChart : public TokenMap { ... };
 #pragma once
@@ -11,7 +11,7 @@ class TokenMap : public MapChart {
     Q_OBJECT
 
 public:
-    // Tokens first .. last fill the width; clamped to those there are.
+    // Columns first .. last fill the width; clamped to those there are.
     void showTokens(double first, double last) { showColumns(first, last); }
     // Also brings the token into sight.
     void showSelection(const Selection& selection) override;
@@ -25,10 +25,16 @@ protected:
     QString tokenText(int token) const;
     bool arrange() override;
 
+    virtual int columns() const { return run_ ? static_cast<int>(run_->tokens.size()) : 0; }
+    virtual int columnOf(int token) const { return token; }
+    virtual QString columnName(int column) const;
+    // What the axis says where the columns have numbers.
+    virtual QString columnKind() const { return tr("token"); }
+
 private:
     void labelTokens();
 
-    QCPRange labelled_;                           // the tokens that the axis names, by text or by number
+    QCPRange labelled_;                           // the columns that the axis names, by text or by number
     bool byText_ = false;
 };
 

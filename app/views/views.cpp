@@ -6,6 +6,7 @@
 #include "app/views/lens_chart.h"
 #include "app/views/pair_chart.h"
 #include "app/views/profile_chart.h"
+#include "app/views/prompt_chart.h"
 #include "app/views/span_chart.h"
 #include "app/views/spectra_chart.h"
 #include "app/views/strip_chart.h"
@@ -22,6 +23,7 @@ std::unique_ptr<Chart> make() {
 constexpr View all[]{
     {"profile", QT_TRANSLATE_NOOP("View", "Profile"), make<ProfileChart>, {"profile"}},
     {"heatmap", QT_TRANSLATE_NOOP("View", "Tokens"), make<HeatmapChart>, {"heatmap"}},
+    {"prompts", QT_TRANSLATE_NOOP("View", "Prompts"), make<PromptChart>, {"prompts"}},
     {"pairs", QT_TRANSLATE_NOOP("View", "Layers"), make<PairChart>, {"pairs", "pairs-cka", "pairs-angular"}},
     {"spans", QT_TRANSLATE_NOOP("View", "Spans"), make<SpanChart>, {"spans", "spans-linear"}},
     {"halves", QT_TRANSLATE_NOOP("View", "Halves"), make<HalvesChart>, {"halves"}},

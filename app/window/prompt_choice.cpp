@@ -1,5 +1,7 @@
 #include "app/window/prompt_choice.h"
 
+#include "core/runs/prompt_scores.h"
+
 namespace strato {
 
 PromptChoice::PromptChoice(Session& session, QWidget* parent) : QComboBox(parent), session_(session) {
@@ -23,15 +25,8 @@ void PromptChoice::showRun() {
     if (texts == shown_) return;
     shown_ = texts;
     clear();
-    constexpr int wordsShown = 6;
-    for (std::size_t first = 0; !texts.isEmpty() && first < run->tokens.size();) {
-        std::size_t end = first;
-        QString words;
-        for (; end < run->tokens.size() && run->tokens[end].document == run->tokens[first].document; ++end)
-            if (end < first + wordsShown) words += QString::fromStdString(run->tokens[end].text);
-        addItem(tr("%1: %2…").arg(run->tokens[first].document).arg(words.simplified()), static_cast<int>(first));
-        first = end;
-    }
+    for (const PromptScores& prompt : run ? promptScores(*run) : std::vector<PromptScores>())
+        addItem(tr("%1: %2…").arg(prompt.document).arg(QString::fromStdString(prompt.words).simplified()), prompt.firstToken);
     setEnabled(count() > 0);
     setCurrentIndex(-1);
     showSelection();

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/views/block_measures.h"
+#include "core/runs/prompt_scores.h"
 
 namespace strato {
 
@@ -17,7 +18,11 @@ struct Row {
     const char* name;
     double BlockScores::* ofBlock;
     double StateScores::* ofInput;
+    double (*ofToken)(const Run& run, std::size_t block, int token) = nullptr;
 };
+
+double ofPrompt(const Run& run, std::size_t block, int token) { return promptScoresAt(run, token).mean[block]; }
+double ofToken(const Run& run, std::size_t block, int token) { return run.tokenNonlinearity[block][static_cast<std::size_t>(token)]; }
 
 constexpr std::array rows{
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "linearity"), &BlockScores::linearity, nullptr},
@@ -34,14 +39,34 @@ constexpr std::array rows{
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "anisotropy of the input"), nullptr, &StateScores::anisotropy},
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "effective rank"), nullptr, &StateScores::effectiveRank},
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "intrinsic dimension"), nullptr, &StateScores::intrinsicDimension},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "non-linearity, prompt"), nullptr, nullptr, ofPrompt},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "non-linearity, token"), nullptr, nullptr, ofToken},
 };
 
 enum Column { selected, pinned, difference };
 
-double valueOf(const Run& run, const Row& row, const std::optional<BlockSpan>& span) {
+double valueOf(const Run& run, const Row& row, const std::optional<BlockSpan>& span, const std::optional<int>& token) {
     const auto at = span ? static_cast<std::size_t>(span->last.value) : run.blocks.size();
+    if (row.ofToken) {
+        const bool known = token && *token < static_cast<int>(run.tokens.size()) && at < run.tokenNonlinearity.size();
+        return known ? row.ofToken(run, at, *token) : notComputed;
+    }
     if (row.ofBlock) return at < run.blocks.size() ? run.blocks[at].*row.ofBlock : notComputed;
     return at < run.states.size() ? run.states[at].*row.ofInput : notComputed;
+}
+
+QString promptText(const Run& run, int token) {
+    if (token >= static_cast<int>(run.tokens.size())) return {};
+    const PromptScores prompt = promptScoresAt(run, token);
+    return SelectionPanel::tr("%1 “%2…” (%3 tokens)").arg(QString::number(prompt.document), QString::fromStdString(prompt.words).simplified(), QString::number(prompt.tokens));
+}
+
+// Which prompts the last rows are of.
+QString promptsText(const Run& run, const Selection& selection) {
+    QString text;
+    if (selection.token) text += "\n" + SelectionPanel::tr("Prompt %1").arg(promptText(run, *selection.token));
+    if (selection.pinnedToken) text += "\n" + SelectionPanel::tr("Pinned: prompt %1").arg(promptText(run, *selection.pinnedToken));
+    return text;
 }
 
 }  // namespace
@@ -86,13 +111,14 @@ void SelectionPanel::refill() {
     const auto title = [](const QString& name, const std::optional<BlockSpan>& span) { return span ? tr("block %1").arg(span->last.value) : name; };
     table_->setHorizontalHeaderLabels({title(tr("selected"), selection.blocks), selection.pinned ? tr("pinned: %1").arg(selection.pinned->last.value) : tr("pinned"), tr("change")});
     pin_->setEnabled(run && (selection.blocks || selection.pinned));
-    pin_->setText(selection.pinned && selection.pinned == selection.blocks ? tr("Unpin") : tr("Pin"));
+    pin_->setText(selection.isPinned() ? tr("Unpin") : tr("Pin"));
     state_->setText(!run                ? tr("Shows here once a model is analysed.")
                     : !selection.blocks ? tr("Select a block in any view.")
-                                        : tr("%1 tokens, %2 documents; of a span, its last block.").arg(run->data.tokens).arg(run->data.documents));
+                                        : tr("%1 tokens, %2 documents; of a span, its last block.").arg(run->data.tokens).arg(run->data.documents) + promptsText(*run, selection));
     table_->setEnabled(run != nullptr);
     for (std::size_t r = 0; r < rows.size(); ++r) {
-        const double one = run ? valueOf(*run, rows[r], selection.blocks) : notComputed, other = run ? valueOf(*run, rows[r], selection.pinned) : notComputed;
+        const double one = run ? valueOf(*run, rows[r], selection.blocks, selection.token) : notComputed;
+        const double other = run ? valueOf(*run, rows[r], selection.pinned, selection.pinnedToken) : notComputed;
         const int row = static_cast<int>(r);
         setCell(row, selected, measureText(one));
         setCell(row, pinned, measureText(other));

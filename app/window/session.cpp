@@ -193,15 +193,17 @@ void Session::adoptRun(const std::shared_ptr<const Run>& run) {
 }
 
 void Session::setSelection(const Selection& selection) {
-    const std::optional<BlockSpan> pinned = selection_.pinned;
-    selection_ = selection;
-    selection_.pinned = pinned;
+    const Selection before = std::exchange(selection_, selection);
+    selection_.pinned = before.pinned;
+    selection_.pinnedToken = before.pinnedToken;
     emit selectionChanged();
     keepSoon();
 }
 
 void Session::pinSelection() {
-    selection_.pinned = selection_.blocks == selection_.pinned ? std::nullopt : selection_.blocks;
+    const bool unpins = selection_.isPinned();
+    selection_.pinned = unpins ? std::nullopt : selection_.blocks;
+    selection_.pinnedToken = unpins ? std::nullopt : selection_.token;
     emit selectionChanged();
     keepSoon();
 }

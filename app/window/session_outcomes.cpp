@@ -166,13 +166,16 @@ void Session::keepChoices() {
 }
 
 nlohmann::ordered_json Session::windowJson() const {
-    const auto text = [](const std::optional<BlockSpan>& span) { return span ? nlohmann::ordered_json(span->text()) : nlohmann::ordered_json(); };
-    nlohmann::ordered_json plans = nlohmann::ordered_json::object();
+    using Json = nlohmann::ordered_json;
+    const auto text = [](const std::optional<BlockSpan>& span) { return span ? Json(span->text()) : Json(); };
+    const auto number = [](const std::optional<int>& token) { return token ? Json(*token) : Json(); };
+    Json plans = Json::object();
     for (auto plan = namedPlans_.begin(); plan != namedPlans_.end(); ++plan) plans[plan.key().toStdString()] = plan.value().text();
     return {{"view", view_.toStdString()},
             {"blocks", text(selection_.blocks)},
-            {"token", selection_.token ? nlohmann::ordered_json(*selection_.token) : nlohmann::ordered_json()},
+            {"token", number(selection_.token)},
             {"pinned", text(selection_.pinned)},
+            {"pinned_token", number(selection_.pinnedToken)},
             {"plans", plans},
             {"notes", notes_.toStdString()}};
 }
@@ -211,9 +214,11 @@ void Session::readWindow(const JsonView& window) {
         plan.check(layers() + 1);
         return plan.edits().front().span;
     };
-    Selection selection{.blocks = span("blocks"), .pinned = span("pinned")};
-    if (window.find("token")) selection.token = window.count("token", 0, std::max(0, static_cast<int>(run_->tokens.size()) - 1));
-    selection_ = selection;
+    const auto token = [&](const char* key) -> std::optional<int> {
+        if (!window.find(key)) return std::nullopt;
+        return window.count(key, 0, std::max(0, static_cast<int>(run_->tokens.size()) - 1));
+    };
+    selection_ = {.blocks = span("blocks"), .token = token("token"), .pinned = span("pinned"), .pinnedToken = token("pinned_token")};
     view_ = QString::fromStdString(window.string("view"));
     notes_ = QString::fromStdString(window.string("notes"));
     for (const auto& [name, text] : window.at("plans").raw().items()) {

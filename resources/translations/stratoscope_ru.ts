@@ -359,6 +359,10 @@
         <source>Blocks</source>
         <translation>Блоки</translation>
     </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Промпты</translation>
+    </message>
 </context>
 <context>
     <name>strato::ActionBar</name>
@@ -579,6 +583,17 @@
     <message>
         <source>&amp;MLP of each</source>
         <translation>&amp;Половина MLP каждого</translation>
+    </message>
+</context>
+<context>
+    <name>strato::BlockTokenMap</name>
+    <message>
+        <source>block</source>
+        <translation>блок</translation>
+    </message>
+    <message>
+        <source>This run file keeps no numbers of single tokens: analyse the model again.</source>
+        <translation>В этом файле прогона нет чисел по отдельным токенам: проанализируйте модель заново.</translation>
     </message>
 </context>
 <context>
@@ -1106,20 +1121,12 @@ Marks: %2</source>
 <context>
     <name>strato::HeatmapChart</name>
     <message>
-        <source>block</source>
-        <translation>блок</translation>
-    </message>
-    <message>
         <source>Non-linearity of every token in every block</source>
         <translation>Нелинейность токенов по блокам</translation>
     </message>
     <message>
         <source>How far each token&apos;s output is from what the block&apos;s best linear map makes of it: where a block does its own work, but not whether the model needs it.</source>
         <translation>Насколько выход для каждого токена далёк от того, что даёт лучшее линейное отображение блока: видно, где блок делает собственную работу, но не нужна ли она модели.</translation>
-    </message>
-    <message>
-        <source>This run file keeps no numbers of single tokens: analyse the model again.</source>
-        <translation>В этом файле прогона нет чисел по отдельным токенам: проанализируйте модель заново.</translation>
     </message>
     <message>
         <source>non-linearity</source>
@@ -2362,6 +2369,37 @@ Marks: %2</source>
     </message>
 </context>
 <context>
+    <name>strato::PromptChart</name>
+    <message>
+        <source>Non-linearity of every prompt in every block</source>
+        <translation>Нелинейность промптов по блокам</translation>
+    </message>
+    <message>
+        <source>The mean over a prompt&apos;s tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the error in the read-out.</source>
+        <translation>Среднее по токенам промпта: на каких текстах блок делает собственную работу. Короткие промпты меняются случайно: смотрите на ошибку в строке состояния.</translation>
+    </message>
+    <message>
+        <source>mean non-linearity</source>
+        <translation>средняя нелинейность</translation>
+    </message>
+    <message>
+        <source>block %1, prompt %2 “%3…”</source>
+        <translation>блок %1, промпт %2 «%3…»</translation>
+    </message>
+    <message>
+        <source>%1: not measured yet</source>
+        <translation>%1: ещё не измерено</translation>
+    </message>
+    <message>
+        <source>%1: mean non-linearity %2 ± %3 (s.e.), n %4 tokens</source>
+        <translation>%1: средняя нелинейность %2 ± %3 (ст. ош.), n %4 токенов</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>промпт</translation>
+    </message>
+</context>
+<context>
     <name>strato::PromptChoice</name>
     <message>
         <source>Prompt</source>
@@ -2869,6 +2907,26 @@ Marks: %2</source>
     <message>
         <source>%1 tokens, %2 documents; of a span, its last block.</source>
         <translation>Токенов: %1, документов: %2; для отрезка — последний блок.</translation>
+    </message>
+    <message>
+        <source>non-linearity, prompt</source>
+        <translation>нелинейность промпта</translation>
+    </message>
+    <message>
+        <source>non-linearity, token</source>
+        <translation>нелинейность токена</translation>
+    </message>
+    <message>
+        <source>%1 “%2…” (%3 tokens)</source>
+        <translation>%1 «%2…» (токенов: %3)</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>Промпт %1</translation>
+    </message>
+    <message>
+        <source>Pinned: prompt %1</source>
+        <translation>Закреплён промпт %1</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 
 #include "app/window/preferences.h"
 #include "core/runs/run_file.h"
+#include "core/runs/prompt_scores.h"
 #include "tests/window/window_fixture.h"
 
 using namespace strato;
@@ -99,6 +100,32 @@ private slots:
         QCOMPARE(find<QPushButton>("pinSelection")->text(), QString("Unpin"));
         actionNamed("Pin the selected blocks")->trigger();
         QVERIFY(!session().selection().pinned);
+    }
+
+    void twoPromptsAreComparedInOneBlock() {
+        const Run& run = *session().run();
+        const std::vector<PromptScores> prompts = promptScores(run);
+        QVERIFY(prompts.size() >= 2);
+        const auto* table = find<QTableWidget>("selectionTable");
+        const auto cell = [&](const QString& row, int column) {
+            for (int r = 0; r < table->rowCount(); ++r)
+                if (table->verticalHeaderItem(r)->text() == row) return table->item(r, column)->text();
+            qFatal("no row %s", qPrintable(row));
+        };
+        session().setSelection({.blocks = BlockSpan{{3}, {3}}, .token = prompts[0].firstToken});
+        click("pinSelection");
+        session().setSelection({.blocks = BlockSpan{{3}, {3}}, .token = prompts[1].firstToken + 2});
+        QCOMPARE(find<QPushButton>("pinSelection")->text(), QString("Pin"));
+        reopen();
+        QTRY_COMPARE(session().selection().pinnedToken, std::optional(prompts[0].firstToken));
+        QCOMPARE(cell("non-linearity, prompt", 0), QString::number(prompts[1].mean[3], 'g', 4));
+        QCOMPARE(cell("non-linearity, prompt", 1), QString::number(prompts[0].mean[3], 'g', 4));
+        QCOMPARE(cell("non-linearity, prompt", 2), QString::asprintf("%+.3g", prompts[1].mean[3] - prompts[0].mean[3]));
+        QCOMPARE(cell("non-linearity, token", 0), QString::number(double(run.tokenNonlinearity[3][static_cast<std::size_t>(prompts[1].firstToken) + 2]), 'g', 4));
+        QVERIFY(find<QLabel>("selectionState")->text().contains(QString::fromStdString(prompts[1].words).simplified()));
+        QCOMPARE(cell("linearity", 2), QString("+0"));
+        session().setSelection({});
+        click("pinSelection");
     }
 
     void theViewIsShownAgain() {

@@ -13,11 +13,13 @@
 #include "app/views/heatmap_chart.h"
 #include "app/views/lens_chart.h"
 #include "app/views/pair_chart.h"
+#include "app/views/prompt_chart.h"
 #include "app/views/span_chart.h"
 #include "app/views/spectra_chart.h"
 #include "app/views/views.h"
 #include "app/window/simulated_vision.h"
 #include "core/base/error.h"
+#include "core/runs/prompt_scores.h"
 #include "tests/window/window_fixture.h"
 
 using namespace strato;
@@ -190,6 +192,22 @@ private slots:
         // Blocks chosen elsewhere take the token along.
         QTest::keyClick(find<StripChart>("strip"), Qt::Key_Right);
         QCOMPARE(tokens.markedCell(), std::optional(QPoint(7, 4)));
+    }
+
+    void aPromptIsTheOneOfTheSelectedToken() {
+        open(full_);
+        const std::vector<PromptScores> prompts = promptScores(*session().run());
+        auto& map = show<PromptChart>("prompts");
+        clickCell(map, 1, 4);
+        QCOMPARE(plan(), std::string());
+        QCOMPARE(session().selection(), (Selection{BlockSpan{{4}, {4}}, prompts[1].firstToken}));
+        QVERIFY(readOut().contains("n " + QString::number(prompts[1].tokens) + " tokens") && readOut().contains(QString::number(prompts[1].mean[4], 'g', 4)));
+        // Whichever of its tokens is selected elsewhere.
+        clickCell(show<HeatmapChart>("heatmap"), prompts[1].firstToken + 3, 6);
+        QCOMPARE(map.markedCell(), std::optional(QPoint(1, 6)));
+        show("prompts");
+        QTest::keyClick(&map, Qt::Key_L);
+        QCOMPARE(plan(), std::string("6=linear"));
     }
 
     void keysWalkOverEveryMap_data() { everyView(); }

@@ -1,0 +1,31 @@
+// A map of blocks x tokens, or what is made of tokens: plan and cursor along its rows, the non-linearity in its cells.
+//
+//     class HeatmapChart : public BlockTokenMap { ... };
+#pragma once
+
+#include "app/views/plan_marks.h"
+#include "app/views/token_map.h"
+
+namespace strato {
+
+class BlockTokenMap : public TokenMap {
+    Q_OBJECT
+
+public:
+    QString whyEmpty() const override;
+    void showPlan(const Plan& plan) override { rows_.showPlan(plan); }
+    void showSelection(const Selection& selection) override;
+
+protected:
+    explicit BlockTokenMap(QWidget* parent);
+
+    // Draws `valueOf`, NaN where nothing is measured yet, in place of what was made of `before`.
+    void setCells(const QString& measure, const Run* before, const std::function<double(std::size_t column, std::size_t block)>& valueOf);
+    std::optional<QPoint> cellOf(const Selection& selection) const override;
+    void applyStyle(const FigureStyle& style) override;
+
+private:
+    PlanMarks rows_;
+};
+
+}  // namespace strato

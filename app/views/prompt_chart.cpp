@@ -1,0 +1,54 @@
+#include "app/views/prompt_chart.h"
+
+#include <algorithm>
+
+#include "app/views/block_measures.h"
+
+namespace strato {
+
+QString PromptChart::title() const { return tr("Non-linearity of every prompt in every block"); }
+
+QString PromptChart::explanation() const {
+    return tr("The mean over a prompt's tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the error in "
+              "the read-out.");
+}
+
+QByteArray PromptChart::csv() const { return QByteArray::fromStdString(run_ ? promptScoresCsv(*run_) : std::string()); }
+
+std::unique_ptr<Chart> PromptChart::copy() const {
+    auto chart = std::make_unique<PromptChart>();
+    chart->setRun(run_);
+    chart->adoptView(*this);
+    return chart;
+}
+
+void PromptChart::setRun(std::shared_ptr<const Run> run) {
+    const auto before = std::exchange(run_, std::move(run));
+    prompts_ = run_ ? promptScores(*run_) : std::vector<PromptScores>();
+    setCells(tr("mean non-linearity"), before.get(), [this](std::size_t prompt, std::size_t block) {
+        const std::vector<double>& mean = prompts_[prompt].mean;
+        return block < mean.size() ? mean[block] : notComputed;
+    });
+}
+
+QString PromptChart::readOutOf(const QPoint& cell) const {
+    const PromptScores& prompt = prompts_[static_cast<std::size_t>(cell.x())];
+    const QString place = tr("block %1, prompt %2 “%3…”").arg(cell.y()).arg(prompt.document).arg(QString::fromStdString(prompt.words).simplified());
+    const auto block = static_cast<std::size_t>(cell.y());
+    if (block >= prompt.mean.size()) return tr("%1: not measured yet").arg(place);
+    return tr("%1: mean non-linearity %2 ± %3 (s.e.), n %4 tokens")
+        .arg(place, measureText(prompt.mean[block]), measureText(prompt.standardError[block]), QString::number(prompt.counted[block]));
+}
+
+Selection PromptChart::selectionOf(const QPoint& cell) const {
+    return {BlockSpan{{cell.y()}, {cell.y()}}, prompts_[static_cast<std::size_t>(cell.x())].firstToken};
+}
+
+int PromptChart::columnOf(int token) const {
+    const auto after = std::find_if(prompts_.begin(), prompts_.end(), [&](const PromptScores& prompt) { return prompt.firstToken > token; });
+    return static_cast<int>(after - prompts_.begin()) - 1;
+}
+
+QString PromptChart::columnName(int column) const { return QString::fromStdString(prompts_[static_cast<std::size_t>(column)].words).simplified(); }
+
+}  // namespace strato
