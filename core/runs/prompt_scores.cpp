@@ -31,7 +31,9 @@ void addBlock(PromptScores& prompt, const std::vector<float>& nonlinearity) {
 
 // Of the prompt that begins at this token.
 PromptScores scoresFrom(const Run& run, int first) {
-    PromptScores prompt{.document = run.tokens[static_cast<std::size_t>(first)].document, .firstToken = first};
+    PromptScores prompt;
+    prompt.document = run.tokens[static_cast<std::size_t>(first)].document;
+    prompt.firstToken = first;
     for (auto t = static_cast<std::size_t>(first); t < run.tokens.size() && run.tokens[t].document == prompt.document; ++t)
         if (prompt.tokens++ < wordsShown) prompt.words += run.tokens[t].text;
     for (const std::vector<float>& block : run.tokenNonlinearity) addBlock(prompt, block);
