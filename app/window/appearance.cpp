@@ -15,7 +15,7 @@ namespace strato {
 
 namespace {
 
-constexpr auto settingsKey = "appearance";
+constexpr auto appearanceKey = "appearance";
 const QString portalService = QStringLiteral("org.freedesktop.portal.Desktop"), portalPath = QStringLiteral("/org/freedesktop/portal/desktop"),
               portalInterface = QStringLiteral("org.freedesktop.portal.Settings"), group = QStringLiteral("org.freedesktop.appearance"),
               schemeKey = QStringLiteral("color-scheme");
@@ -41,7 +41,7 @@ QPalette paletteOf(bool dark) {
 
 Appearance::Appearance(QObject* parent) : QObject(parent) {
     desktopIsDark_ = isDark(QApplication::palette());
-    mode_ = static_cast<Mode>(std::clamp(QSettings().value(settingsKey, 0).toInt(), 0, 2));
+    mode_ = static_cast<Mode>(std::clamp(QSettings().value(appearanceKey, 0).toInt(), 0, 2));
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     askDesktop();
     apply();
@@ -49,7 +49,7 @@ Appearance::Appearance(QObject* parent) : QObject(parent) {
 
 void Appearance::choose(Mode mode) {
     mode_ = mode;
-    QSettings().setValue(settingsKey, static_cast<int>(mode));
+    QSettings().setValue(appearanceKey, static_cast<int>(mode));
     apply();
 }
 

@@ -14,7 +14,7 @@ namespace strato {
 
 namespace {
 
-QLabel* wrapped(const char* name) {
+QLabel* wrappedLabel(const char* name) {
     auto* label = new QLabel;
     label->setObjectName(name);
     label->setWordWrap(true);
@@ -49,8 +49,8 @@ QString fileNames(const QStringList& files) {
 }  // namespace
 
 HealDialog::HealDialog(Session& session, PlanHealing& healing, QWidget* parent)
-    : QDialog(parent), session_(session), healing_(healing), plan_(wrapped("healPlan")), names_(wrapped("healTexts")), state_(wrapped("healState")),
-      gain_(wrapped("healGain")), readOut_(wrapped("healReadOut")), chart_(new HealChart) {
+    : QDialog(parent), session_(session), healing_(healing), plan_(wrappedLabel("healPlan")), names_(wrappedLabel("healTexts")), state_(wrappedLabel("healState")),
+      gain_(wrappedLabel("healGain")), readOut_(wrappedLabel("healReadOut")), chart_(new HealChart) {
     setWindowTitle(tr("Heal the plan"));
     setObjectName("healDialog");
     chart_->setObjectName("healChart");
@@ -68,7 +68,7 @@ QWidget* HealDialog::buildChoices() {
     choices->setFixedWidth(270);
     auto* form = new QFormLayout(choices);
     form->setContentsMargins({});
-    auto* about = wrapped("healAbout");
+    auto* about = wrappedLabel("healAbout");
     about->setForegroundRole(QPalette::PlaceholderText);
     about->setText(tr("Trains the maps of a plan, and only them, to make the edited model follow the unedited one. A part of the texts is not trained on; it tells when "
                       "to stop, and which maps are kept."));

@@ -14,7 +14,7 @@ namespace strato {
 
 namespace {
 
-constexpr auto settingsKey = "language";
+constexpr auto languageKey = "language";
 
 bool isOffered(const QString& code) {
     const auto& all = Language::offered();
@@ -28,7 +28,7 @@ const QList<Language::Offered>& Language::offered() {
     return all;
 }
 
-Language::Language(QObject* parent) : QObject(parent), code_(QSettings().value(settingsKey).toString()) {
+Language::Language(QObject* parent) : QObject(parent), code_(QSettings().value(languageKey).toString()) {
     loadTranslations();
     if (!isOffered(code_)) code_ = QLocale::system().name().section('_', 0, 0);
     if (!isOffered(code_)) code_ = "en";
@@ -41,7 +41,7 @@ Language::~Language() {
 }
 
 void Language::choose(const QString& code, bool now) {
-    QSettings().setValue(settingsKey, code);
+    QSettings().setValue(languageKey, code);
     if (!now || code == code_) return;
     code_ = code;
     apply();

@@ -24,7 +24,7 @@ struct Symbol {
     bool alive = true;
 };
 
-std::pair<std::string, std::string> readPair(const JsonView& node) {
+std::pair<std::string, std::string> readMerge(const JsonView& node) {
     if (node.isArray()) {
         const auto parts = node.elements();
         if (parts.size() != 2) node.fail("must be two tokens; fetch the file again");
@@ -69,7 +69,7 @@ BpeModel::BpeModel(Vocabulary vocabulary, const std::vector<Merge>& merges, BpeO
 
 BpeModel BpeModel::read(const JsonView& node) {
     std::vector<std::pair<std::string, std::string>> pairs;
-    for (const JsonView& pair : node.elements("merges")) pairs.push_back(readPair(pair));
+    for (const JsonView& pair : node.elements("merges")) pairs.push_back(readMerge(pair));
     if (node.number("dropout", 0) != 0) node.at("dropout").fail("makes ids random, which this program doesn't do; set it to null");
     Vocabulary vocabulary = Vocabulary::read(node.at("vocab"));
     const std::vector<Merge> merges = findMerges(vocabulary, pairs, node.string("continuing_subword_prefix", ""));

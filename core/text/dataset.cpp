@@ -12,14 +12,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t fileLimit = std::size_t{4} << 30;
+constexpr std::size_t textFileLimit = std::size_t{4} << 30;
 
 bool isBlank(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
 }
 
 std::string readText(const fs::path& path) {
-    const std::string text = readTextFile(path, fileLimit), mark = "\xEF\xBB\xBF";
+    const std::string text = readTextFile(path, textFileLimit), mark = "\xEF\xBB\xBF";
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 

@@ -29,7 +29,7 @@ SpecialFrame readTemplate(const JsonView& node) {
 }
 
 // A pair of a token and its id, as the processors of BERT's kind have them.
-TokenId readPair(const JsonView& node) {
+TokenId readSpecialToken(const JsonView& node) {
     const auto parts = node.elements();
     if (parts.size() != 2) node.fail("must be a token and its id; fetch the file again");
     return readId(parts[1]);
@@ -52,7 +52,7 @@ SpecialFrame readPostProcessor(const JsonView& node) {
     const std::string type = node.string("type");
     if (type == "Sequence") return readFrames(node);
     if (type == "TemplateProcessing") return readTemplate(node);
-    if (type == "BertProcessing" || type == "RobertaProcessing") return {{readPair(node.at("cls"))}, {readPair(node.at("sep"))}};
+    if (type == "BertProcessing" || type == "RobertaProcessing") return {{readSpecialToken(node.at("cls"))}, {readSpecialToken(node.at("sep"))}};
     if (type == "ByteLevel") return {};  // moves offsets only
     node.fail("is of the type '" + type + "', which this version doesn't read; it reads TemplateProcessing, BertProcessing, "
               "RobertaProcessing, ByteLevel and Sequence");

@@ -14,7 +14,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t fileLimit = std::size_t{256} << 20;
+constexpr std::size_t tokenizerFileLimit = std::size_t{256} << 20;
 
 bool speaksBytes(const JsonView& node) {
     if (node.string("type", "") == "ByteLevel") return true;
@@ -27,7 +27,7 @@ bool speaksBytes(const JsonView& node) {
 
 std::vector<std::pair<std::string, std::string>> readMerges(const fs::path& path) {
     std::vector<std::pair<std::string, std::string>> merges;
-    const std::string text = readTextFile(path, fileLimit);
+    const std::string text = readTextFile(path, tokenizerFileLimit);
     int number = 0;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
@@ -46,7 +46,7 @@ std::vector<std::pair<std::string, std::string>> readMerges(const fs::path& path
 
 // GPT-2's pipeline, or that of Qwen 2.
 Tokenizer::Pipeline readVocabularyAndMerges(const fs::path& folder, const LoaderConfig& config) {
-    Vocabulary vocabulary = Vocabulary::read(parseJsonFile(folder / "vocab.json", fileLimit));
+    Vocabulary vocabulary = Vocabulary::read(parseJsonFile(folder / "vocab.json", tokenizerFileLimit));
     const std::vector<Merge> merges = findMerges(vocabulary, readMerges(folder / "merges.txt"));
     Tokenizer::Pipeline pipeline(std::make_unique<BpeModel>(std::move(vocabulary), merges, BpeOptions{}));
     json components{{"pre_tokenizer", {{"type", "ByteLevel"}, {"add_prefix_space", config.json().boolean("add_prefix_space", false)}}},
@@ -99,8 +99,8 @@ Tokenizer::Pipeline readPipeline(const fs::path& folder, const LoaderConfig& con
     const fs::path modelFile = modelFileIn(folder);
     // A Llama folder that speaks of add_prefix_space is converted anew by the library, whatever its tokenizer.json says.
     const bool anew = config.loader().ownPrefixSpace && config.json().has("add_prefix_space") && !modelFile.empty();
-    if (fs::exists(folder / "tokenizer.json") && !anew) return readTokenizerJson(parseJsonFile(folder / "tokenizer.json", fileLimit), config);
-    if (!modelFile.empty()) return readModelFile(readTextFile(modelFile, fileLimit), modelFile.filename().string(), config);
+    if (fs::exists(folder / "tokenizer.json") && !anew) return readTokenizerJson(parseJsonFile(folder / "tokenizer.json", tokenizerFileLimit), config);
+    if (!modelFile.empty()) return readModelFile(readTextFile(modelFile, tokenizerFileLimit), modelFile.filename().string(), config);
     if (hasVocabularyAndMerges(folder)) return readVocabularyAndMerges(folder, config);
     throw Error("'" + folder.string() + "' has no tokenizer.json, no tokenizer.model and no vocab.json with merges.txt; fetch the tokeniser's files too");
 }

@@ -103,11 +103,10 @@ private slots:
     }
 
     void twoPromptsAreComparedInOneBlock() {
-        const Run& run = *session().run();
-        const std::vector<PromptScores> prompts = promptScores(run);
+        const std::vector<PromptScores> prompts = promptScores(*session().run());
         QVERIFY(prompts.size() >= 2);
-        const auto* table = find<QTableWidget>("selectionTable");
         const auto cell = [&](const QString& row, int column) {
+            const auto* table = find<QTableWidget>("selectionTable");
             for (int r = 0; r < table->rowCount(); ++r)
                 if (table->verticalHeaderItem(r)->text() == row) return table->item(r, column)->text();
             qFatal("no row %s", qPrintable(row));
@@ -121,7 +120,7 @@ private slots:
         QCOMPARE(cell("non-linearity, prompt", 0), QString::number(prompts[1].mean[3], 'g', 4));
         QCOMPARE(cell("non-linearity, prompt", 1), QString::number(prompts[0].mean[3], 'g', 4));
         QCOMPARE(cell("non-linearity, prompt", 2), QString::asprintf("%+.3g", prompts[1].mean[3] - prompts[0].mean[3]));
-        QCOMPARE(cell("non-linearity, token", 0), QString::number(double(run.tokenNonlinearity[3][static_cast<std::size_t>(prompts[1].firstToken) + 2]), 'g', 4));
+        QCOMPARE(cell("non-linearity, token", 0), QString::number(double(session().run()->tokenNonlinearity[3][static_cast<std::size_t>(prompts[1].firstToken) + 2]), 'g', 4));
         QVERIFY(find<QLabel>("selectionState")->text().contains(QString::fromStdString(prompts[1].words).simplified()));
         QCOMPARE(cell("linearity", 2), QString("+0"));
         session().setSelection({});
