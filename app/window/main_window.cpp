@@ -78,7 +78,7 @@ void MainWindow::buildCentre() {
     right->addTab(notes_, tr("Notes"));
     splitter->addWidget(right);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({250, 670, 360});
+    splitter->setSizes({236, 694, 350});
     splitter->setChildrenCollapsible(false);
     run_->setMinimumWidth(220);
     right->setMinimumWidth(350);

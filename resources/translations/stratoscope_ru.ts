@@ -341,7 +341,7 @@
     </message>
     <message>
         <source>Halves</source>
-        <translation>Половины</translation>
+        <translation>Части</translation>
     </message>
     <message>
         <source>Spectra</source>
@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>Compare</source>
-        <translation>Сравнение</translation>
+        <translation>Прогоны</translation>
     </message>
     <message>
         <source>Blocks</source>

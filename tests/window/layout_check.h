@@ -119,6 +119,8 @@ private:
                 const bool hasNumbers = axis->visible() && axis->ticks() && axis->tickLabels() && !isOfWords;
                 if (hasNumbers && axis->label().isEmpty()) tell(chart, "has an axis without a name");
             }
+        // The strip's measure stands in the box over it, where its bar is too short for it.
+        if (chart.objectName() == "strip") return;
         for (QCPLayoutElement* element : chart.plotLayout()->elements(true))
             if (const auto* scale = qobject_cast<QCPColorScale*>(element); scale && scale->label().isEmpty()) tell(chart, "has a colour bar without a name");
     }
