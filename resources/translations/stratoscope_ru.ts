@@ -2882,11 +2882,11 @@ Marks: %2</source>
     </message>
     <message>
         <source>pinned: %1</source>
-        <translation>закреплён: %1</translation>
+        <translation>закр.: %1</translation>
     </message>
     <message>
         <source>pinned</source>
-        <translation>закреплён</translation>
+        <translation>закр.</translation>
     </message>
     <message>
         <source>change</source>
@@ -2910,11 +2910,11 @@ Marks: %2</source>
     </message>
     <message>
         <source>non-linearity, prompt</source>
-        <translation>нелинейность промпта</translation>
+        <translation>нелин. промпта</translation>
     </message>
     <message>
         <source>non-linearity, token</source>
-        <translation>нелинейность токена</translation>
+        <translation>нелин. токена</translation>
     </message>
     <message>
         <source>%1 “%2…” (%3 tokens)</source>

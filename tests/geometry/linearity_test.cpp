@@ -3,7 +3,6 @@
 #include <QTest>
 
 #include <Eigen/QR>
-#include <Eigen/SVD>
 
 #include <array>
 #include <random>
@@ -15,6 +14,7 @@
 #include "core/geometry/moment_folder.h"
 #include "core/geometry/robustness.h"
 #include "core/geometry/stream_statistics.h"
+#include "tests/geometry/reference_algebra.h"
 
 using namespace strato;
 
@@ -54,8 +54,7 @@ class LinearityTest : public QObject {
         y.rowwise() -= y.colwise().mean().eval();
         x /= x.norm();
         y /= y.norm();
-        const Eigen::BDCSVD<Eigen::MatrixXd> svd(x, Eigen::ComputeThinU | Eigen::ComputeThinV);
-        return 1 - (x * svd.solve(y) - y).squaredNorm();
+        return 1 - (x * leastSquaresBySvd(x, y) - y).squaredNorm();
     }
 
     // A state and the next, as residual blocks make them: y = x + a little that is partly linear in x.
@@ -249,7 +248,7 @@ private slots:
             design << (Eigen::MatrixXd(others, x.cols()) << x.topRows(first), x.bottomRows(others - first)).finished(), Eigen::VectorXd::Ones(others);
             wanted << target.topRows(first), target.bottomRows(others - first);
             held << x.middleRows(first, count), Eigen::VectorXd::Ones(count);
-            const double error = (held * design.colPivHouseholderQr().solve(wanted) - target.middleRows(first, count)).squaredNorm();
+            const double error = (held * leastSquaresByQr(design, wanted) - target.middleRows(first, count)).squaredNorm();
             const Eigen::MatrixXd truth = scale.middleRows(first, count);
             score += (1 - error / (truth.rowwise() - truth.colwise().mean()).squaredNorm()) * static_cast<double>(count) / static_cast<double>(x.rows());
             first += count;
@@ -323,7 +322,7 @@ private slots:
         QVERIFY(mergeableR2(sums, sums.centredOutputEnergy(), true, {}) > 1 - 1e-9);
         const double about = mergeableR2(sums, sums.centredOutputEnergy(), false, {});
         const Eigen::MatrixXd design = branch.cast<double>(), added = (y - x).cast<double>();
-        const double error = (design * design.colPivHouseholderQr().solve(added) - added).squaredNorm();
+        const double error = (design * leastSquaresByQr(design, added) - added).squaredNorm();
         const Eigen::MatrixXd truth = y.cast<double>();
         QVERIFY(std::abs(about - (1 - error / (truth.rowwise() - truth.colwise().mean()).squaredNorm())) < 1e-6);
     }

@@ -1,8 +1,6 @@
 // Procrustes scores against fits made on the states themselves.
 #include <QTest>
 
-#include <Eigen/SVD>
-
 #include <random>
 
 #include "core/base/error.h"
@@ -10,6 +8,7 @@
 #include "core/geometry/moment_folder.h"
 #include "core/geometry/procrustes.h"
 #include "core/geometry/singular_values.h"
+#include "tests/geometry/reference_algebra.h"
 
 using namespace strato;
 
@@ -23,7 +22,7 @@ class ProcrustesTest : public QObject {
     }
 
     static Eigen::MatrixXd orthogonal(int width, unsigned seed) {
-        return Eigen::BDCSVD<Eigen::MatrixXd>(gaussian(width, width, seed), Eigen::ComputeFullU).matrixU();
+        return svdOf(gaussian(width, width, seed)).u;
     }
 
     static Eigen::MatrixXd centred(const Eigen::MatrixXd& rows) { return rows.rowwise() - rows.colwise().mean(); }
@@ -39,8 +38,8 @@ class ProcrustesTest : public QObject {
         Eigen::MatrixXd x = centred(from), y = centred(to);
         x /= x.norm();
         y /= y.norm();
-        const Eigen::BDCSVD<Eigen::MatrixXd> svd(x.transpose() * y, Eigen::ComputeFullU | Eigen::ComputeFullV);
-        const Eigen::MatrixXd turned = x * svd.matrixU() * svd.matrixV().transpose();
+        const Svd svd = svdOf(x.transpose() * y);
+        const Eigen::MatrixXd turned = x * svd.u * svd.v.transpose();
         const double scale = turned.cwiseProduct(y).sum();
         Eigen::MatrixXd scaled = x;
         for (int j = 0; j < x.cols(); ++j) {

@@ -1,13 +1,12 @@
 // Spectra against singular values of the states themselves, the measures against their definitions, and CKA.
 #include <QTest>
 
-#include <Eigen/SVD>
-
 #include <random>
 
 #include "core/base/error.h"
 #include "core/geometry/cka.h"
 #include "core/geometry/spectrum.h"
+#include "tests/geometry/reference_algebra.h"
 
 using namespace strato;
 
@@ -28,7 +27,7 @@ class SpectrumTest : public QObject {
         return spectrumOf(gram.triangularView<Eigen::Lower>());
     }
 
-    static Eigen::VectorXd singularValues(const Eigen::MatrixXd& rows) { return Eigen::BDCSVD<Eigen::MatrixXd>(centred(rows)).singularValues(); }
+    static Eigen::VectorXd singularValues(const Eigen::MatrixXd& rows) { return svdOf(centred(rows)).values; }
 
     static bool near(double actual, double expected, double tolerance) { return std::abs(actual - expected) <= tolerance * std::abs(expected); }
 
@@ -128,7 +127,7 @@ private slots:
 
     void ckaIsOneForTurnedAndScaledStates() {
         const Eigen::MatrixXd x = centred(gaussian(200, 10, 12)), y = centred(gaussian(200, 14, 13));
-        const Eigen::MatrixXd turned = 3 * x * Eigen::BDCSVD<Eigen::MatrixXd>(gaussian(10, 10, 14), Eigen::ComputeFullU).matrixU();
+        const Eigen::MatrixXd turned = 3 * x * svdOf(gaussian(10, 10, 14)).u;
         const auto cka = [](const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {
             return linearCka((a.transpose() * b).squaredNorm(), (a.transpose() * a).norm(), (b.transpose() * b).norm());
         };

@@ -5,8 +5,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <Eigen/QR>
-
 #include <set>
 
 #include "core/measure/device_moments.h"
@@ -15,6 +13,7 @@
 #include "core/measure/measure_model.h"
 #include "core/measure/pair_measurement.h"
 #include "core/measure/token_rows.h"
+#include "tests/geometry/reference_algebra.h"
 
 using namespace strato;
 
@@ -51,7 +50,7 @@ class MeasureTest : public QObject {
         y.rowwise() -= y.colwise().mean().eval();
         x /= x.norm();
         y /= y.norm();
-        return 1 - (x * x.colPivHouseholderQr().solve(y) - y).squaredNorm();
+        return 1 - (x * leastSquaresByQr(x, y) - y).squaredNorm();
     }
 
     struct Measured {
@@ -286,7 +285,7 @@ private slots:
             if (l > 0) {
                 Eigen::MatrixXd design(x.rows(), before.cols() + 1);
                 design << before, Eigen::VectorXd::Ones(x.rows());
-                const double error = (design * design.colPivHouseholderQr().solve(y - x) - (y - x)).squaredNorm();
+                const double error = (design * leastSquaresByQr(design, y - x) - (y - x)).squaredNorm();
                 QVERIFY(std::abs(scores.mergeableR2 - (1 - error / (y.rowwise() - y.colwise().mean()).squaredNorm())) < 1e-5);
             }
             before = y - middle;

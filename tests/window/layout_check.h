@@ -8,6 +8,7 @@
 #include <QAbstractSpinBox>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
@@ -47,6 +48,7 @@ private:
         if (const auto* box = qobject_cast<const QComboBox*>(&widget)) lookAtComboBox(*box);
         if (const auto* box = qobject_cast<const QAbstractSpinBox*>(&widget)) lookAtSpinBox(*box);
         if (const auto* bar = qobject_cast<const QTabBar*>(&widget)) lookAtTabs(*bar);
+        if (const auto* header = qobject_cast<const QHeaderView*>(&widget)) lookAtHeader(*header);
         if (const auto* area = qobject_cast<const QScrollArea*>(&widget)) lookAtScrollArea(*area);
         if (const auto* chart = qobject_cast<const strato::Chart*>(&widget)) lookAtChart(*chart);
         if (widget.layout()) lookAtLayout(widget);
@@ -97,6 +99,14 @@ private:
             const QRect tab = bar.tabRect(i);
             needsWidth(bar, bar.tabText(i), widthOf(bar, bar.tabText(i)), tab.width());
             if (tab.left() < -slack || tab.right() > bar.width() + slack) tell(bar, QString("the tab “%1” is out of sight").arg(bar.tabText(i)));
+        }
+    }
+
+    // Sections of a size that the user or the contents chose may be narrow.
+    void lookAtHeader(const QHeaderView& header) {
+        for (int i = 0; header.orientation() == Qt::Horizontal && header.model() && i < header.count(); ++i) {
+            const QString text = header.model()->headerData(i, Qt::Horizontal).toString();
+            if (!header.isSectionHidden(i) && header.sectionResizeMode(i) == QHeaderView::Stretch) needsWidth(header, text, widthOf(header, text), header.sectionSize(i));
         }
     }
 
