@@ -42,5 +42,7 @@ int main(int argc, char** argv) {
     watch.start(200);
     QApplication::exec();
     std::sort(pauses.rbegin(), pauses.rend());
-    std::printf("%zu turns of the event loop; longest %.1f, %.1f, %.1f ms; 99th percentile %.1f ms\n", pauses.size(), pauses[0], pauses[1], pauses[2], pauses[pauses.size() / 100]);
+    const auto over = [&](double milliseconds) { return std::count_if(pauses.begin(), pauses.end(), [&](double pause) { return pause > milliseconds; }); };
+    std::printf("%zu turns of the event loop; longest %.1f, %.1f, %.1f ms; 99th percentile %.1f ms; over 16 ms: %td, over 50 ms: %td\n", pauses.size(), pauses[0], pauses[1],
+                pauses[2], pauses[pauses.size() / 100], over(16), over(50));
 }
