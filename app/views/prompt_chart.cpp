@@ -49,6 +49,8 @@ int PromptChart::columnOf(int token) const {
     return static_cast<int>(after - prompts_.begin()) - 1;
 }
 
-QString PromptChart::columnName(int column) const { return QString::fromStdString(prompts_[static_cast<std::size_t>(column)].words).simplified(); }
+QString PromptChart::columnName(int column) const {
+    return elided(QString::fromStdString(prompts_[static_cast<std::size_t>(column)].words).simplified(), 22);
+}
 
 }  // namespace strato

@@ -25,7 +25,7 @@ QString TokenMap::tokenText(int token) const {
              QString::number(record.document));
 }
 
-QString TokenMap::columnName(int column) const { return QString::fromStdString(run_->tokens[static_cast<std::size_t>(column)].text); }
+QString TokenMap::columnName(int column) const { return elided(QString::fromStdString(run_->tokens[static_cast<std::size_t>(column)].text), 12); }
 
 // The columns' own texts where there is room for them, else their numbers.
 bool TokenMap::arrange() {
@@ -48,11 +48,7 @@ void TokenMap::labelTokens() {
     QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
     const int first = std::max(0, static_cast<int>(std::ceil(labelled_.lower)));
     const int last = std::min(columns() - 1, static_cast<int>(std::floor(labelled_.upper)));
-    for (int column = first; column <= last; ++column) {
-        QString text = columnName(column);
-        if (text.size() > 12) text = text.left(11) + QStringLiteral("…");
-        ticker->addTick(column, text);
-    }
+    for (int column = first; column <= last; ++column) ticker->addTick(column, columnName(column));
     xAxis->setTicker(ticker);
 }
 

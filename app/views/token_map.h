@@ -24,9 +24,11 @@ protected:
     // "token 7 “ the” (id 5, position 7 of window 0, document 0)".
     QString tokenText(int token) const;
     bool arrange() override;
+    static QString elided(const QString& text, int longest) { return text.size() > longest ? text.left(longest - 1) + QStringLiteral("…") : text; }
 
     virtual int columns() const { return run_ ? static_cast<int>(run_->tokens.size()) : 0; }
     virtual int columnOf(int token) const { return token; }
+    // Short enough to stand below the map.
     virtual QString columnName(int column) const;
     // What the axis says where the columns have numbers.
     virtual QString columnKind() const { return tr("token"); }

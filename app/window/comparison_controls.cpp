@@ -75,6 +75,7 @@ void ComparisonControls::showState() {
     warnings_->setVisible(!doubts.isEmpty() && chart_.others().size() > 0);
     warnings_->setText(QString("⚠ %1").arg(doubts.size()));
     warnings_->setToolTip(doubts.join("\n"));
+    warnings_->setAccessibleName(doubts.join("\n"));
     emit changed();
 }
 

@@ -8,20 +8,12 @@
 
 #include "app/views/core_words.h"
 #include "app/window/figure_dialog.h"
+#include "app/window/wrapped_label.h"
 #include "core/base/sizes.h"
 
 namespace strato {
 
 namespace {
-
-QLabel* wrappedLabel(const char* name) {
-    auto* label = new QLabel;
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
 
 QSpinBox* spinBox(const char* name, int low, int step, int value, const QString& tip) {
     auto* box = new QSpinBox;

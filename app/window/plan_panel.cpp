@@ -8,22 +8,11 @@
 #include <QVBoxLayout>
 
 #include "app/views/core_words.h"
+#include "app/window/wrapped_label.h"
 #include "core/base/error.h"
 #include "core/evaluate/protocol.h"
 
 namespace strato {
-
-namespace {
-
-QLabel* wrappedLabel(const char* name) {
-    auto* label = new QLabel;
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
-}  // namespace
 
 PlanPanel::PlanPanel(Session& session, PlanHealing& healing, QWidget* parent)
     : QWidget(parent), session_(session), healing_(healing), text_(new QLineEdit), state_(wrappedLabel("outcomeState")), doubts_(wrappedLabel("outcomeWarnings")),

@@ -8,6 +8,7 @@
 
 #include "app/views/core_words.h"
 #include "app/window/figure_dialog.h"
+#include "app/window/wrapped_label.h"
 #include "core/base/sizes.h"
 
 namespace strato {
@@ -34,15 +35,6 @@ QSpinBox* spinBox(const char* name, int low, int high, int value, const QString&
     box->setSpecialValueText(special);
     box->setToolTip(tip);
     return box;
-}
-
-QLabel* wrapped(const char* name) {
-    auto* label = new QLabel;
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
 }
 
 }  // namespace
@@ -114,7 +106,7 @@ void SearchDialog::buildLimits(QFormLayout& form) {
     texts_ = new QComboBox;
     texts_->setObjectName("searchTexts");
     texts_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    warning_ = wrapped("searchWarning");
+    warning_ = wrappedLabel("searchWarning");
     warning_->setText(tr("Scores and maps were made on these texts; other ones (File, Open texts to measure plans on) give an honest number."));
     form.addRow(tr("Action"), action_);
     form.addRow(tr("At most"), most_);
@@ -137,7 +129,7 @@ void SearchDialog::buildRun(QFormLayout& form) {
     buttons->addWidget(start_, 1);
     buttons->addWidget(cancel_);
     bar_ = new JobBar;
-    state_ = wrapped("searchState");
+    state_ = wrappedLabel("searchState");
     form.addRow(buttons);
     form.addRow(bar_);
     form.addRow(state_);
@@ -160,11 +152,11 @@ QWidget* SearchDialog::buildResults() {
     head->addWidget(export_);
     layout->addLayout(head);
     layout->addWidget(chart_, 1);
-    readOut_ = wrapped("searchReadOut");
+    readOut_ = wrappedLabel("searchReadOut");
     readOut_->setMinimumHeight(fontMetrics().lineSpacing());
     readOut_->setForegroundRole(QPalette::PlaceholderText);
     layout->addWidget(readOut_);
-    sentences_ = wrapped("searchSentences");
+    sentences_ = wrappedLabel("searchSentences");
     layout->addWidget(sentences_);
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(upper);

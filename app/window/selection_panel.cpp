@@ -35,12 +35,12 @@ constexpr std::array rows{
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "angular distance"), &BlockScores::angularDistance, nullptr},
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "contribution ratio"), &BlockScores::contributionRatio, nullptr},
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "mergeable R²"), &BlockScores::mergeableR2, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "norm of the input"), nullptr, &StateScores::norm},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "anisotropy of the input"), nullptr, &StateScores::anisotropy},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "input norm"), nullptr, &StateScores::norm},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "input anisotropy"), nullptr, &StateScores::anisotropy},
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "effective rank"), nullptr, &StateScores::effectiveRank},
     Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "intrinsic dimension"), nullptr, &StateScores::intrinsicDimension},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "non-linearity, prompt"), nullptr, nullptr, ofPrompt},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "non-linearity, token"), nullptr, nullptr, ofToken},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "prompt non-linearity"), nullptr, nullptr, ofPrompt},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "token non-linearity"), nullptr, nullptr, ofToken},
 };
 
 enum Column { selected, pinned, difference };
@@ -83,6 +83,7 @@ SelectionPanel::SelectionPanel(Session& session, QWidget* parent)
     table_->setShowGrid(false);
     table_->setAlternatingRowColors(true);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(difference, QHeaderView::ResizeToContents);
     table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 5);
     QStringList names;
     for (const Row& row : rows) names << tr(row.name);

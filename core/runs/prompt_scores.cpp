@@ -9,7 +9,7 @@ namespace strato {
 
 namespace {
 
-constexpr int wordsShown = 6;   // tokens
+constexpr std::size_t wordsShown = 32;   // bytes, to the end of a token
 
 // Adds what a block did on the prompt's tokens. The values are of one size, so sums of squares lose nothing that is shown.
 void addBlock(PromptScores& prompt, const std::vector<float>& nonlinearity) {
@@ -34,8 +34,8 @@ PromptScores scoresFrom(const Run& run, int first) {
     PromptScores prompt;
     prompt.document = run.tokens[static_cast<std::size_t>(first)].document;
     prompt.firstToken = first;
-    for (auto t = static_cast<std::size_t>(first); t < run.tokens.size() && run.tokens[t].document == prompt.document; ++t)
-        if (prompt.tokens++ < wordsShown) prompt.words += run.tokens[t].text;
+    for (auto t = static_cast<std::size_t>(first); t < run.tokens.size() && run.tokens[t].document == prompt.document; ++t, ++prompt.tokens)
+        if (prompt.words.size() < wordsShown) prompt.words += run.tokens[t].text;
     for (const std::vector<float>& block : run.tokenNonlinearity) addBlock(prompt, block);
     return prompt;
 }

@@ -2845,12 +2845,12 @@ Marks: %2</source>
         <translation>R² слияния</translation>
     </message>
     <message>
-        <source>norm of the input</source>
+        <source>input norm</source>
         <translation>норма входа</translation>
     </message>
     <message>
-        <source>anisotropy of the input</source>
-        <translation>анизотропия входа</translation>
+        <source>input anisotropy</source>
+        <translation>анизотр. входа</translation>
     </message>
     <message>
         <source>effective rank</source>
@@ -2909,11 +2909,11 @@ Marks: %2</source>
         <translation>Токенов: %1, документов: %2; для отрезка — последний блок.</translation>
     </message>
     <message>
-        <source>non-linearity, prompt</source>
+        <source>prompt non-linearity</source>
         <translation>нелин. промпта</translation>
     </message>
     <message>
-        <source>non-linearity, token</source>
+        <source>token non-linearity</source>
         <translation>нелин. токена</translation>
     </message>
     <message>

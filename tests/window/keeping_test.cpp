@@ -8,8 +8,8 @@
 #include <QTreeWidget>
 
 #include "app/window/preferences.h"
-#include "core/runs/run_file.h"
 #include "core/runs/prompt_scores.h"
+#include "core/runs/run_file.h"
 #include "tests/window/window_fixture.h"
 
 using namespace strato;
@@ -117,10 +117,10 @@ private slots:
         QCOMPARE(find<QPushButton>("pinSelection")->text(), QString("Pin"));
         reopen();
         QTRY_COMPARE(session().selection().pinnedToken, std::optional(prompts[0].firstToken));
-        QCOMPARE(cell("non-linearity, prompt", 0), QString::number(prompts[1].mean[3], 'g', 4));
-        QCOMPARE(cell("non-linearity, prompt", 1), QString::number(prompts[0].mean[3], 'g', 4));
-        QCOMPARE(cell("non-linearity, prompt", 2), QString::asprintf("%+.3g", prompts[1].mean[3] - prompts[0].mean[3]));
-        QCOMPARE(cell("non-linearity, token", 0), QString::number(double(session().run()->tokenNonlinearity[3][static_cast<std::size_t>(prompts[1].firstToken) + 2]), 'g', 4));
+        QCOMPARE(cell("prompt non-linearity", 0), QString::number(prompts[1].mean[3], 'g', 4));
+        QCOMPARE(cell("prompt non-linearity", 1), QString::number(prompts[0].mean[3], 'g', 4));
+        QCOMPARE(cell("prompt non-linearity", 2), QString::asprintf("%+.3g", prompts[1].mean[3] - prompts[0].mean[3]));
+        QCOMPARE(cell("token non-linearity", 0), QString::number(double(session().run()->tokenNonlinearity[3][static_cast<std::size_t>(prompts[1].firstToken) + 2]), 'g', 4));
         QVERIFY(find<QLabel>("selectionState")->text().contains(QString::fromStdString(prompts[1].words).simplified()));
         QCOMPARE(cell("linearity", 2), QString("+0"));
         session().setSelection({});

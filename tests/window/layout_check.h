@@ -21,6 +21,7 @@
 #include <QStyleOptionButton>
 #include <QStyleOptionComboBox>
 #include <QTabBar>
+#include <QTableWidget>
 #include <QToolButton>
 #include <QWidget>
 
@@ -48,6 +49,7 @@ private:
         if (const auto* box = qobject_cast<const QComboBox*>(&widget)) lookAtComboBox(*box);
         if (const auto* box = qobject_cast<const QAbstractSpinBox*>(&widget)) lookAtSpinBox(*box);
         if (const auto* bar = qobject_cast<const QTabBar*>(&widget)) lookAtTabs(*bar);
+        if (const auto* table = qobject_cast<const QTableWidget*>(&widget)) lookAtNumbers(*table);
         if (const auto* header = qobject_cast<const QHeaderView*>(&widget)) lookAtHeader(*header);
         if (const auto* area = qobject_cast<const QScrollArea*>(&widget)) lookAtScrollArea(*area);
         if (const auto* chart = qobject_cast<const strato::Chart*>(&widget)) lookAtChart(*chart);
@@ -108,6 +110,17 @@ private:
             const QString text = header.model()->headerData(i, Qt::Horizontal).toString();
             if (!header.isSectionHidden(i) && header.sectionResizeMode(i) == QHeaderView::Stretch) needsWidth(header, text, widthOf(header, text), header.sectionSize(i));
         }
+    }
+
+    // What stands at the right is a number; a part of one is another.
+    void lookAtNumbers(const QTableWidget& table) {
+        const int margins = 2 * (table.style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, &table) + 1);
+        for (int row = 0; row < table.rowCount(); ++row)
+            for (int column = 0; column < table.columnCount(); ++column) {
+                const auto* item = table.item(row, column);
+                if (!item || !(item->textAlignment() & Qt::AlignRight) || table.isRowHidden(row) || table.isColumnHidden(column)) continue;
+                needsWidth(table, item->text(), table.fontMetrics().horizontalAdvance(item->text()) + margins, table.columnWidth(column));
+            }
     }
 
     void lookAtScrollArea(const QScrollArea& area) {
