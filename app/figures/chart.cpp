@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include <QBasicTimer>
 #include <QEvent>
 #include <QLabel>
+#include <QPointer>
 #include <QWindow>
 
 namespace strato {
@@ -16,6 +18,30 @@ double wholeStep(double units) {
     for (int i = 0; step < units; ++i) step *= i % 3 == 1 ? 2.5 : 2;
     return step;
 }
+
+// Draws one chart a turn of the event loop, so that input is answered and the screen painted in between.
+class Replots : public QObject {
+public:
+    static Replots& queue() {
+        static Replots replots;
+        return replots;
+    }
+
+    void add(Chart& chart) {
+        if (!waiting_.contains(&chart)) waiting_ << &chart;
+        timer_.start(0, this);
+    }
+
+protected:
+    void timerEvent(QTimerEvent*) override {
+        if (const QPointer<Chart> chart = waiting_.isEmpty() ? nullptr : waiting_.takeFirst()) chart->replot(QCustomPlot::rpQueuedRefresh);
+        if (waiting_.isEmpty()) timer_.stop();
+    }
+
+private:
+    QList<QPointer<Chart>> waiting_;
+    QBasicTimer timer_;
+};
 
 }  // namespace
 
@@ -38,7 +64,7 @@ Chart::Chart(QWidget* parent) : QCustomPlot(parent), emptiness_(new QLabel(this)
     emptiness_->setAttribute(Qt::WA_TransparentForMouseEvents);
     connect(this, &QCustomPlot::beforeReplot, this, &Chart::showEmptiness);
     connect(this, &QCustomPlot::afterLayout, this, [this] {
-        if (arrange()) replot(QCustomPlot::rpQueuedReplot);
+        if (arrange()) replotSoon();
     });
 }
 
@@ -57,8 +83,18 @@ void Chart::showEmptiness() {
     emptiness_->setVisible(!emptiness_->text().isEmpty());
 }
 
+void Chart::replotSoon() {
+    if (isVisible()) Replots::queue().add(*this);
+}
+
+void Chart::redraw(const char* name) {
+    if (hasInvalidatedPaintBuffers()) replotSoon();
+    else if (isVisible()) layer(name)->replot();
+}
+
 void Chart::resizeEvent(QResizeEvent* event) {
-    QCustomPlot::resizeEvent(event);
+    if (isVisible()) QCustomPlot::resizeEvent(event);
+    else setViewport(rect());
     emptiness_->setGeometry(rect());
 }
 
@@ -68,7 +104,7 @@ void Chart::setStyle(const FigureStyle& style) {
     for (QCPAxisRect* rect : axisRects())
         for (QCPAxis* axis : rect->axes()) styleAxis(*axis);
     applyStyle(style_);
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void Chart::styleAxis(QCPAxis& axis) const {
@@ -106,7 +142,7 @@ void Chart::showEvent(QShowEvent* event) {
     QCustomPlot::showEvent(event);
     const auto adopt = [this] {
         setBufferDevicePixelRatio(devicePixelRatioF());
-        replot(QCustomPlot::rpQueuedReplot);
+        replotSoon();
     };
     adopt();
     disconnect(screenChanged_);

@@ -57,6 +57,10 @@ public:
     virtual QString whyEmpty() const;
     bool isEmpty() const { return !whyEmpty().isEmpty(); }
     QSize minimumSizeHint() const override { return {160, 60}; }
+    // Draws all of the chart as soon as the event loop has a turn for it; or one of its buffered layers, at once. What nobody sees is drawn once
+    // it is shown.
+    void replotSoon();
+    void redraw(const char* layer);
 
     // What stands under the mouse or the cursor, in one line.
     Q_SIGNAL void readOut(const QString& text);

@@ -17,10 +17,6 @@ QString BlockChart::readOutOf(const BlockScores& block) const { return blockRead
 void BlockChart::showPlan(const Plan& plan) { marks().showPlan(plan); }
 void BlockChart::showSelection(const Selection& selection) { marks().showCursor(selection.blocks, selection.pinned); }
 
-void BlockChart::applyStyle(const FigureStyle&) {
-    if (marks_) marks_->restyle();
-}
-
 void BlockChart::showBlocks() {
     for (QCPAxisRect* rect : blockParts()) rect->axis(QCPAxis::atBottom)->setRange(-0.5, std::max(run_ ? run_->model.layers : 1, 1) - 0.5);
 }

@@ -24,7 +24,6 @@ public:
     void showSelection(const Selection& selection) override;
 
 protected:
-    void applyStyle(const FigureStyle& style) override;
     virtual PlanMarks::Form markForm() const { return PlanMarks::Form::shaded; }
     // Blocks 0 .. L - 1 fill the width.
     void showBlocks();

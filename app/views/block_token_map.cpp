@@ -31,9 +31,4 @@ void BlockTokenMap::showSelection(const Selection& selection) {
     rows_.showCursor(selection.blocks);
 }
 
-void BlockTokenMap::applyStyle(const FigureStyle& style) {
-    TokenMap::applyStyle(style);
-    rows_.restyle();
-}
-
 }  // namespace strato

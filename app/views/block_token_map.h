@@ -22,7 +22,6 @@ protected:
     // Draws `valueOf`, NaN where nothing is measured yet, in place of what was made of `before`.
     void setCells(const QString& measure, const Run* before, const std::function<double(std::size_t column, std::size_t block)>& valueOf);
     std::optional<QPoint> cellOf(const Selection& selection) const override;
-    void applyStyle(const FigureStyle& style) override;
 
 private:
     PlanMarks rows_;

@@ -46,8 +46,8 @@ QWidget* inRow(const QList<QWidget*>& widgets) {
 
 }  // namespace
 
-ColorMenu::ColorMenu(MapChart& map, QWidget* parent)
-    : QMenu(parent), map_(map), colors_(new QComboBox), low_(numberLine("colorLow")), high_(numberLine("colorHigh")), centre_(numberLine("colorCentre")),
+ColorMenu::ColorMenu(MapColoring& coloring, QWidget* parent)
+    : QMenu(parent), coloring_(coloring), colors_(new QComboBox), low_(numberLine("colorLow")), high_(numberLine("colorHigh")), centre_(numberLine("colorCentre")),
       lowPercentile_(percentileBox("lowPercentile")), highPercentile_(percentileBox("highPercentile")), logarithmic_(new QCheckBox(tr("logarithmic"))) {
     build();
     connect(colors_, &QComboBox::currentIndexChanged, this, &ColorMenu::take);
@@ -60,7 +60,8 @@ ColorMenu::ColorMenu(MapChart& map, QWidget* parent)
         take();
     });
     connect(logarithmic_, &QCheckBox::toggled, this, &ColorMenu::take);
-    connect(&map_, &MapChart::colorsChanged, this, &ColorMenu::show);
+    connect(&coloring_, &MapColoring::changed, this, &ColorMenu::show);
+    connect(&coloring_, &MapColoring::menuAsked, this, [this](const QPoint& position) { popup(position); });
     connect(this, &QMenu::aboutToShow, this, &ColorMenu::show);
     show();
 }
@@ -74,10 +75,10 @@ void ColorMenu::build() {
     centre_->setToolTip(tr("The range reaches as far to both sides of this value; for diverging colours it is the light middle"));
     auto* own = new QPushButton(tr("As the view chooses"));
     own->setObjectName("ownColors");
-    connect(own, &QPushButton::clicked, this, [this] { map_.setColors(map_.ownColors()); });
+    connect(own, &QPushButton::clicked, this, [this] { coloring_.setColors(coloring_.own()); });
     auto* all = new QPushButton(tr("This range for all maps"));
     all->setObjectName("colorsForAll");
-    connect(all, &QPushButton::clicked, this, [this] { emit forAllAsked(map_.shownRange()); });
+    connect(all, &QPushButton::clicked, this, [this] { emit forAllAsked(coloring_.shownRange()); });
     auto* content = new QWidget;
     auto* form = new QFormLayout(content);
     form->addRow(tr("Colours"), colors_);
@@ -98,7 +99,7 @@ void ColorMenu::build() {
 
 void ColorMenu::show() {
     showing_ = true;
-    const MapColors& colors = map_.colors();
+    const MapColors& colors = coloring_.colors();
     colors_->setCurrentIndex(colors.diverging ? 1 : 0);
     low_->setText(textOf(colors.low));
     high_->setText(textOf(colors.high));
@@ -120,7 +121,15 @@ void ColorMenu::take() {
     colors.lowQuantile = std::min(lowPercentile_->value(), highPercentile_->value()) / 100;
     colors.highQuantile = std::max(lowPercentile_->value(), highPercentile_->value()) / 100;
     if (colors.lowQuantile == colors.highQuantile) colors.highQuantile = 1;
-    if (colors != map_.colors()) map_.setColors(colors);
+    if (colors != coloring_.colors()) coloring_.setColors(colors);
+}
+
+ColorButton::ColorButton(MapColoring& coloring, QWidget* parent) : QToolButton(parent) {
+    setText(tr("Colours"));
+    setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new ColorMenu(coloring, this);
+    setMenu(menu);
+    connect(menu, &ColorMenu::forAllAsked, this, &ColorButton::forAllAsked);
 }
 
 }  // namespace strato

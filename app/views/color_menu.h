@@ -1,6 +1,6 @@
 // How a map's values become colours: which colours, over which range, from where to where. Everything takes effect at once.
 //
-//     button->setMenu(new ColorMenu(map));
+//     head.addWidget(new ColorButton(map.coloring()));
 #pragma once
 
 #include <QCheckBox>
@@ -8,8 +8,9 @@
 #include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QToolButton>
 
-#include "app/views/map_chart.h"
+#include "app/views/map_coloring.h"
 
 namespace strato {
 
@@ -17,7 +18,7 @@ class ColorMenu : public QMenu {
     Q_OBJECT
 
 public:
-    explicit ColorMenu(MapChart& map, QWidget* parent = nullptr);
+    explicit ColorMenu(MapColoring& coloring, QWidget* parent = nullptr);
 
     // The range is to be that of all maps.
     Q_SIGNAL void forAllAsked(const QCPRange& range);
@@ -27,12 +28,22 @@ private:
     void show();
     void take();
 
-    MapChart& map_;
+    MapColoring& coloring_;
     QComboBox* colors_;
     QLineEdit *low_, *high_, *centre_;
     QDoubleSpinBox *lowPercentile_, *highPercentile_;
     QCheckBox* logarithmic_;
     bool showing_ = false;
+};
+
+// Opens the menu.
+class ColorButton : public QToolButton {
+    Q_OBJECT
+
+public:
+    explicit ColorButton(MapColoring& coloring, QWidget* parent = nullptr);
+
+    Q_SIGNAL void forAllAsked(const QCPRange& range);
 };
 
 }  // namespace strato

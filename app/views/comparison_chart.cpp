@@ -138,7 +138,7 @@ void ComparisonChart::showCurves() {
     xAxis->setRange(along.lower - 0.02 * along.size(), along.upper + 0.02 * along.size());
     styleCurves();
     showSelected();
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 QByteArray ComparisonChart::csv() const { return QByteArray::fromStdString(comparisonCsv(comparison_)); }
@@ -164,7 +164,7 @@ void ComparisonChart::showSelected() {
         for (const BlockScores& block : run_->blocks)
             if (selection_.blocks->contains(block.block))
                 ring_->addData(depthOfBlock(block.block, run_->model.layers), block.*blockMeasures[static_cast<std::size_t>(choice_)].value);
-    layer(cursorLayer)->replot();
+    redraw(cursorLayer);
 }
 
 void ComparisonChart::mouseMoveEvent(QMouseEvent* event) {

@@ -67,7 +67,7 @@ void HalvesChart::setRun(std::shared_ptr<const Run> run) {
         (residual ? with_ : without_)->axis(QCPAxis::atLeft)->setRange(range.lower - margin, range.upper + margin);
     }
     showBlocks();
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 QByteArray HalvesChart::csv() const {
@@ -99,7 +99,6 @@ QString HalvesChart::readOutOf(const BlockScores& block) const {
 }
 
 void HalvesChart::applyStyle(const FigureStyle& style) {
-    BlockChart::applyStyle(style);
     legend_->setFont(style.font);
     legend_->setTextColor(style.ink);
     for (int i = 0; i < curves_.size(); ++i) {

@@ -78,7 +78,7 @@ void HealChart::setCurve(std::vector<HealPoint> curve, int steps) {
             graph->setData({best, best}, {range.lower, range.upper});
         }
     }
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void HealChart::fitAxis(QCPAxisRect& rect, const QList<QCPGraph*>& graphs, bool fromZero) {

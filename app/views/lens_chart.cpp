@@ -60,7 +60,7 @@ void LensChart::setRun(std::shared_ptr<const Run> run) {
 
 void LensChart::setNames(std::shared_ptr<const TokenNames> names) {
     names_ = std::move(names);
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 std::unique_ptr<Chart> LensChart::copy() const {

@@ -5,6 +5,7 @@
 
 #include <QToolTip>
 
+#include "app/figures/overlay.h"
 #include "app/views/plan_marks.h"
 
 namespace strato {
@@ -15,45 +16,18 @@ constexpr const char* markLayer = "cell";
 constexpr double fewestCells = 4;
 constexpr int startOfDrag = 4;   // pixels
 
-void frame(QCPItemRect& item, const QPoint& cell) {
-    item.topLeft->setCoords(cell.x() - 0.5, cell.y() + 0.5);
-    item.bottomRight->setCoords(cell.x() + 0.5, cell.y() - 0.5);
-}
-
 }  // namespace
 
 MapChart::MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent)
-    : Chart(parent), zoom_(zoom), cells_(new CellMap(xAxis, yAxis)), scale_(new QCPColorScale(this)), ownColors_(ownColors),
-      colors_(ownColors) {
+    : Chart(parent), zoom_(zoom), cells_(new CellMap(xAxis, yAxis)), coloring_(new MapColoring(*this, *cells_, ownColors)) {
     addLayer(markLayer);
     layer(markLayer)->setMode(QCPLayer::lmBuffered);
-    for (QCPItemRect** part : {&pinned_, &halo_, &mark_}) {
-        *part = new QCPItemRect(this);
-        (*part)->setLayer(markLayer);
-        (*part)->setVisible(false);
-    }
+    new Overlay(*this, markLayer, [this](QCPPainter& painter) { paintMarks(painter); });
+    new Overlay(*this, planLayer, [this](QCPPainter& painter) { paintPlan(painter); });
     axisRect()->setupFullAxesBox();
     axisRect()->setMinimumMargins(QMargins(2, 6, 2, 2));
-    // Only the colour bar is dragged by QCustomPlot.
-    axisRect()->setRangeDrag({});
-    axisRect()->setRangeZoom({});
-    setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     for (QCPAxis* axis : {xAxis2, yAxis2}) axis->setTicks(false), axis->setTickLabels(false);
     for (QCPAxis* axis : {xAxis, yAxis}) axis->grid()->setVisible(false), axis->setTicker(wholeNumbers());
-    plotLayout()->addElement(0, 1, scale_);
-    scale_->setType(QCPAxis::atRight);
-    scale_->setBarWidth(barWidth);
-    cells_->setColorScale(scale_);
-    auto* margins = new QCPMarginGroup(this);
-    for (QCPLayoutElement* element : std::initializer_list<QCPLayoutElement*>{axisRect(), scale_})
-        element->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
-    connect(scale_, &QCPColorScale::dataRangeChanged, this, [this](const QCPRange& range) {
-        if (recoloring_) return;
-        colors_.low = range.lower;
-        colors_.high = range.upper;
-        colors_.centre.reset();
-        emit colorsChanged();
-    });
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     showAll();
@@ -61,67 +35,32 @@ MapChart::MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent)
 
 void MapChart::setMap(int columns, int rows, const QString& measure, const std::function<double(int, int)>& valueOf) {
     const bool resized = size() != QSize(std::max(columns, 1), std::max(rows, 1));
-    measure_ = measure;
     cells_->setCells(columns, rows);
-    values_.clear();
-    values_.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+    std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column) {
             const double value = valueOf(column, row);
             if (!std::isfinite(value)) continue;
             cells_->data()->setCell(column, row, value);
-            values_.push_back(value);
+            values.push_back(value);
         }
     if (resized) {
         mark({});
         showAll();
     }
-    recolor();
-    showPlan(plan_);
-}
-
-void MapChart::recolor() {
-    recoloring_ = true;
-    const QCPRange range = colorRange(colors_, values_);
-    const bool log = colors_.logarithmic;
-    if (log) scale_->axis()->setTicker(QSharedPointer<QCPAxisTickerLog>(new QCPAxisTickerLog));
-    else scale_->axis()->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    scale_->axis()->setNumberFormat("g");
-    scale_->axis()->setNumberPrecision(4);
-    scale_->setDataScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    scale_->setDataRange(range);
-    scale_->setGradient(colors_.diverging ? divergingGradient(style().absent) : perceptualGradient(style().absent));
-    recoloring_ = false;
-    const bool cut = std::any_of(values_.begin(), values_.end(), [&](double value) { return value < range.lower || value > range.upper; });
-    QString label = measure_;
-    if (cut && colors_ == ownColors_ && colors_.highQuantile < 1)
-        label = tr("%1 (≤ %2th pct.)").arg(measure_).arg(100 * colors_.highQuantile, 0, 'g', 4);
-    else if (cut) label = tr("%1 (cut)").arg(measure_);
-    scale_->setLabel(label);
-    replot(QCustomPlot::rpQueuedReplot);
-}
-
-void MapChart::setColors(const MapColors& colors) {
-    colors_ = colors;
-    recolor();
-    emit colorsChanged();
+    coloring_->setValues(measure, std::move(values));
 }
 
 void MapChart::adoptView(const MapChart& other) {
-    colors_ = other.colors_;
     xAxis->setRange(other.xAxis->range());
     yAxis->setRange(other.yAxis->range());
-    recolor();
+    coloring_->setColors(other.coloring_->colors());
 }
 
 void MapChart::applyStyle(const FigureStyle& style) {
-    styleColorScale(*scale_);
-    scale_->axis()->setLabelFont(style.font);
-    halo_->setPen(QPen(Qt::black, 3 * style.lineWidth));
-    mark_->setPen(QPen(Qt::white, style.lineWidth));
-    pinned_->setPen(QPen(style.cursor, 2 * style.lineWidth, Qt::DashLine));
-    recolor();
-    showPlan(plan_);
+    styleColorScale(coloring_->bar());
+    coloring_->restyle(style);
 }
 
 // Of `count` cells along an axis, as many as `width` from `lower` on.
@@ -133,13 +72,13 @@ void MapChart::showRange(QCPAxis& axis, double lower, double width, int count) {
 
 void MapChart::showColumns(double first, double last) {
     showRange(*xAxis, first - 0.5, last - first + 1, size().width());
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void MapChart::showAll() {
     showRange(*xAxis, -0.5, size().width(), size().width());
     showRange(*yAxis, -0.5, size().height(), size().height());
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void MapChart::zoom(const QPointF& pixel, double factor) {
@@ -149,17 +88,13 @@ void MapChart::zoom(const QPointF& pixel, double factor) {
     };
     zoomAxis(*xAxis, pixel.x(), size().width());
     if (zoom_ == Zoom::both) zoomAxis(*yAxis, pixel.y(), size().height());
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void MapChart::mark(const std::optional<QPoint>& cell) {
     cell_ = cell;
-    for (QCPItemRect* part : {halo_, mark_}) {
-        part->setVisible(cell.has_value());
-        if (cell) frame(*part, *cell);
-    }
     if (cell) bringIntoSight(*cell);
-    layer(markLayer)->replot();
+    redraw(markLayer);
 }
 
 void MapChart::bringIntoSight(const QPoint& cell) {
@@ -168,7 +103,7 @@ void MapChart::bringIntoSight(const QPoint& cell) {
         if (at - 0.5 < range.lower - 1e-9 && at < range.lower) showRange(axis, at - 0.5, range.size(), count);
         else if (at > range.upper) showRange(axis, at + 0.5 - range.size(), range.size(), count);
         else return;
-        replot(QCustomPlot::rpQueuedReplot);
+        replotSoon();
     };
     bring(*xAxis, cell.x(), size().width());
     bring(*yAxis, cell.y(), size().height());
@@ -181,34 +116,45 @@ void MapChart::moveTo(const QPoint& cell) {
 }
 
 // The cell that was walked to stays, if it stands for the same.
-void MapChart::markPinned(const Selection& selection) {
-    const auto cell = selection.pinned && !isEmpty() ? cellOf({.blocks = selection.pinned, .token = selection.pinnedToken}) : std::nullopt;
-    pinned_->setVisible(cell.has_value());
-    if (cell) frame(*pinned_, *cell);
+void MapChart::showSelection(const Selection& selection) {
+    pinned_ = selection.pinned && !isEmpty() ? cellOf({.blocks = selection.pinned, .token = selection.pinnedToken}) : std::nullopt;
+    const Selection own{.blocks = selection.blocks, .token = selection.token};
+    if (cell_ && selectionOf(*cell_) == own) redraw(markLayer);
+    else mark(isEmpty() ? std::nullopt : cellOf(selection));
 }
 
-void MapChart::showSelection(const Selection& selection) {
-    markPinned(selection);
-    layer(markLayer)->replot();
-    const Selection own{.blocks = selection.blocks, .token = selection.token};
-    if (cell_ && selectionOf(*cell_) == own) return;
-    mark(isEmpty() ? std::nullopt : cellOf(selection));
+QRectF MapChart::boxOf(const QPoint& cell) const {
+    return QRectF(QPointF(xAxis->coordToPixel(cell.x() - 0.5), yAxis->coordToPixel(cell.y() - 0.5)), QPointF(xAxis->coordToPixel(cell.x() + 0.5), yAxis->coordToPixel(cell.y() + 0.5)))
+        .normalized();
+}
+
+void MapChart::paintBox(QCPPainter& painter, const QPoint& cell, const QPen& pen) const {
+    painter.setClipRect(axisRect()->rect());
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(pen);
+    painter.drawRect(boxOf(cell));
+}
+
+// What is pinned is dashed; the cursor is light in dark, to be seen on every colour.
+void MapChart::paintMarks(QCPPainter& painter) const {
+    const double width = style().lineWidth;
+    if (pinned_) paintBox(painter, *pinned_, QPen(style().cursor, 2 * width, Qt::DashLine));
+    if (!cell_) return;
+    paintBox(painter, *cell_, QPen(Qt::black, 3 * width));
+    paintBox(painter, *cell_, QPen(Qt::white, width));
+}
+
+void MapChart::showPlan(const Plan& plan) {
+    plan_ = plan;
+    redraw(planLayer);
 }
 
 // A frame in the colour of its action around the cell of each span.
-void MapChart::showPlan(const Plan& plan) {
-    plan_ = plan;
-    for (QCPLayerable* child : layer(planLayer)->children())
-        if (auto* item = qobject_cast<QCPAbstractItem*>(child)) removeItem(item);
-    for (const Edit& edit : isEmpty() ? std::vector<Edit>() : plan.edits()) {
+void MapChart::paintPlan(QCPPainter& painter) const {
+    for (const Edit& edit : isEmpty() ? std::vector<Edit>() : plan_.edits()) {
         const auto cell = cellOf({.blocks = edit.span});
-        if (!cell || edit.part != BlockPart::whole) continue;
-        auto* box = new QCPItemRect(this);
-        box->setLayer(planLayer);
-        box->setPen(QPen(actionColor(edit.action, style()), 2 * style().lineWidth));
-        frame(*box, *cell);
+        if (cell && edit.part == BlockPart::whole) paintBox(painter, *cell, QPen(actionColor(edit.action, style()), 2 * style().lineWidth));
     }
-    layer(planLayer)->replot();
 }
 
 std::optional<QPoint> MapChart::cellUnder(const QPointF& pixel) const { return isEmpty() ? std::nullopt : cells_->cellAt(pixel); }
@@ -229,7 +175,7 @@ void MapChart::mouseMoveEvent(QMouseEvent* event) {
         if (!press_->moved) return;
         showRange(*xAxis, press_->columns.lower - way.x() * press_->columns.size() / axisRect()->width(), press_->columns.size(), size().width());
         showRange(*yAxis, press_->rows.lower + way.y() * press_->rows.size() / axisRect()->height(), press_->rows.size(), size().height());
-        replot(QCustomPlot::rpQueuedReplot);
+        replotSoon();
         return;
     }
     const auto cell = cellUnder(event->pos());
@@ -249,14 +195,8 @@ void MapChart::mouseReleaseEvent(QMouseEvent* event) {
     if (const Selection selection = selectionOf(*cell); actsOnClick() && selection.blocks) emit clicked(*selection.blocks);
 }
 
-// Of the map: all of it. Of the colour bar: the range that the view chooses.
 void MapChart::mouseDoubleClickEvent(QMouseEvent* event) {
     if (cellUnder(event->pos())) showAll();
-    else if (scale_->outerRect().contains(event->pos())) setColors(ownColors_);
-}
-
-void MapChart::contextMenuEvent(QContextMenuEvent* event) {
-    if (scale_->outerRect().contains(event->pos())) emit colorMenuAsked(event->globalPos());
 }
 
 // Around the cell under the mouse; sideways scrolling moves.
@@ -265,7 +205,7 @@ void MapChart::wheelEvent(QWheelEvent* event) {
     const QPoint turn = event->angleDelta();
     if (std::abs(turn.x()) > std::abs(turn.y())) {
         showRange(*xAxis, xAxis->range().lower - turn.x() / 120.0 * xAxis->range().size() * 0.1, xAxis->range().size(), size().width());
-        replot(QCustomPlot::rpQueuedReplot);
+        replotSoon();
     } else {
         zoom(event->position(), std::pow(0.8, turn.y() / 120.0));
     }

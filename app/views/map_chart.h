@@ -8,8 +8,7 @@
 #include <optional>
 
 #include "app/figures/cell_map.h"
-#include "app/figures/chart.h"
-#include "app/figures/color_scale.h"
+#include "app/views/map_coloring.h"
 
 namespace strato {
 
@@ -26,13 +25,7 @@ public:
     QPointF pixelOf(int column, int row) const { return {xAxis->coordToPixel(column), yAxis->coordToPixel(row)}; }
     std::optional<QPoint> markedCell() const { return cell_; }
 
-    const MapColors& colors() const { return colors_; }
-    // What the view chooses by itself.
-    const MapColors& ownColors() const { return ownColors_; }
-    void setColors(const MapColors& colors);
-    // What the colours of the map reach over now.
-    QCPRange shownRange() const { return scale_->dataRange(); }
-    QCPColorScale& colorBar() { return *scale_; }
+    MapColoring& coloring() { return *coloring_; }
 
     // What a cell stands for.
     virtual Selection selectionOf(const QPoint& cell) const = 0;
@@ -46,8 +39,6 @@ public:
     Q_SIGNAL void selected(const strato::Selection& selection);
     Q_SIGNAL void clicked(const strato::BlockSpan& span);
     Q_SIGNAL void menuAsked(const QPoint& globalPosition);
-    Q_SIGNAL void colorMenuAsked(const QPoint& globalPosition);
-    Q_SIGNAL void colorsChanged();
 
 protected:
     MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent);
@@ -71,7 +62,6 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     QSize size() const { return {cells_->data()->keySize(), cells_->data()->valueSize()}; }
@@ -80,26 +70,22 @@ private:
     void zoom(const QPointF& pixel, double factor);
     void moveTo(const QPoint& cell);
     void mark(const std::optional<QPoint>& cell);
-    void markPinned(const Selection& selection);
-    void recolor();
+    QRectF boxOf(const QPoint& cell) const;
+    void paintBox(QCPPainter& painter, const QPoint& cell, const QPen& pen) const;
+    void paintMarks(QCPPainter& painter) const;
+    void paintPlan(QCPPainter& painter) const;
 
     Zoom zoom_;
     CellMap* cells_;
-    QCPColorScale* scale_;
-    QCPItemRect *halo_, *mark_;                   // dark around light, to be seen on every colour
-    QCPItemRect* pinned_;                         // around what was pinned
-    std::vector<double> values_;
-    QString measure_;
-    MapColors ownColors_, colors_;
+    MapColoring* coloring_;
     Plan plan_;
-    std::optional<QPoint> cell_;
+    std::optional<QPoint> cell_, pinned_;
     struct Press {
         QPoint pixel;
         QCPRange columns, rows;
         bool moved = false;
     };
     std::optional<Press> press_;
-    bool recoloring_ = false;
 };
 
 }  // namespace strato

@@ -3,6 +3,8 @@
 #include <QCoreApplication>
 #include <QPainter>
 
+#include "app/figures/overlay.h"
+
 namespace strato {
 
 QColor actionColor(ActionKind action, const FigureStyle& style) {
@@ -60,111 +62,80 @@ QString markLegend() {
 }
 
 PlanMarks::PlanMarks(Chart& chart, QList<QCPAxisRect*> rects, Qt::Orientation blocks, Form form)
-    : chart_(chart), rects_(std::move(rects)), orientation_(blocks), form_(form) {}
+    : chart_(chart), rects_(std::move(rects)), orientation_(blocks), form_(form) {
+    new Overlay(chart, Chart::planLayer, [this](QCPPainter& painter) { paintPlan(painter); });
+    new Overlay(chart, Chart::cursorLayer, [this](QCPPainter& painter) { paintCursor(painter); });
+}
 
 void PlanMarks::showPlan(const Plan& plan) {
     plan_ = plan;
-    redrawPlan();
+    chart_.redraw(Chart::planLayer);
 }
 
 void PlanMarks::showCursor(const std::optional<BlockSpan>& span, const std::optional<BlockSpan>& pinned) {
     if (span == cursor_ && pinned == pinned_) return;
     cursor_ = span;
     pinned_ = pinned;
-    redrawCursor();
+    chart_.redraw(Chart::cursorLayer);
 }
 
-void PlanMarks::restyle() {
-    redrawPlan();
-    redrawCursor();
+// From the share `from` to `to` of the way across the rectangle, perpendicular to the blocks.
+QRectF PlanMarks::boxOf(const QCPAxisRect& rect, const BlockSpan& span, double from, double to) const {
+    const bool horizontal = orientation_ == Qt::Horizontal;
+    const QCPAxis* blocks = rect.axis(horizontal ? QCPAxis::atBottom : QCPAxis::atLeft);
+    const double first = blocks->coordToPixel(span.first.value - 0.5), last = blocks->coordToPixel(span.last.value + 0.5);
+    if (horizontal) return {QPointF(first, rect.top() + from * rect.height()), QPointF(last, rect.top() + to * rect.height())};
+    return QRectF(QPointF(rect.left() + from * rect.width(), first), QPointF(rect.left() + to * rect.width(), last)).normalized();
 }
 
-void PlanMarks::clear(const char* layer) {
-    for (QCPLayerable* child : chart_.layer(layer)->children())
-        if (auto* item = qobject_cast<QCPAbstractItem*>(child)) chart_.removeItem(item);
-}
-
-void PlanMarks::redrawPlan() {
-    clear(Chart::planLayer);
+void PlanMarks::paintPlan(QCPPainter& painter) const {
     const FigureStyle& style = chart_.style();
-    for (const Edit& edit : plan_.edits()) {
-        QColor veil = style.background;
-        veil.setAlphaF(0.72F);
-        // Attention is the upper half of a block here, the MLP the lower.
-        const double from = edit.part == BlockPart::mlp ? 0.5 : 0, to = edit.part == BlockPart::attention ? 0.5 : 1;
-        const bool crossed = form_ == Form::crossed;
-        constexpr double edgeShare = 0.012;
-        for (QCPAxisRect* rect : rects_) {
-            if (form_ == Form::edge) {
-                addBox(rect, edit.span, Chart::planLayer, QPen(Qt::NoPen), actionColor(edit.action, style), 0, edgeShare);
-                continue;
-            }
-            const QPen edge(actionColor(edit.action, style), style.lineWidth + 0.6);
-            addBox(rect, edit.span, Chart::planLayer, crossed ? edge : QPen(Qt::NoPen), crossed ? QBrush(veil) : tintOf(edit.action, style), from, to);
-            if (crossed) addStrokes(rect, edit, from, to);
+    QColor veil = style.background;
+    veil.setAlphaF(0.72F);
+    for (const QCPAxisRect* rect : rects_) {
+        painter.setClipRect(rect->rect());
+        for (const Edit& edit : plan_.edits()) {
+            // Attention is the upper half of a block here, the MLP the lower.
+            const double from = edit.part == BlockPart::mlp ? 0.5 : 0, to = edit.part == BlockPart::attention ? 0.5 : 1;
+            const QColor color = actionColor(edit.action, style);
+            constexpr double edgeShare = 0.012;
+            if (form_ == Form::edge) painter.fillRect(boxOf(*rect, edit.span, 0, edgeShare), color);
+            if (form_ == Form::shaded) painter.fillRect(boxOf(*rect, edit.span, from, to), tintOf(edit.action, style));
+            if (form_ != Form::crossed) continue;
+            const QRectF box = boxOf(*rect, edit.span, from, to);
+            painter.setPen(QPen(color, style.lineWidth + 0.6));
+            painter.setBrush(veil);
+            painter.drawRect(box);
+            paintSign(painter, edit, box);
         }
     }
-    chart_.layer(Chart::planLayer)->replot();
 }
 
-void PlanMarks::addStrokes(QCPAxisRect* rect, const Edit& edit, double from, double to) {
-    const double first = edit.span.first.value - 0.5, last = edit.span.last.value + 0.5;
-    const QPen pen = strokeOf(edit.action, chart_.style());
+void PlanMarks::paintSign(QCPPainter& painter, const Edit& edit, const QRectF& box) const {
+    painter.setPen(strokeOf(edit.action, chart_.style()));
     if (edit.action == ActionKind::merge) {
-        QCPItemLine* arrow = addLine(rect, last - 0.2, (from + to) / 2, first + 0.2, (from + to) / 2, pen);
-        arrow->setHead(QCPLineEnding(QCPLineEnding::esLineArrow, 7, 8));
+        const double inset = 0.2 * box.width() / edit.span.count();
+        const QLineF arrow(box.right() - inset, box.center().y(), box.left() + inset, box.center().y());
+        painter.drawLine(arrow);
+        QCPLineEnding(QCPLineEnding::esLineArrow, 7, 8).draw(&painter, QCPVector2D(arrow.p2()), QCPVector2D(arrow.p2() - arrow.p1()));
         return;
     }
-    addLine(rect, first, from, last, to, pen);
-    if (edit.action == ActionKind::drop) addLine(rect, first, to, last, from, pen);
+    painter.drawLine(QLineF(box.topLeft(), box.bottomRight()));
+    if (edit.action == ActionKind::drop) painter.drawLine(QLineF(box.bottomLeft(), box.topRight()));
 }
 
-void PlanMarks::redrawCursor() {
-    clear(Chart::cursorLayer);
+void PlanMarks::paintCursor(QCPPainter& painter) const {
+    painter.setBrush(Qt::NoBrush);
     const auto frame = [&](const std::optional<BlockSpan>& span, Qt::PenStyle line) {
         if (!span) return;
-        for (QCPAxisRect* rect : rects_) addBox(rect, *span, Chart::cursorLayer, QPen(chart_.style().cursor, chart_.style().lineWidth, line), Qt::NoBrush, 0, 1);
+        painter.setPen(QPen(chart_.style().cursor, chart_.style().lineWidth, line));
+        for (const QCPAxisRect* rect : rects_) {
+            painter.setClipRect(rect->rect());
+            painter.drawRect(boxOf(*rect, *span, 0, 1));
+        }
     };
     frame(pinned_, Qt::DashLine);
     frame(cursor_, Qt::DotLine);
-    chart_.layer(Chart::cursorLayer)->replot();
-}
-
-void PlanMarks::addBox(QCPAxisRect* rect, const BlockSpan& span, const char* layer, const QPen& pen, const QBrush& brush, double from, double to) {
-    auto* box = new QCPItemRect(&chart_);
-    box->setLayer(layer);
-    box->setPen(pen);
-    box->setBrush(brush);
-    box->setSelectable(false);
-    box->setClipAxisRect(rect);
-    place(box->topLeft, rect, span.first.value - 0.5, from);
-    place(box->bottomRight, rect, span.last.value + 0.5, to);
-}
-
-QCPItemLine* PlanMarks::addLine(QCPAxisRect* rect, double fromBlock, double fromShare, double toBlock, double toShare, const QPen& pen) {
-    auto* line = new QCPItemLine(&chart_);
-    line->setLayer(Chart::planLayer);
-    line->setPen(pen);
-    line->setSelectable(false);
-    line->setClipAxisRect(rect);
-    place(line->start, rect, fromBlock, fromShare);
-    place(line->end, rect, toBlock, toShare);
-    return line;
-}
-
-// `share`: of the way across the rectangle, perpendicular to the blocks.
-void PlanMarks::place(QCPItemPosition* position, QCPAxisRect* rect, double block, double share) const {
-    position->setAxisRect(rect);
-    position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-    if (orientation_ == Qt::Horizontal) {
-        position->setTypeX(QCPItemPosition::ptPlotCoords);
-        position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        position->setCoords(block, share);
-    } else {
-        position->setTypeX(QCPItemPosition::ptAxisRectRatio);
-        position->setTypeY(QCPItemPosition::ptPlotCoords);
-        position->setCoords(share, block);
-    }
 }
 
 }  // namespace strato

@@ -32,18 +32,12 @@ public:
     void showPlan(const Plan& plan);
     // Dotted around what is selected, dashed around what is pinned.
     void showCursor(const std::optional<BlockSpan>& span, const std::optional<BlockSpan>& pinned = {});
-    // Draws what was shown last again, in the chart's new style.
-    void restyle();
 
 private:
-    void clear(const char* layer);
-    void redrawPlan();
-    void redrawCursor();
-    void addBox(QCPAxisRect* rect, const BlockSpan& span, const char* layer, const QPen& pen, const QBrush& brush, double from,
-                double to);
-    void addStrokes(QCPAxisRect* rect, const Edit& edit, double from, double to);
-    QCPItemLine* addLine(QCPAxisRect* rect, double fromBlock, double fromShare, double toBlock, double toShare, const QPen& pen);
-    void place(QCPItemPosition* position, QCPAxisRect* rect, double block, double share) const;
+    void paintPlan(QCPPainter& painter) const;
+    void paintSign(QCPPainter& painter, const Edit& edit, const QRectF& box) const;
+    void paintCursor(QCPPainter& painter) const;
+    QRectF boxOf(const QCPAxisRect& rect, const BlockSpan& span, double from, double to) const;
 
     Chart& chart_;
     QList<QCPAxisRect*> rects_;

@@ -74,14 +74,14 @@ void PredictionChart::showPlans() {
     for (QCPAxis* axis : {xAxis, yAxis}) axis->setRange(0, upper);
     diagonal_->setData({0, upper}, {0, upper});
     showCurrent();
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void PredictionChart::showCurrent() {
     ring_->data()->clear();
     for (const Shown& plan : shown_)
         if (plan.plan == current_.text()) ring_->addData(plan.predicted, plan.measured);
-    layer(planLayer)->replot();
+    redraw(planLayer);
 }
 
 void PredictionChart::applyStyle(const FigureStyle& style) {

@@ -111,11 +111,10 @@ void ProfileChart::setRun(std::shared_ptr<const Run> run) {
     linearity_->axis(QCPAxis::atLeft)->setRange(above.lower - margin, above.upper + margin);
     // Whole decades, because a shorter logarithmic axis has no room for its ticks.
     influence_->axis(QCPAxis::atLeft)->setRange(std::pow(10, std::floor(std::log10(below.lower / 1.2))), std::pow(10, std::ceil(std::log10(below.upper * 1.2))));
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void ProfileChart::applyStyle(const FigureStyle& style) {
-    BlockChart::applyStyle(style);
     legend_->setFont(style.font);
     legend_->setTextColor(style.ink);
     for (int m = 0; m < curves_.size(); ++m) {

@@ -168,7 +168,7 @@ void SearchChart::showCurrent() {
     ring_->data()->clear();
     for (const PlanPoint& point : points_->points())
         if (point.plan == current_) ring_->addData(point.x, point.y);
-    layer(planLayer)->replot();
+    redraw(planLayer);
 }
 
 void SearchChart::fitAxes() {

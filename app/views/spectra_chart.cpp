@@ -110,7 +110,7 @@ void SpectraChart::setRun(std::shared_ptr<const Run> run) {
     run_ = std::move(run);
     showSpectra();
     showDimensions();
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 void SpectraChart::showSpectra() {
@@ -197,7 +197,7 @@ void SpectraChart::showSelection(const Selection& selection) {
     const int state = selection.blocks ? selection.blocks->output().value : -1;
     raised_->data()->clear();
     if (run_ && state >= 0 && state < static_cast<int>(run_->states.size())) drawSpectrum(*raised_, run_->states[static_cast<std::size_t>(state)].spectrum);
-    layer(cursorLayer)->replot();
+    redraw(cursorLayer);
 }
 
 const StateScores* SpectraChart::nearestState(const QPoint& pixel, int direction) const {
@@ -226,7 +226,6 @@ void SpectraChart::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void SpectraChart::applyStyle(const FigureStyle& style) {
-    BlockChart::applyStyle(style);
     legend_->setFont(style.font);
     legend_->setTextColor(style.ink);
     styleColorScale(*scale_);

@@ -1,12 +1,13 @@
 #include "app/views/strip_chart.h"
 
-#include "app/figures/color_scale.h"
+#include <cmath>
+
 #include "app/views/block_measures.h"
 #include "core/runs/run_json.h"
 
 namespace strato {
 
-StripChart::StripChart(QWidget* parent) : BlockChart(parent), cells_(new CellMap(xAxis, yAxis)), scale_(new QCPColorScale(this)) {
+StripChart::StripChart(QWidget* parent) : BlockChart(parent), cells_(new CellMap(xAxis, yAxis)), coloring_(new MapColoring(*this, *cells_, {.low = {}, .high = {}})) {
     axisRect()->setupFullAxesBox();
     axisRect()->setMinimumMargins(QMargins(2, 6, 2, 2));
     xAxis->setTicker(wholeNumbers());
@@ -15,12 +16,6 @@ StripChart::StripChart(QWidget* parent) : BlockChart(parent), cells_(new CellMap
     yAxis->grid()->setVisible(false);
     yAxis->setRange(-0.5, 0.5);
     for (QCPAxis* axis : {yAxis, yAxis2, xAxis2}) axis->setTicks(false), axis->setTickLabels(false);
-    plotLayout()->addElement(0, 1, scale_);
-    scale_->setBarWidth(barWidth);
-    scale_->setType(QCPAxis::atRight);
-    cells_->setColorScale(scale_);
-    auto* margins = new QCPMarginGroup(this);
-    for (QCPLayoutElement* element : std::initializer_list<QCPLayoutElement*>{axisRect(), scale_}) element->setMarginGroup(QCP::msTop | QCP::msBottom, margins);
     setStyle(style());
 }
 
@@ -32,6 +27,7 @@ std::unique_ptr<Chart> StripChart::copy() const {
     auto chart = std::make_unique<StripChart>();
     chart->choice_ = choice_;
     chart->setRun(run_);
+    chart->coloring_->setColors(coloring_->colors());
     return chart;
 }
 
@@ -48,29 +44,25 @@ void StripChart::setRun(std::shared_ptr<const Run> run) {
     cells_->setCells(layers, 1);
     std::vector<double> values;
     for (const BlockScores& scores : run_ ? run_->blocks : std::vector<BlockScores>()) {
-        values.push_back(scores.*measure.value);
-        cells_->data()->setCell(scores.block.value, 0, values.back());
+        const double value = scores.*measure.value;
+        if (!std::isfinite(value)) continue;
+        cells_->data()->setCell(scores.block.value, 0, value);
+        values.push_back(value);
     }
-    scale_->setDataRange(finiteRange(values));
+    coloring_->setValues(measure.name(), std::move(values));
     showBlocks();
-    replot(QCustomPlot::rpQueuedReplot);
+    replotSoon();
 }
 
 // The bar is named where its name fits beside it.
 bool StripChart::arrange() {
     const bool changed = BlockChart::arrange();
-    const QString name = blockMeasures[static_cast<std::size_t>(choice_)].name();
-    const QString label = QFontMetrics(scale_->axis()->labelFont()).horizontalAdvance(name) <= axisRect()->height() ? name : QString();
-    if (label == scale_->label()) return changed;
-    scale_->setLabel(label);
-    return true;
+    return coloring_->fitLabel(axisRect()->height()) || changed;
 }
 
 void StripChart::applyStyle(const FigureStyle& style) {
-    BlockChart::applyStyle(style);
-    styleColorScale(*scale_);
-    scale_->setGradient(perceptualGradient(style.absent));
-    scale_->axis()->setLabelFont(style.font);
+    styleColorScale(coloring_->bar());
+    coloring_->restyle(style);
 }
 
 }  // namespace strato

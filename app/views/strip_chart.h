@@ -3,6 +3,7 @@
 
 #include "app/figures/cell_map.h"
 #include "app/views/block_chart.h"
+#include "app/views/map_coloring.h"
 
 namespace strato {
 
@@ -18,6 +19,7 @@ public:
     void setRun(std::shared_ptr<const Run> run) override;
     // Those of blockMeasures.
     QList<Choice> choices() const override;
+    MapColoring& coloring() { return *coloring_; }
 
 protected:
     void applyStyle(const FigureStyle& style) override;
@@ -26,7 +28,7 @@ protected:
 
 private:
     CellMap* cells_;
-    QCPColorScale* scale_;
+    MapColoring* coloring_;
 };
 
 }  // namespace strato

@@ -7,6 +7,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "app/views/color_menu.h"
 #include "app/views/lens_chart.h"
 #include "app/views/map_gestures.h"
 #include "app/views/views.h"
@@ -50,18 +51,22 @@ void ChartsPanel::addPage(std::unique_ptr<Chart> chart, const QString& name, con
     if (controls) connect(controls, &ComparisonControls::changed, page, &ViewPage::showTable);
     connect(page, &ViewPage::exportAsked, this, [this](Chart* asked) { exportChart(*asked); });
     connect(page, &ViewPage::selected, &session_, &Session::setSelection);
-    connect(page, &ViewPage::forAllMapsAsked, this, [this](const QCPRange& range) {
-        for (Chart* each : charts())
-            if (auto* map = qobject_cast<MapChart*>(each)) {
-                MapColors colors = map->colors();
-                colors.low = range.lower;
-                colors.high = range.upper;
-                map->setColors(colors);
-            }
-    });
+    connect(page, &ViewPage::forAllMapsAsked, this, &ChartsPanel::setRangeOfAllMaps);
     pages_ << page;
     tabs_->addTab(page, tab);
     tabs_->setTabToolTip(tabs_->count() - 1, page->chart().title());
+}
+
+void ChartsPanel::setRangeOfAllMaps(const QCPRange& range) {
+    QList<MapColoring*> colorings{&strip_->coloring()};
+    for (ViewPage* page : pages_)
+        if (auto* map = qobject_cast<MapChart*>(&page->chart())) colorings << &map->coloring();
+    for (MapColoring* coloring : colorings) {
+        MapColors colors = coloring->colors();
+        colors.low = range.lower;
+        colors.high = range.upper;
+        coloring->setColors(colors);
+    }
 }
 
 QList<Chart*> ChartsPanel::charts() const {
@@ -92,6 +97,10 @@ QWidget* ChartsPanel::buildStrip() {
     auto* head = new QHBoxLayout;
     head->addWidget(new QLabel("<b>" + tr("Blocks") + "</b>"));
     head->addWidget(buildMeasureChoice(), 1);
+    auto* colors = new ColorButton(strip_->coloring());
+    colors->setObjectName("stripColors");
+    connect(colors, &ColorButton::forAllAsked, this, &ChartsPanel::setRangeOfAllMaps);
+    head->addWidget(colors);
     head->addWidget(file);
     layout->addLayout(head);
     layout->addWidget(new ActionBar(session_));
@@ -188,9 +197,12 @@ void ChartsPanel::showRun() {
 }
 
 void ChartsPanel::fill(ViewPage& page) {
-    if (outdated_.remove(&page)) {
+    const bool outdated = outdated_.remove(&page), unmarked = unmarked_.remove(&page);
+    if (outdated) {
         if (auto* comparison = qobject_cast<ComparisonChart*>(&page.chart())) comparison->setRunFile(session_.runFile().toStdString());
         page.chart().setRun(session_.run());
+    }
+    if (outdated || unmarked) {
         page.chart().showPlan(session_.plan());
         page.showSelection(session_.selection());
     }
@@ -198,16 +210,16 @@ void ChartsPanel::fill(ViewPage& page) {
 }
 
 void ChartsPanel::showPlan() {
-    for (ViewPage* page : pages_)
-        if (!outdated_.contains(page)) page->chart().showPlan(session_.plan());
+    unmarked_ = {pages_.begin(), pages_.end()};
     strip_->showPlan(session_.plan());
+    fill(*pages_[tabs_->currentIndex()]);
 }
 
 void ChartsPanel::showSelection() {
+    unmarked_ = {pages_.begin(), pages_.end()};
     for (BlockActions* gestures : gestures_) gestures->setSelection(session_.selection());
-    for (ViewPage* page : pages_)
-        if (!outdated_.contains(page)) page->showSelection(session_.selection());
     strip_->showSelection(session_.selection());
+    fill(*pages_[tabs_->currentIndex()]);
 }
 
 // The texts of what the logit lens reads come from the model's folder.

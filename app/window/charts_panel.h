@@ -34,6 +34,7 @@ public:
 
 private:
     void addPage(std::unique_ptr<Chart> chart, const QString& name, const QString& tab);
+    void setRangeOfAllMaps(const QCPRange& range);
     QWidget* buildStrip();
     QWidget* buildMeasureChoice();
     void connectSession();
@@ -52,7 +53,7 @@ private:
     Session& session_;
     QTabWidget* tabs_;
     QList<ViewPage*> pages_;
-    QSet<ViewPage*> outdated_;               // of those not looked at
+    QSet<ViewPage*> outdated_, unmarked_;    // of those not looked at: without the run; without plan and selection
     StripChart* strip_;
     QList<BlockActions*> gestures_;
     QString named_;                          // the run that names were last asked for

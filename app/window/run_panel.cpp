@@ -79,6 +79,10 @@ void RunPanel::buildRun(QBoxLayout& layout) {
     cancel_ = new QPushButton(tr("Cancel"));
     cancel_->setObjectName("cancel");
     bar_ = new JobBar;
+    // Jobs that come and go move nothing.
+    QSizePolicy inPlace = bar_->sizePolicy();
+    inPlace.setRetainSizeWhenHidden(true);
+    bar_->setSizePolicy(inPlace);
     progress_ = new QLabel;
     progress_->setObjectName("progressText");
     progress_->setWordWrap(true);

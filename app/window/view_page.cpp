@@ -4,6 +4,7 @@
 #include <QLabel>
 
 #include "app/views/color_menu.h"
+#include "app/views/map_chart.h"
 
 namespace strato {
 
@@ -73,14 +74,9 @@ void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) 
 void ViewPage::buildColors(QBoxLayout& head, const QString& name) {
     auto* map = qobject_cast<MapChart*>(chart_);
     if (!map) return;
-    auto* button = new QToolButton;
-    button->setText(tr("Colours"));
+    auto* button = new ColorButton(map->coloring());
     button->setObjectName(name + "Colors");
-    button->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new ColorMenu(*map, this);
-    button->setMenu(menu);
-    connect(menu, &ColorMenu::forAllAsked, this, &ViewPage::forAllMapsAsked);
-    connect(map, &MapChart::colorMenuAsked, menu, [menu](const QPoint& position) { menu->popup(position); });
+    connect(button, &ColorButton::forAllAsked, this, &ViewPage::forAllMapsAsked);
     head.addWidget(button);
 }
 

@@ -661,6 +661,13 @@ Marks: %2</source>
     </message>
 </context>
 <context>
+    <name>strato::ColorButton</name>
+    <message>
+        <source>Colours</source>
+        <translation>Цвета</translation>
+    </message>
+</context>
+<context>
     <name>strato::ColorMenu</name>
     <message>
         <source>logarithmic</source>
@@ -1683,7 +1690,7 @@ Marks: %2</source>
     </message>
 </context>
 <context>
-    <name>strato::MapChart</name>
+    <name>strato::MapColoring</name>
     <message>
         <source>%1 (≤ %2th pct.)</source>
         <translation>%1 (≤ %2-го проц.)</translation>
@@ -3498,10 +3505,6 @@ Marks: %2</source>
     <message>
         <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
         <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>Цвета</translation>
     </message>
     <message>
         <source>Hatched cells have no value.</source>

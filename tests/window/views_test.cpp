@@ -16,6 +16,7 @@
 #include "app/views/prompt_chart.h"
 #include "app/views/span_chart.h"
 #include "app/views/spectra_chart.h"
+#include "app/views/strip_chart.h"
 #include "app/views/views.h"
 #include "app/window/simulated_vision.h"
 #include "core/base/error.h"
@@ -252,7 +253,7 @@ private slots:
     void colorsAreChosenTypedAndDragged() {
         open(full_);
         auto& map = show<HeatmapChart>("heatmap");
-        const QCPRange own = map.shownRange();
+        const QCPRange own = map.coloring().shownRange();
         auto* menu = find<QToolButton>("heatmapColors")->menu();
         menu->popup(window_->mapToGlobal(QPoint(200, 200)));
         auto* low = menu->findChild<QLineEdit*>("colorLow");
@@ -263,25 +264,82 @@ private slots:
             QTest::keyClicks(line, text);
             QTest::keyClick(line, Qt::Key_Tab);
         }
-        QCOMPARE(map.shownRange(), QCPRange(0.1, 0.4));
+        QCOMPARE(map.coloring().shownRange(), QCPRange(0.1, 0.4));
         menu->findChild<QComboBox*>("colorMap")->setCurrentIndex(1);
-        QVERIFY(map.colors().diverging);
+        QVERIFY(map.coloring().colors().diverging);
         menu->findChild<QCheckBox*>("colorLog")->click();
-        QCOMPARE(map.colorBar().dataScaleType(), QCPAxis::stLogarithmic);
+        QCOMPARE(map.coloring().bar().dataScaleType(), QCPAxis::stLogarithmic);
         QTest::mouseClick(menu->findChild<QPushButton*>("colorsForAll"), Qt::LeftButton);
-        QCOMPARE(find<SpanChart>("spans")->shownRange(), QCPRange(0.1, 0.4));
+        QCOMPARE(find<SpanChart>("spans")->coloring().shownRange(), QCPRange(0.1, 0.4));
         QTest::mouseClick(menu->findChild<QPushButton*>("ownColors"), Qt::LeftButton);
-        QCOMPARE(map.shownRange(), own);
+        QCOMPARE(map.coloring().shownRange(), own);
         menu->findChild<QDoubleSpinBox*>("highPercentile")->setValue(50);
-        QVERIFY(map.shownRange().upper < own.upper);
+        QVERIFY(map.coloring().shownRange().upper < own.upper);
         menu->close();
-        const QPoint bar = map.colorBar().axis()->axisRect()->rect().center();
+        const QPoint bar = map.coloring().bar().axis()->axisRect()->rect().center();
         QTest::mousePress(&map, Qt::LeftButton, {}, bar);
         for (const int step : {5, 15, 30}) QTest::mouseMove(&map, bar + QPoint(0, step));
         QTest::mouseRelease(&map, Qt::LeftButton, {}, bar + QPoint(0, 30));
-        QVERIFY(map.shownRange().upper > map.colors().lowQuantile && map.colors().high.has_value());
+        QVERIFY(map.coloring().shownRange().upper > map.coloring().colors().lowQuantile && map.coloring().colors().high.has_value());
         QTest::mouseDClick(&map, Qt::LeftButton, {}, bar);
-        QCOMPARE(map.shownRange(), own);
+        QCOMPARE(map.coloring().shownRange(), own);
+    }
+
+    void theStripIsColouredAsMapsAre() {
+        open(full_);
+        auto& strip = *find<StripChart>("strip");
+        const QCPRange own = strip.coloring().shownRange();
+        const QPoint bar = strip.coloring().bar().axis()->axisRect()->rect().center();
+        QTest::mousePress(&strip, Qt::LeftButton, {}, bar);
+        for (const int step : {3, 8, 12}) QTest::mouseMove(&strip, bar + QPoint(0, step));
+        QTest::mouseRelease(&strip, Qt::LeftButton, {}, bar + QPoint(0, 12));
+        QVERIFY(strip.coloring().shownRange() != own);
+        QTest::mouseDClick(&strip, Qt::LeftButton, {}, bar);
+        QCOMPARE(strip.coloring().shownRange(), own);
+        auto* menu = find<QToolButton>("stripColors")->menu();
+        menu->findChild<QComboBox*>("colorMap")->setCurrentIndex(1);
+        QVERIFY(strip.coloring().colors().diverging);
+        const auto copy = strip.copy();
+        QVERIFY(static_cast<StripChart&>(*copy).coloring().colors().diverging);
+        // A range belongs to the measure that it was chosen for.
+        MapColors typed = strip.coloring().colors();
+        typed.low = 0.25;
+        typed.high = 0.5;
+        strip.coloring().setColors(typed);
+        QCOMPARE(strip.coloring().shownRange(), QCPRange(0.25, 0.5));
+        find<QComboBox>("stripChoice")->setCurrentIndex(1);
+        QVERIFY(!strip.coloring().colors().low && strip.coloring().colors().diverging);
+        QVERIFY(strip.coloring().shownRange() != QCPRange(0.25, 0.5));
+    }
+
+    // Of what a plan marks, in pixels that differ from the map without it.
+    int marksOf(Chart& chart) {
+        chart.replot();
+        const QImage with = chart.grab().toImage();
+        chart.showPlan({});
+        chart.replot();
+        const QImage without = chart.grab().toImage();
+        chart.showPlan(session().plan());
+        int different = 0;
+        for (int y = 0; y < with.height(); ++y)
+            for (int x = 0; x < with.width(); ++x) different += with.pixel(x, y) != without.pixel(x, y) ? 1 : 0;
+        return different;
+    }
+
+    void marksOfThePlanStayWhateverIsChosenAndWhereverItWasMade() {
+        open(full_);
+        auto& map = show<HeatmapChart>("heatmap");
+        session().setPlan(Plan::parse("3=drop,5-6=linear"));
+        QVERIFY(marksOf(map) > 20);
+        map.setChoice(0);
+        QVERIFY(marksOf(map) > 20);
+        // Views that were filled before the plan, and not looked at since.
+        auto& pairs = show<PairChart>("pairs");
+        QVERIFY(marksOf(pairs) > 20);
+        session().setPlan(Plan::parse("1=drop"));
+        QVERIFY(marksOf(show<HeatmapChart>("heatmap")) > 20);
+        QVERIFY(marksOf(show("profile")) > 20);
+        QVERIFY(marksOf(*find<Chart>("strip")) > 20);
     }
 
     void theWheelZoomsAndADragMoves() {
