@@ -1,14 +1,10 @@
 #include "app/views/csv_table.h"
 
 #include <algorithm>
-#include <functional>
 
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QGuiApplication>
 #include <QHeaderView>
-#include <QKeyEvent>
-#include <QMenu>
+
+#include "app/views/table_copies.h"
 
 namespace strato {
 
@@ -93,6 +89,7 @@ CsvTable::CsvTable(QWidget* parent) : QTableView(parent), model_(new CsvModel(th
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
     setAccessibleName(tr("The numbers of the chart"));
+    new TableCopies(*this);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (following_ || !current.isValid()) return;
         const Selection selection = model_->selectionOf(sorted_->mapToSource(current).row());
@@ -127,39 +124,6 @@ void CsvTable::showSelection(const Selection& selection) {
         }
     }
     following_ = false;
-}
-
-QString CsvTable::tabSeparated() const {
-    QList<int> rows;
-    for (const QModelIndex& index : selectionModel()->selectedRows()) rows << index.row();
-    std::sort(rows.begin(), rows.end());
-    if (rows.size() < 2) {
-        rows.clear();
-        for (int row = 0; row < sorted_->rowCount(); ++row) rows << row;
-    }
-    const auto line = [&](const std::function<QVariant(int)>& cell) {
-        QStringList cells;
-        for (int column = 0; column < sorted_->columnCount(); ++column) cells << cell(column).toString().replace('\t', ' ').replace('\n', ' ');
-        return cells.join('\t');
-    };
-    QStringList lines{line([&](int column) { return model_->headerData(column, Qt::Horizontal, Qt::DisplayRole); })};
-    for (const int row : rows) lines << line([&](int column) { return sorted_->index(row, column).data(); });
-    return lines.join('\n') + '\n';
-}
-
-void CsvTable::copy() const { QGuiApplication::clipboard()->setText(tabSeparated()); }
-
-void CsvTable::keyPressEvent(QKeyEvent* event) {
-    if (event->matches(QKeySequence::Copy)) copy();
-    else QTableView::keyPressEvent(event);
-}
-
-void CsvTable::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu menu(this);
-    const bool some = selectionModel()->selectedRows().size() > 1;
-    const QString text = some ? tr("Copy %1 rows as tab separated text").arg(selectionModel()->selectedRows().size()) : tr("Copy all as tab separated text");
-    menu.addAction(text + "\tCtrl+C", this, &CsvTable::copy);
-    menu.exec(event->globalPos());
 }
 
 }  // namespace strato

@@ -1,5 +1,5 @@
 // The numbers of a chart as a table: what its CSV holds, so that picture, table and file are one fact. Sorted by a click on a column's name,
-// copied as tab separated text; a row that speaks of blocks or of a token selects them.
+// copied for a spreadsheet, a README or a paper; a row that speaks of blocks or of a token selects them.
 //
 //     table->setCsv(chart->csv());
 #pragma once
@@ -50,18 +50,10 @@ public:
     void setCsv(const QByteArray& csv);
     // The first row that speaks of it; none: no row is selected.
     void showSelection(const Selection& selection);
-    // Selected rows, or all, with the header.
-    QString tabSeparated() const;
 
     Q_SIGNAL void selected(const strato::Selection& selection);
 
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-    void contextMenuEvent(QContextMenuEvent* event) override;
-
 private:
-    void copy() const;
-
     CsvModel* model_;
     QSortFilterProxyModel* sorted_;
     bool following_ = false;

@@ -5,6 +5,8 @@
 
 #include <QHeaderView>
 
+#include "app/views/table_copies.h"
+
 namespace strato {
 
 namespace {
@@ -29,6 +31,7 @@ FitsTable::FitsTable(QWidget* parent) : QTableWidget(0, columns, parent) {
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Fits of the plan's maps"));
+    new TableCopies(*this);
     hide();
 }
 

@@ -2,11 +2,9 @@
 
 #include <cmath>
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
-#include <QKeyEvent>
 
+#include "app/views/table_copies.h"
 #include "core/base/sizes.h"
 
 namespace strato {
@@ -61,6 +59,7 @@ OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Outcome of the plan"));
+    new TableCopies(*this);
     setOutcome({}, true);
 }
 
@@ -134,19 +133,6 @@ void OutcomeTable::changeEvent(QEvent* event) {
     QTableWidget::changeEvent(event);
     if (event->type() != QEvent::PaletteChange) return;
     for (int row = 0; row < rowCount(); ++row) colorRow(row);
-}
-
-QString OutcomeTable::tabSeparated() const {
-    QString text = QString("\t%1\t%2\t%3\n").arg(horizontalHeaderItem(0)->text(), horizontalHeaderItem(1)->text(), horizontalHeaderItem(2)->text());
-    for (int row = 0; row < rows; ++row)
-        if (!isRowHidden(row))
-            text += QString("%1\t%2\t%3\t%4\n").arg(verticalHeaderItem(row)->text(), item(row, 0)->text(), item(row, 1)->text(), item(row, 2)->text());
-    return text;
-}
-
-void OutcomeTable::keyPressEvent(QKeyEvent* event) {
-    if (event->matches(QKeySequence::Copy)) QApplication::clipboard()->setText(tabSeparated());
-    else QTableWidget::keyPressEvent(event);
 }
 
 }  // namespace strato

@@ -18,10 +18,8 @@ public:
     // `current`: the numbers are of the plan that is shown elsewhere; others are greyed.
     void setOutcome(const std::optional<Outcome>& outcome, bool current);
 
-    QString tabSeparated() const;
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -4,6 +4,7 @@
 
 #include <QHeaderView>
 
+#include "app/views/table_copies.h"
 #include "app/views/core_words.h"
 #include "core/base/sizes.h"
 
@@ -39,6 +40,7 @@ PredictionTable::PredictionTable(QWidget* parent) : QTableWidget(rows, columns, 
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFixedHeight(horizontalHeader()->sizeHint().height() + rows * verticalHeader()->defaultSectionSize() + 2 * frameWidth() + 2);
     setAccessibleName(tr("Predicted effect of the plan"));
+    new TableCopies(*this);
     setPrediction({}, {});
 }
 

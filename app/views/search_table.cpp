@@ -2,11 +2,10 @@
 
 #include <cmath>
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
 
+#include "app/views/table_copies.h"
 #include "app/views/search_chart.h"
 
 namespace strato {
@@ -33,6 +32,7 @@ SearchTable::SearchTable(QWidget* parent) : QTableWidget(0, columns, parent) {
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setSectionResizeMode(plan, QHeaderView::Stretch);
     setAccessibleName(tr("Plans that the search found"));
+    new TableCopies(*this);
     connect(this, &QTableWidget::cellDoubleClicked, this, [this](int row, int) { emit picked(Plan::parse(item(row, plan)->text().toStdString())); });
 }
 
@@ -58,22 +58,9 @@ void SearchTable::addRow(const SearchCurve& curve, const SearchPoint& point, int
     }
 }
 
-QString SearchTable::tabSeparated() const {
-    QStringList lines, cells;
-    for (int column = 0; column < columns; ++column) cells << horizontalHeaderItem(column)->text();
-    lines << cells.join('\t');
-    for (int row = 0; row < rowCount(); ++row) {
-        cells.clear();
-        for (int column = 0; column < columns; ++column) cells << item(row, column)->text();
-        lines << cells.join('\t');
-    }
-    return lines.join('\n') + '\n';
-}
-
 void SearchTable::keyPressEvent(QKeyEvent* event) {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (event->matches(QKeySequence::Copy)) QApplication::clipboard()->setText(tabSeparated());
-    else if (enter && currentRow() >= 0) emit picked(Plan::parse(item(currentRow(), plan)->text().toStdString()));
+    if (enter && currentRow() >= 0) emit picked(Plan::parse(item(currentRow(), plan)->text().toStdString()));
     else QTableWidget::keyPressEvent(event);
 }
 

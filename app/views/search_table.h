@@ -14,7 +14,6 @@ public:
     explicit SearchTable(QWidget* parent = nullptr);
 
     void setReport(const SearchReport& report);
-    QString tabSeparated() const;
 
     Q_SIGNAL void picked(const strato::Plan& plan);
 

@@ -17,13 +17,19 @@
 
 namespace strato {
 
-ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session), tabs_(new QTabWidget), strip_(new StripChart) {
+ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session), tabs_(new QTabWidget), strip_(new StripChart), find_(new FindBar(session)) {
     tabs_->setObjectName("views");
     tabs_->setDocumentMode(true);
     tabs_->setUsesScrollButtons(true);
     for (const View& view : views().first(views().size() - 1)) addPage(view.make(), view.name, QCoreApplication::translate("View", view.tab));
     auto* splitter = new QSplitter(Qt::Vertical);
-    splitter->addWidget(tabs_);
+    auto* upper = new QWidget;
+    auto* views = new QVBoxLayout(upper);
+    views->setContentsMargins({});
+    views->setSpacing(0);
+    views->addWidget(tabs_, 1);
+    views->addWidget(find_);
+    splitter->addWidget(upper);
     splitter->addWidget(buildStrip());
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
@@ -35,6 +41,10 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), s
     alignColumns();
     for (Chart* chart : charts()) connectChart(*chart);
     connectSession();
+    connect(find_, &FindBar::closed, this, [this] {
+        find_->hide();
+        current().setFocus();
+    });
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         emit readOut({});
         ViewPage& page = *pages_[tabs_->currentIndex()];
@@ -78,6 +88,11 @@ QList<Chart*> ChartsPanel::charts() const {
 void ChartsPanel::show(const QString& name) {
     for (int i = 0; i < pages_.size(); ++i)
         if (pages_[i]->chart().objectName() == name) tabs_->setCurrentIndex(i);
+}
+
+void ChartsPanel::findWords() {
+    if (!qobject_cast<TokenMap*>(&current())) show("heatmap");
+    find_->open();
 }
 
 QWidget* ChartsPanel::buildStrip() {

@@ -8,6 +8,7 @@
 #include "app/views/block_gestures.h"
 #include "app/views/strip_chart.h"
 #include "app/window/comparison_controls.h"
+#include "app/window/find_bar.h"
 #include "app/window/session.h"
 #include "app/window/view_page.h"
 
@@ -29,6 +30,9 @@ public:
     void exportChart(Chart& chart);
     void exportCurrent() { exportChart(current()); }
     void exportStrip() { exportChart(*strip_); }
+
+    // The bar below the views, over one that shows tokens.
+    void findWords();
 
     Q_SIGNAL void readOut(const QString& text);
 
@@ -55,6 +59,7 @@ private:
     QList<ViewPage*> pages_;
     QSet<ViewPage*> outdated_, unmarked_;    // of those not looked at: without the run; without plan and selection
     StripChart* strip_;
+    FindBar* find_;
     QList<BlockActions*> gestures_;
     QString named_;                          // the run that names were last asked for
 };

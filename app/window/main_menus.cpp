@@ -86,6 +86,7 @@ void MainWindow::buildEditMenu() {
     named->setObjectName("namedPlans");
     menu->addMenu(named);
     menu->addSeparator();
+    menu->addAction(tr("&Find words in the prompts…"), QKeySequence(tr("Ctrl+Shift+F")), charts_, &ChartsPanel::findWords);
     QAction* pin = menu->addAction(tr("&Pin the selected blocks"), QKeySequence(tr("Ctrl+B")), &session_, &Session::pinSelection);
     connect(&session_, &Session::selectionChanged, pin, [this, pin] { pin->setEnabled(session_.selection().blocks || session_.selection().pinned); });
     pin->setEnabled(false);

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/views/block_measures.h"
+#include "app/views/table_copies.h"
 #include "core/runs/prompt_scores.h"
 
 namespace strato {
@@ -79,6 +80,7 @@ SelectionPanel::SelectionPanel(Session& session, QWidget* parent)
     pin_->setToolTip(tr("Keeps these numbers beside those of what is selected next; a dashed frame marks the block in every view"));
     table_->setObjectName("selectionTable");
     table_->setAccessibleName(tr("Numbers of the selected and of the pinned block"));
+    new TableCopies(*table_);
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setShowGrid(false);
     table_->setAlternatingRowColors(true);

@@ -26,6 +26,7 @@ constexpr Gesture gestures[]{
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tokens › Walk over the cells"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Arrows")},
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tokens › Zoom, move, show all"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Wheel, drag, double click")},
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tables › Copy as tab-separated text"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Ctrl+C")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tables › Copy for Markdown or LaTeX"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Right button")},
 };
 
 }  // namespace

@@ -833,14 +833,6 @@ Marks: %2</source>
         <source>The numbers of the chart</source>
         <translation>Числа графика</translation>
     </message>
-    <message>
-        <source>Copy %1 rows as tab separated text</source>
-        <translation>Копировать строки (%1) как текст с табуляцией</translation>
-    </message>
-    <message>
-        <source>Copy all as tab separated text</source>
-        <translation>Копировать всё как текст с табуляцией</translation>
-    </message>
 </context>
 <context>
     <name>strato::FigureDialog</name>
@@ -883,6 +875,49 @@ Marks: %2</source>
     <message>
         <source>two columns, 174 mm</source>
         <translation>две колонки, 174 мм</translation>
+    </message>
+</context>
+<context>
+    <name>strato::FindBar</name>
+    <message>
+        <source>words in the prompts</source>
+        <translation>слова в промптах</translation>
+    </message>
+    <message>
+        <source>Words to find in the prompts</source>
+        <translation>Слова, которые надо найти в промптах</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Найти</translation>
+    </message>
+    <message>
+        <source>The place before (Shift+Return)</source>
+        <translation>Предыдущее место (Shift+Ввод)</translation>
+    </message>
+    <message>
+        <source>The next place (Return)</source>
+        <translation>Следующее место (Ввод)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Закрыть (Esc)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>No texts are analysed yet.</source>
+        <translation>Тексты ещё не проанализированы.</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>не найдено</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
     </message>
 </context>
 <context>
@@ -1671,6 +1706,14 @@ Marks: %2</source>
     <message>
         <source>Notes</source>
         <translation>Заметки</translation>
+    </message>
+    <message>
+        <source>&amp;Find words in the prompts…</source>
+        <translation>На&amp;йти слова в промптах…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+F</source>
+        <translation>Ctrl+Shift+F</translation>
     </message>
 </context>
 <context>
@@ -3121,6 +3164,10 @@ Marks: %2</source>
         <source>Ctrl+C</source>
         <translation>Ctrl+C</translation>
     </message>
+    <message>
+        <source>Tables › Copy for Markdown or LaTeX</source>
+        <translation>Таблицы › Копировать для Markdown или LaTeX</translation>
+    </message>
 </context>
 <context>
     <name>strato::SpanChart</name>
@@ -3368,6 +3415,29 @@ Marks: %2</source>
     <message>
         <source>&lt;b&gt;Mind that&lt;/b&gt;</source>
         <translation>&lt;b&gt;Учтите&lt;/b&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>strato::TableCopies</name>
+    <message>
+        <source>Copy %1 rows</source>
+        <translation>Копировать строк: %1</translation>
+    </message>
+    <message>
+        <source>Copy all rows</source>
+        <translation>Копировать все строки</translation>
+    </message>
+    <message>
+        <source>As tab separated text</source>
+        <translation>Как текст с табуляцией</translation>
+    </message>
+    <message>
+        <source>As a Markdown table</source>
+        <translation>Как таблицу Markdown</translation>
+    </message>
+    <message>
+        <source>As a LaTeX table</source>
+        <translation>Как таблицу LaTeX</translation>
     </message>
 </context>
 <context>

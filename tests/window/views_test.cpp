@@ -17,6 +17,8 @@
 #include "app/views/span_chart.h"
 #include "app/views/spectra_chart.h"
 #include "app/views/strip_chart.h"
+#include "app/views/table_copies.h"
+#include "app/views/token_search.h"
 #include "app/views/views.h"
 #include "app/window/simulated_vision.h"
 #include "core/base/error.h"
@@ -136,13 +138,60 @@ private slots:
         auto* table = find<CsvTable>(name + "Table");
         QVERIFY(table->isVisible() && !chart.isVisible());
         const QStringList lines = QString::fromUtf8(chart.csv()).split('\n', Qt::SkipEmptyParts);
-        const QStringList rows = table->tabSeparated().split('\n', Qt::SkipEmptyParts);
+        const QStringList rows = tabSeparated(shownRows(*table)).split('\n', Qt::SkipEmptyParts);
         QCOMPARE(rows.size(), lines.size());
         for (qsizetype i = 0; i < rows.size(); ++i)
             if (!lines[i].contains('"')) QCOMPARE(rows[i], QString(lines[i]).replace(',', '\t'));
         table->setFocus();
         QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
-        QCOMPARE(QApplication::clipboard()->text(), table->tabSeparated());
+        QCOMPARE(QApplication::clipboard()->text(), tabSeparated(shownRows(*table)));
+    }
+
+    void tablesAreCopiedForPapersAndPages() {
+        const std::vector<QStringList> rows{{"block", "R^2_%", "what"}, {"3", "0.123456789", "a & b|c\n{x}"}, {"12", "", "~\\"}};
+        QCOMPARE(tabSeparated(rows), QString("block\tR^2_%\twhat\n3\t0.123456789\ta & b|c {x}\n12\t\t~\\\n"));
+        QCOMPARE(markdownTable(rows), QString("| block | R^2_% | what |\n| ---: | ---: | :--- |\n| 3 | 0.12346 | a & b\\|c {x} |\n| 12 |  | ~\\\\ |\n"));
+        QCOMPARE(latexTable(rows), QString("\\begin{tabular}{rrl}\n\\toprule\nblock & R\\textasciicircum{}2\\_\\% & what \\\\\n\\midrule\n"
+                                           "3 & 0.12346 & a \\& b|c \\{x\\} \\\\\n12 &  & \\textasciitilde{}\\textbackslash{} \\\\\n\\bottomrule\n\\end{tabular}\n"));
+        open(full_);
+        show("profile");
+        toggle("profileShowTable");
+        auto* table = find<CsvTable>("profileTable");
+        table->selectRow(2);
+        table->selectionModel()->select(table->model()->index(4, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        const auto chosen = shownRows(*table);
+        QCOMPARE(chosen.size(), std::size_t(3));
+        QCOMPARE(chosen[2][0], table->model()->index(4, 0).data().toString());
+    }
+
+    void wordsAreFoundInThePrompts() {
+        open(full_);
+        show("profile");
+        QTest::keyClick(window_.get(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* words = find<QLineEdit>("findWords");
+        QTRY_VERIFY(words->isVisible() && words->hasFocus());
+        QVERIFY(find<Chart>("heatmap")->isVisible());
+        const auto& tokens = session().run()->tokens;
+        // Two words of the texts that stand beside each other, in two tokens or more.
+        const QString wanted = QString::fromStdString(tokens[40].text + tokens[41].text + tokens[42].text).toUpper();
+        QTest::keyClicks(words, wanted);
+        const std::vector<int> places = TokenSearch(*session().run()).find(wanted);
+        QVERIFY(std::find(places.begin(), places.end(), 40) != places.end());
+        const auto count = [this] { return find<QLabel>("findCount")->text(); };
+        QCOMPARE(count(), QString("1 of %1").arg(places.size()));
+        QCOMPARE(session().selection().token, std::optional(places[0]));
+        for (std::size_t i = 1; i <= places.size(); ++i) {
+            QTest::keyClick(words, Qt::Key_Return);
+            QCOMPARE(session().selection().token, std::optional(places[i % places.size()]));
+        }
+        QTest::keyClick(words, Qt::Key_Return, Qt::ShiftModifier);
+        QCOMPARE(session().selection().token, std::optional(places.back()));
+        words->setText("nothing of that sort §§");
+        QCOMPARE(count(), QString("not found"));
+        QTest::keyClick(words, Qt::Key_Return);
+        QCOMPARE(session().selection().token, std::optional(places.back()));
+        QTest::keyClick(words, Qt::Key_Escape);
+        QVERIFY(!words->isVisible() && find<Chart>("heatmap")->hasFocus());
     }
 
     void aRowSelectsItsBlockAndFollowsTheSelection() {
