@@ -97,12 +97,14 @@ void MapChart::mark(const std::optional<QPoint>& cell) {
     redraw(markLayer);
 }
 
+// A neighbour of what is shown comes in at the edge, what is far off in the middle.
 void MapChart::bringIntoSight(const QPoint& cell) {
     const auto bring = [&](QCPAxis& axis, int at, int count) {
         const QCPRange range = axis.range();
-        if (at - 0.5 < range.lower - 1e-9 && at < range.lower) showRange(axis, at - 0.5, range.size(), count);
-        else if (at > range.upper) showRange(axis, at + 0.5 - range.size(), range.size(), count);
-        else return;
+        if (range.contains(at)) return;
+        if (at < range.lower - 2 || at > range.upper + 2) showRange(axis, at - range.size() / 2, range.size(), count);
+        else if (at < range.lower) showRange(axis, at - 0.5, range.size(), count);
+        else showRange(axis, at + 0.5 - range.size(), range.size(), count);
         replotSoon();
     };
     bring(*xAxis, cell.x(), size().width());

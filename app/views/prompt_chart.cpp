@@ -2,9 +2,17 @@
 
 #include <algorithm>
 
+#include <QRegularExpression>
+
 #include "app/views/block_measures.h"
 
 namespace strato {
+
+// As "<s>", "<|begin_of_text|>" or "[BOS]" are spelled; line breaks are spelled out by the tokeniser.
+QString promptWords(const PromptScores& prompt) {
+    static const QRegularExpression start(R"(^\s*(<[^<>\s]+>|\[[A-Z]+\]))");
+    return QString::fromStdString(prompt.words).remove(start).replace("\\n", " ").simplified();
+}
 
 QString PromptChart::title() const { return tr("Non-linearity of every prompt in every block"); }
 
@@ -33,7 +41,7 @@ void PromptChart::setRun(std::shared_ptr<const Run> run) {
 
 QString PromptChart::readOutOf(const QPoint& cell) const {
     const PromptScores& prompt = prompts_[static_cast<std::size_t>(cell.x())];
-    const QString place = tr("block %1, prompt %2 “%3…”").arg(cell.y()).arg(prompt.document).arg(QString::fromStdString(prompt.words).simplified());
+    const QString place = tr("block %1, prompt %2 “%3…”").arg(cell.y()).arg(prompt.document).arg(promptWords(prompt));
     const auto block = static_cast<std::size_t>(cell.y());
     if (block >= prompt.mean.size()) return tr("%1: not measured yet").arg(place);
     return tr("%1: mean non-linearity %2 ± %3 (s.e.), n %4 tokens")
@@ -50,7 +58,7 @@ int PromptChart::columnOf(int token) const {
 }
 
 QString PromptChart::columnName(int column) const {
-    return elided(QString::fromStdString(prompts_[static_cast<std::size_t>(column)].words).simplified(), 22);
+    return elided(promptWords(prompts_[static_cast<std::size_t>(column)]), 22);
 }
 
 }  // namespace strato

@@ -6,6 +6,9 @@
 
 namespace strato {
 
+// How a prompt begins, on one line, without the token that starts every text.
+QString promptWords(const PromptScores& prompt);
+
 class PromptChart : public BlockTokenMap {
     Q_OBJECT
 

@@ -42,7 +42,7 @@ std::string figureList() {
 void declare(CLI::App& app, Arguments& arguments) {
     app.footer("Examples:\n  stratoscope models/gpt2 --data prompts.txt --analyze\n  stratoscope --figure profile --out profile.pdf --width 84 --height 60 gpt2.strato");
     app.set_version_flag("--version", "stratoscope " + version());
-    app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato); figures that compare take several run files");
+    app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato), and texts; figures that compare take several run files");
     app.add_option("--data", arguments.data, "Texts: .txt or .jsonl");
     app.add_flag("--analyze", arguments.analyze, "Start the analysis at once");
     app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window")->type_name(figureList());
@@ -62,12 +62,16 @@ void choosePlatform(bool figure) {
     qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
 }
 
+QStringList listOf(const std::vector<std::string>& names) {
+    QStringList list;
+    for (const std::string& name : names) list << QString::fromStdString(name);
+    return list;
+}
+
 int drawFigure(const Arguments& arguments) {
     if (arguments.out.empty()) return fail("--figure needs --out FILE", wrongUsage);
     if (arguments.open.empty()) return fail("--figure needs a run file", wrongUsage);
-    QStringList runs;
-    for (const std::string& file : arguments.open) runs << QString::fromStdString(file);
-    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.out), runs, arguments.size});
+    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.out), listOf(arguments.open), arguments.size});
     return 0;
 }
 
@@ -85,10 +89,8 @@ int showWindow(const Arguments& arguments, bool displayNeeded) {
         window = std::move(next);
     }, Qt::QueuedConnection);
     window->show();
-    QStringList data;
-    for (const std::string& file : arguments.data) data << QString::fromStdString(file);
-    if (!arguments.open.empty()) window->session().open(QString::fromStdString(arguments.open.front()));
-    if (!data.isEmpty()) window->session().setData(data);
+    window->session().open(listOf(arguments.open));
+    if (!arguments.data.empty()) window->session().setData(listOf(arguments.data));
     if (arguments.analyze) window->session().analyze({});
     return QApplication::exec();
 }

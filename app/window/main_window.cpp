@@ -230,15 +230,8 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (!localFiles(*event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
-// Folders and runs are opened; all texts of a drop together are the data.
 void MainWindow::dropEvent(QDropEvent* event) {
-    QStringList texts;
-    for (const QString& file : localFiles(*event->mimeData())) {
-        const QFileInfo info(file);
-        if (info.isDir() || info.suffix() == "strato") session_.open(file);
-        else texts << file;
-    }
-    if (!texts.isEmpty()) session_.setData(texts);
+    session_.open(localFiles(*event->mimeData()));
     event->acceptProposedAction();
 }
 

@@ -1,6 +1,6 @@
 #include "app/window/prompt_choice.h"
 
-#include "core/runs/prompt_scores.h"
+#include "app/views/prompt_chart.h"
 
 namespace strato {
 
@@ -26,7 +26,7 @@ void PromptChoice::showRun() {
     shown_ = texts;
     clear();
     for (const PromptScores& prompt : run ? promptScores(*run) : std::vector<PromptScores>())
-        addItem(tr("%1: %2…").arg(prompt.document).arg(QString::fromStdString(prompt.words).simplified()), prompt.firstToken);
+        addItem(tr("%1: %2…").arg(prompt.document).arg(promptWords(prompt)), prompt.firstToken);
     setEnabled(count() > 0);
     setCurrentIndex(-1);
     showSelection();

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/views/block_measures.h"
+#include "app/views/prompt_chart.h"
 #include "app/views/table_copies.h"
 #include "core/runs/prompt_scores.h"
 
@@ -59,7 +60,7 @@ double valueOf(const Run& run, const Row& row, const std::optional<BlockSpan>& s
 QString promptText(const Run& run, int token) {
     if (token >= static_cast<int>(run.tokens.size())) return {};
     const PromptScores prompt = promptScoresAt(run, token);
-    return SelectionPanel::tr("%1 “%2…” (%3 tokens)").arg(QString::number(prompt.document), QString::fromStdString(prompt.words).simplified(), QString::number(prompt.tokens));
+    return SelectionPanel::tr("%1 “%2…” (%3 tokens)").arg(QString::number(prompt.document), promptWords(prompt), QString::number(prompt.tokens));
 }
 
 // Which prompts the last rows are of.

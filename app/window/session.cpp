@@ -41,6 +41,16 @@ void Session::open(const QString& path) {
     else emit failed(tr("'%1' does not exist; open a model folder, a run file (*.strato) or a text").arg(path));
 }
 
+void Session::open(const QStringList& paths) {
+    QStringList texts;
+    for (const QString& path : paths) {
+        const QFileInfo info(path);
+        if (info.isFile() && info.suffix() != "strato") texts << path;
+        else open(path);
+    }
+    if (!texts.isEmpty()) setData(texts);
+}
+
 // What is being exported is finished.
 void Session::stopMeasuring() {
     for (const Lane lane : {Lane::analyze, Lane::measure, Lane::search, Lane::heal}) jobs_.stop(lane);

@@ -53,6 +53,8 @@ public:
 
     // A model folder, a run file or a text, by what it is.
     void open(const QString& path);
+    // Each of them, all texts together.
+    void open(const QStringList& paths);
     void openModel(const QString& folder);
     void openRun(const QString& file);
     void setData(const QStringList& files);

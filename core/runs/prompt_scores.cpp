@@ -9,7 +9,7 @@ namespace strato {
 
 namespace {
 
-constexpr std::size_t wordsShown = 32;   // bytes, to the end of a token
+constexpr std::size_t wordsShown = 48;   // bytes, to the end of a token
 
 // Adds what a block did on the prompt's tokens. The values are of one size, so sums of squares lose nothing that is shown.
 void addBlock(PromptScores& prompt, const std::vector<float>& nonlinearity) {
