@@ -87,7 +87,7 @@ void SummaryPanel::setRun(const std::shared_ptr<const Run>& run) {
     table.row(tr("windows"), tr("%1 tokens").arg(run->data.sequenceLength));
     table.row(tr("computed in"), QString("%1, %2").arg(text(run->settings.dtype), text(run->settings.device)));
     table.row(tr("finished"), tr("%1 of %2 blocks").arg(run->blocks.size()).arg(run->model.layers));
-    if (run->timing.totalSeconds > 0) table.row(tr("took"), text(formatDuration(run->timing.totalSeconds)));
+    if (run->timing.totalSeconds > 0) table.row(tr("took"), coreWords(formatDuration(run->timing.totalSeconds)));
     run_->setText(table.html());
     QString items;
     for (const std::string& warning : run->warnings) items += "<li>" + coreWords(warning).toHtmlEscaped() + "</li>";

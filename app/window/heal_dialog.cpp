@@ -204,7 +204,7 @@ QString HealDialog::stateText() const {
     }
     if (healing_.report()) {
         const HealReport& report = *healing_.report();
-        lines << tr("Done in %1: %2 steps%3; kept are the maps of step %4.").arg(QString::fromStdString(formatDuration(report.seconds))).arg(report.curve.back().step)
+        lines << tr("Done in %1: %2 steps%3; kept are the maps of step %4.").arg(coreWords(formatDuration(report.seconds))).arg(report.curve.back().step)
                      .arg(report.stopped == "early" ? tr(", ended early") : QString()).arg(report.bestStep);
     }
     if (const QString reason = healing_.whyNotPlan(); !reason.isEmpty()) lines << reason;

@@ -20,7 +20,7 @@ QString JobBar::wordsOf(const JobProgress& progress) {
     if (progress.stopping) return tr("Stopping …");
     QString words = progress.phase.isEmpty() ? progress.verb : progress.verb + ": " + coreWords(progress.phase);
     if (progress.share >= 0) words += tr(", %1 %").arg(static_cast<int>(progress.share * 100));
-    if (progress.secondsLeft >= 0) words += tr(", %1 left").arg(QString::fromStdString(formatDuration(progress.secondsLeft)));
+    if (progress.secondsLeft >= 0) words += tr(", %1 left").arg(coreWords(formatDuration(progress.secondsLeft)));
     return words;
 }
 

@@ -7,13 +7,14 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "app/views/core_words.h"
 #include "core/base/sizes.h"
 
 namespace strato {
 
 JobLog::JobLog(Session& session, QObject* parent) : QObject(parent) {
     connect(&session.jobs(), &JobRunner::jobEnded, this, [this](const QString& verb, const JobEnd& end, double seconds) {
-        const QString took = QString::fromStdString(formatDuration(seconds));
+        const QString took = coreWords(formatDuration(seconds));
         switch (end.kind) {
             case JobEnd::Kind::done: return add(verb, tr("done in %1").arg(took));
             case JobEnd::Kind::failed: return add(verb, tr("failed after %1: %2").arg(took, end.error));

@@ -3,6 +3,8 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 
+#include "app/views/core_words.h"
+
 namespace strato {
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent), kind_(new QLabel), text_(new QLabel) {
@@ -27,7 +29,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), kind_(new QLabel), tex
 
 void MessageBar::showError(const QString& text) {
     isNotice_ = false;
-    show(text, tr("Problem"), QColor(0xd32f2f));
+    show(coreWords(text), tr("Problem"), QColor(0xd32f2f));
 }
 
 void MessageBar::showNotice(const QString& text) {

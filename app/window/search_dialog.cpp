@@ -262,7 +262,7 @@ QString SearchDialog::stateText() const {
         QStringList names;
         for (const QString& file : search_.texts()) names << QFileInfo(file).fileName();
         return tr("Measured: %1, %2 predicted tokens of %3, in %4.").arg(QString::fromStdString(report.protocol)).arg(report.tokens)
-            .arg(names.isEmpty() ? tr("the analysed texts") : names.join(", "), QString::fromStdString(formatDuration(report.seconds)));
+            .arg(names.isEmpty() ? tr("the analysed texts") : names.join(", "), coreWords(formatDuration(report.seconds)));
     }
     return chart_->isEmpty() ? QString() : tr("Stopped; what was found is kept.");
 }

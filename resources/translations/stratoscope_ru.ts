@@ -313,6 +313,662 @@
         <source>device %1 is not available: this build of LibTorch has no CUDA or finds no card; compute on the processor instead (--device cpu)</source>
         <translation>устройства %1 нет: эта сборка LibTorch без CUDA или видеокарта не найдена; считайте на процессоре (--device cpu)</translation>
     </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 с</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 мин %2 с</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 ч %2 мин</translation>
+    </message>
+    <message>
+        <source>%1 is no folder</source>
+        <translation>%1 — не папка</translation>
+    </message>
+    <message>
+        <source>name a Hugging Face model folder</source>
+        <translation>укажите папку модели Hugging Face</translation>
+    </message>
+    <message>
+        <source>%1 has no config.json</source>
+        <translation>в %1 нет config.json</translation>
+    </message>
+    <message>
+        <source>it is not a Hugging Face model folder</source>
+        <translation>это не папка модели Hugging Face</translation>
+    </message>
+    <message>
+        <source>%1 holds neither model.safetensors nor pytorch_model.bin nor an index of their shards</source>
+        <translation>в %1 нет ни model.safetensors, ни pytorch_model.bin, ни указателя их частей</translation>
+    </message>
+    <message>
+        <source>it is no model folder or incomplete</source>
+        <translation>это не папка модели, или она неполна</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>нет %1</translation>
+    </message>
+    <message>
+        <source>the download is incomplete</source>
+        <translation>загрузка не завершена</translation>
+    </message>
+    <message>
+        <source>fetch it again</source>
+        <translation>загрузите заново</translation>
+    </message>
+    <message>
+        <source>fetch the file again</source>
+        <translation>загрузите файл заново</translation>
+    </message>
+    <message>
+        <source>fetch the folder again</source>
+        <translation>загрузите папку заново</translation>
+    </message>
+    <message>
+        <source>the file is damaged</source>
+        <translation>файл повреждён</translation>
+    </message>
+    <message>
+        <source>the folder is damaged</source>
+        <translation>папка повреждена</translation>
+    </message>
+    <message>
+        <source>the file is damaged, fetch it again</source>
+        <translation>файл повреждён, загрузите его заново</translation>
+    </message>
+    <message>
+        <source>the file is damaged or hostile, fetch it again</source>
+        <translation>файл повреждён или опасен, загрузите его заново</translation>
+    </message>
+    <message>
+        <source>it may be damaged, fetch it again</source>
+        <translation>возможно, он повреждён, загрузите его заново</translation>
+    </message>
+    <message>
+        <source>it is hostile or holds a program</source>
+        <translation>он опасен или содержит программу</translation>
+    </message>
+    <message>
+        <source>don&apos;t use it</source>
+        <translation>не пользуйтесь им</translation>
+    </message>
+    <message>
+        <source>it is damaged or not a safetensors file</source>
+        <translation>он повреждён или это не safetensors</translation>
+    </message>
+    <message>
+        <source>%1 is too short to be a safetensors file</source>
+        <translation>%1 слишком короток для файла safetensors</translation>
+    </message>
+    <message>
+        <source>%1: its header claims %2 bytes, the file has %3</source>
+        <translation>%1: по заголовку в нём %2 байт, а в файле %3</translation>
+    </message>
+    <message>
+        <source>is not valid JSON (%1)</source>
+        <translation>— не JSON (%1)</translation>
+    </message>
+    <message>
+        <source>is a Git LFS pointer in place of the weights</source>
+        <translation>— указатель Git LFS вместо весов</translation>
+    </message>
+    <message>
+        <source>fetch them with: git lfs pull</source>
+        <translation>загрузите их командой git lfs pull</translation>
+    </message>
+    <message>
+        <source>shard %1 lacks the tensor %2 that the index promises</source>
+        <translation>в части %1 нет тензора %2, который обещает указатель</translation>
+    </message>
+    <message>
+        <source>tensor %1 lies in two shards</source>
+        <translation>тензор %1 лежит в двух частях</translation>
+    </message>
+    <message>
+        <source>tensor %1 is stored under two names</source>
+        <translation>тензор %1 записан под двумя именами</translation>
+    </message>
+    <message>
+        <source>model_type %1 is not a family this version runs (%2)</source>
+        <translation>model_type %1 — не семейство, которое умеет эта версия (%2)</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t fit its config.json</source>
+        <translation>%1 не соответствует своему config.json</translation>
+    </message>
+    <message>
+        <source>tensor %1 is missing</source>
+        <translation>нет тензора %1</translation>
+    </message>
+    <message>
+        <source>tensor %1 has no use in this family and is ignored</source>
+        <translation>тензор %1 в этом семействе не нужен и не читается</translation>
+    </message>
+    <message>
+        <source>the weights are quantised (%1)</source>
+        <translation>веса квантованы (%1)</translation>
+    </message>
+    <message>
+        <source>open the unquantised checkpoint</source>
+        <translation>откройте неквантованный чекпойнт</translation>
+    </message>
+    <message>
+        <source>the folder was exported with --custom-code: it runs in the transformers library and in strato dump</source>
+        <translation>папка экспортирована с собственным файлом модели (--custom-code): она работает в библиотеке transformers и в strato dump</translation>
+    </message>
+    <message>
+        <source>for all else take the model it was made from</source>
+        <translation>для всего остального возьмите модель, из которой она сделана</translation>
+    </message>
+    <message>
+        <source>its tokeniser can&apos;t be used</source>
+        <translation>её токенизатор не работает</translation>
+    </message>
+    <message>
+        <source>%1 has no tokenizer.json, no tokenizer.model and no vocab.json with merges.txt</source>
+        <translation>в %1 нет ни tokenizer.json, ни tokenizer.model, ни vocab.json с merges.txt</translation>
+    </message>
+    <message>
+        <source>fetch the tokeniser&apos;s files too</source>
+        <translation>загрузите и файлы токенизатора</translation>
+    </message>
+    <message>
+        <source>%1 has no tokenizer.json and no vocab.json with merges.txt, so texts can&apos;t be read</source>
+        <translation>в %1 нет ни tokenizer.json, ни vocab.json с merges.txt, и тексты не прочесть</translation>
+    </message>
+    <message>
+        <source>copy the tokeniser&apos;s files into it</source>
+        <translation>скопируйте туда файлы токенизатора</translation>
+    </message>
+    <message>
+        <source>dtype float16 can&apos;t be computed on the CPU by LibTorch</source>
+        <translation>в float16 LibTorch на процессоре не считает</translation>
+    </message>
+    <message>
+        <source>use float32 or bfloat16</source>
+        <translation>возьмите float32 или bfloat16</translation>
+    </message>
+    <message>
+        <source>must be an object</source>
+        <translation>должно быть объектом</translation>
+    </message>
+    <message>
+        <source>must be a list</source>
+        <translation>должно быть списком</translation>
+    </message>
+    <message>
+        <source>must be a string</source>
+        <translation>должно быть строкой</translation>
+    </message>
+    <message>
+        <source>must be an integer</source>
+        <translation>должно быть целым числом</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>должно быть числом</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>должно быть true или false</translation>
+    </message>
+    <message>
+        <source>is too large</source>
+        <translation>слишком велико</translation>
+    </message>
+    <message>
+        <source>lacks %1</source>
+        <translation>не содержит %1</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be opened</source>
+        <translation>%1 не открывается</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be read</source>
+        <translation>%1 не читается</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written</source>
+        <translation>%1 не записывается</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be created</source>
+        <translation>%1 не создаётся</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file</source>
+        <translation>%1 — не обычный файл</translation>
+    </message>
+    <message>
+        <source>%1 is a folder</source>
+        <translation>%1 — папка</translation>
+    </message>
+    <message>
+        <source>name a file</source>
+        <translation>укажите файл</translation>
+    </message>
+    <message>
+        <source>%1 exists already</source>
+        <translation>%1 уже есть</translation>
+    </message>
+    <message>
+        <source>name a new folder</source>
+        <translation>укажите новую папку</translation>
+    </message>
+    <message>
+        <source>name its text files</source>
+        <translation>укажите её текстовые файлы</translation>
+    </message>
+    <message>
+        <source>there is no text in %1</source>
+        <translation>в %1 нет текста</translation>
+    </message>
+    <message>
+        <source>give a text with words in it</source>
+        <translation>дайте текст, в котором есть слова</translation>
+    </message>
+    <message>
+        <source>the text gives no token</source>
+        <translation>текст не даёт ни одного токена</translation>
+    </message>
+    <message>
+        <source>nothing was left half-written</source>
+        <translation>недописанного не осталось</translation>
+    </message>
+    <message>
+        <source>give one JSON object a line</source>
+        <translation>в строке должен быть один объект JSON</translation>
+    </message>
+    <message>
+        <source>correct the line</source>
+        <translation>исправьте строку</translation>
+    </message>
+    <message>
+        <source>there is no question in %1</source>
+        <translation>в %1 нет вопросов</translation>
+    </message>
+    <message>
+        <source>must be two choices or more</source>
+        <translation>должно иметь не меньше двух ответов</translation>
+    </message>
+    <message>
+        <source>has an empty choice</source>
+        <translation>имеет пустой ответ</translation>
+    </message>
+    <message>
+        <source>must have a label for every choice, or none</source>
+        <translation>должно иметь метку у каждого ответа или ни у одного</translation>
+    </message>
+    <message>
+        <source>no window has two tokens, so there is no next token to predict</source>
+        <translation>ни в одном окне нет двух токенов, и предсказывать нечего</translation>
+    </message>
+    <message>
+        <source>give a longer text</source>
+        <translation>дайте текст длиннее</translation>
+    </message>
+    <message>
+        <source>a prompt needs a token to go on from, and this one gives none</source>
+        <translation>чтобы продолжить промпт, нужен хотя бы один токен, а здесь его нет</translation>
+    </message>
+    <message>
+        <source>give a prompt with a word in it</source>
+        <translation>дайте промпт со словом</translation>
+    </message>
+    <message>
+        <source>--sequence-length %1 is longer than the model&apos;s context of %2</source>
+        <translation>окно в %1 токенов длиннее контекста модели, %2</translation>
+    </message>
+    <message>
+        <source>protocol %1 is not known</source>
+        <translation>протокол %1 неизвестен</translation>
+    </message>
+    <message>
+        <source>there are windows-N, lmeval-wikitext, gptq-N and hf-stride-S</source>
+        <translation>есть windows-N, lmeval-wikitext, gptq-N и hf-stride-S</translation>
+    </message>
+    <message>
+        <source>protocol length %1 is longer than the %2 tokens that the model reads at once</source>
+        <translation>окно протокола, %1, длиннее %2 токенов, которые модель читает сразу</translation>
+    </message>
+    <message>
+        <source>give a smaller number</source>
+        <translation>задайте число меньше</translation>
+    </message>
+    <message>
+        <source>the text has %1 tokens, which is less than one window of gptq%2</source>
+        <translation>в тексте %1 токенов, а это меньше одного окна gptq%2</translation>
+    </message>
+    <message>
+        <source>give a longer text or a shorter window</source>
+        <translation>дайте текст длиннее или окно короче</translation>
+    </message>
+    <message>
+        <source>the tokeniser names neither a BOS nor an EOS token to stand where there is no context</source>
+        <translation>у токенизатора нет ни BOS, ни EOS, чтобы поставить там, где нет контекста</translation>
+    </message>
+    <message>
+        <source>name one in tokenizer_config.json</source>
+        <translation>укажите его в tokenizer_config.json</translation>
+    </message>
+    <message>
+        <source>%1 is not a run file</source>
+        <translation>%1 — не файл прогона</translation>
+    </message>
+    <message>
+        <source>name one that strato analyze wrote</source>
+        <translation>укажите тот, что записан анализом</translation>
+    </message>
+    <message>
+        <source>run file %1 is not a run file</source>
+        <translation>%1 — не файл прогона</translation>
+    </message>
+    <message>
+        <source>there is no run file %1</source>
+        <translation>файла прогона %1 нет</translation>
+    </message>
+    <message>
+        <source>make one with strato analyze</source>
+        <translation>его делает анализ</translation>
+    </message>
+    <message>
+        <source>run file %1 was written by a newer Stratoscope (schema %2)</source>
+        <translation>файл прогона %1 записан более новым Stratoscope (схема %2)</translation>
+    </message>
+    <message>
+        <source>update to open it</source>
+        <translation>обновите программу, чтобы его открыть</translation>
+    </message>
+    <message>
+        <source>run file %1 is damaged</source>
+        <translation>файл прогона %1 повреждён</translation>
+    </message>
+    <message>
+        <source>analyse again</source>
+        <translation>проанализируйте заново</translation>
+    </message>
+    <message>
+        <source>it is damaged, analyse again</source>
+        <translation>он повреждён, проанализируйте заново</translation>
+    </message>
+    <message>
+        <source>run file %1 can&apos;t be opened</source>
+        <translation>файл прогона %1 не открывается</translation>
+    </message>
+    <message>
+        <source>run file %1 failed</source>
+        <translation>ошибка файла прогона %1</translation>
+    </message>
+    <message>
+        <source>run file %1 can&apos;t be written: the disk is full</source>
+        <translation>файл прогона %1 не записывается: на диске нет места</translation>
+    </message>
+    <message>
+        <source>free some space, then go on with --resume</source>
+        <translation>освободите место и продолжите</translation>
+    </message>
+    <message>
+        <source>the run file has no head</source>
+        <translation>у файла прогона нет заголовка</translation>
+    </message>
+    <message>
+        <source>the run file&apos;s texts are not those that its numbers were measured on</source>
+        <translation>тексты файла прогона — не те, на которых измерены его числа</translation>
+    </message>
+    <message>
+        <source>the run file holds a list of numbers that is cut off</source>
+        <translation>в файле прогона обрывается ряд чисел</translation>
+    </message>
+    <message>
+        <source>the run file has not one non-linearity a token</source>
+        <translation>в файле прогона нелинейностей не по одной на токен</translation>
+    </message>
+    <message>
+        <source>the run %1 is of another model (%2)</source>
+        <translation>прогон %1 — другой модели (%2)</translation>
+    </message>
+    <message>
+        <source>analyse this one first, or name its run</source>
+        <translation>сначала проанализируйте эту или откройте её прогон</translation>
+    </message>
+    <message>
+        <source>the folder %1 is gone or no longer holds the model that this run is of</source>
+        <translation>папки %1 нет, или в ней уже не та модель, которой этот прогон</translation>
+    </message>
+    <message>
+        <source>the folder %1 can&apos;t be made, so the run can&apos;t be kept</source>
+        <translation>папку %1 не создать, и прогон негде хранить</translation>
+    </message>
+    <message>
+        <source>check its permissions</source>
+        <translation>проверьте права доступа</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 asks for %2</source>
+        <translation>в плане %1 просит %2</translation>
+    </message>
+    <message>
+        <source>the actions are drop, linear, lowrank:R and merge</source>
+        <translation>действия: drop, linear, lowrank:R и merge</translation>
+    </message>
+    <message>
+        <source>a plan reads like %1=linear,%2-%3=drop,%4.attention=drop</source>
+        <translation>план пишется так: %1=linear,%2-%3=drop,%4.attention=drop</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 has %2 where a block&apos;s number is due</source>
+        <translation>в плане %1: %2 стоит там, где должен быть номер блока</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 names a part %2</source>
+        <translation>в плане %1 названа часть %2</translation>
+    </message>
+    <message>
+        <source>the parts are attention and mlp</source>
+        <translation>части: attention и mlp</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 runs backwards</source>
+        <translation>в плане %1 идёт назад</translation>
+    </message>
+    <message>
+        <source>write the lower block first</source>
+        <translation>сначала пишется меньший блок</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 names a part of a span</source>
+        <translation>в плане %1 названа часть отрезка</translation>
+    </message>
+    <message>
+        <source>parts are named block by block</source>
+        <translation>части называют для каждого блока</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 asks for rank %2</source>
+        <translation>в плане %1 просит ранг %2</translation>
+    </message>
+    <message>
+        <source>use drop</source>
+        <translation>возьмите drop</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 has no %2</source>
+        <translation>в плане в %1 нет %2</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 has an empty piece</source>
+        <translation>в плане %1 есть пустая часть</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 touches a block that %2 edits already</source>
+        <translation>в плане %1 касается блока, который уже правит %2</translation>
+    </message>
+    <message>
+        <source>the plan&apos;s %1 names a block that the model doesn&apos;t have</source>
+        <translation>в плане %1 назван блок, которого в модели нет</translation>
+    </message>
+    <message>
+        <source>its blocks are %1 to %2</source>
+        <translation>её блоки — от %1 до %2</translation>
+    </message>
+    <message>
+        <source>the plan drops every block</source>
+        <translation>план удаляет все блоки</translation>
+    </message>
+    <message>
+        <source>keep at least one</source>
+        <translation>оставьте хотя бы один</translation>
+    </message>
+    <message>
+        <source>no block is left of the model</source>
+        <translation>от модели не остаётся ни одного блока</translation>
+    </message>
+    <message>
+        <source>healing diverged at step %1: the loss is no longer a number</source>
+        <translation>долечивание разошлось на шаге %1: функция потерь больше не число</translation>
+    </message>
+    <message>
+        <source>use a lower --learning-rate</source>
+        <translation>возьмите меньшую скорость обучения</translation>
+    </message>
+    <message>
+        <source>the texts are too short: they give %1 documents, and some must train while others tell when to stop</source>
+        <translation>текстов мало: документов %1, а часть должна учить, а часть — говорить, когда остановиться</translation>
+    </message>
+    <message>
+        <source>the texts are too short: they give %1 windows, and some must train while others tell when to stop</source>
+        <translation>текстов мало: окон %1, а часть должна учить, а часть — говорить, когда остановиться</translation>
+    </message>
+    <message>
+        <source>give more text or a shorter --sequence-length</source>
+        <translation>дайте больше текста или окно короче</translation>
+    </message>
+    <message>
+        <source>training bettered nothing on the validation texts, so the model is the one it began with</source>
+        <translation>обучение ничего не улучшило на проверочных текстах, и модель осталась прежней</translation>
+    </message>
+    <message>
+        <source>give more text, a lower --learning-rate, or --kl</source>
+        <translation>дайте больше текста, меньшую скорость обучения или KL</translation>
+    </message>
+    <message>
+        <source>the run has no healed maps of the plan %1</source>
+        <translation>в прогоне нет долеченных отображений плана %1</translation>
+    </message>
+    <message>
+        <source>the exported folder does not compute what the plan does (%1)</source>
+        <translation>экспортированная папка считает не то, что план (%1)</translation>
+    </message>
+    <message>
+        <source>nothing was kept. Please report this with the model&apos;s config.json</source>
+        <translation>ничего не оставлено. Сообщите об этом, приложив config.json модели</translation>
+    </message>
+    <message>
+        <source>the disk of %1 has %2 GiB free and the model needs %3 GiB</source>
+        <translation>на диске с %1 свободно %2 ГиБ, а модели нужно %3 ГиБ</translation>
+    </message>
+    <message>
+        <source>the disk of %1 has %2 MiB free and the model needs %3 MiB</source>
+        <translation>на диске с %1 свободно %2 МиБ, а модели нужно %3 МиБ</translation>
+    </message>
+    <message>
+        <source>free some space or export elsewhere</source>
+        <translation>освободите место или экспортируйте в другое</translation>
+    </message>
+    <message>
+        <source>config.json: the list %1 has one entry a layer and lost those of dropped blocks</source>
+        <translation>config.json: список %1 — по записи на слой, и записи удалённых блоков из него ушли</translation>
+    </message>
+    <message>
+        <source>word and byte perplexity are left out: the limit of tokens cuts a document in two</source>
+        <translation>перплексии на слово и на байт нет: предел токенов рассекает документ</translation>
+    </message>
+    <message>
+        <source>leave --tokens out</source>
+        <translation>возьмите все токены</translation>
+    </message>
+    <message>
+        <source>the runs have different sequence lengths</source>
+        <translation>у прогонов разная длина окон</translation>
+    </message>
+    <message>
+        <source>the first token of a window is left out in some runs only, and it often carries most of the variance</source>
+        <translation>первый токен окна пропущен лишь в части прогонов, а на нём часто большая часть дисперсии</translation>
+    </message>
+    <message>
+        <source>texts were cut into chunks of different numbers of characters (%1: not cut)</source>
+        <translation>тексты нарезаны на куски разной длины в знаках (%1: не нарезаны)</translation>
+    </message>
+    <message>
+        <source>%1 is not finished: %2 of %3 blocks</source>
+        <translation>%1 не закончен: %2 из %3 блоков</translation>
+    </message>
+    <message>
+        <source>its means are over those (strato analyze --resume goes on)</source>
+        <translation>его средние — по ним (strato analyze --resume продолжит)</translation>
+    </message>
+    <message>
+        <source>anisotropy, effective_rank, participation_ratio and intrinsic_dimension are null: they were not asked for (--measures states)</source>
+        <translation>анизотропии, эффективного ранга, participation ratio и внутренней размерности нет: их не просили (--measures states)</translation>
+    </message>
+    <message>
+        <source>procrustes scores are null: they were not asked for (--measures procrustes)</source>
+        <translation>прокрустовых оценок нет: их не просили (--measures procrustes)</translation>
+    </message>
+    <message>
+        <source>scores without the first token are null: it is left out of every score</source>
+        <translation>оценок без первого токена нет: он и так пропущен везде</translation>
+    </message>
+    <message>
+        <source>the loss is null: there are no texts</source>
+        <translation>функции потерь нет: нет текстов</translation>
+    </message>
+    <message>
+        <source>has no %1, %2 or %3</source>
+        <translation>не имеет %1, %2 или %3</translation>
+    </message>
+    <message>
+        <source>say which choice is right</source>
+        <translation>укажите верный ответ</translation>
+    </message>
+    <message>
+        <source>it must lie in %1 .. %2</source>
+        <translation>должно быть от %1 до %2</translation>
+    </message>
+    <message>
+        <source>mergeable_r2 is null: it was not asked for (--measures mergeable)</source>
+        <translation>mergeable_r2 нет: его не просили (--measures mergeable)</translation>
+    </message>
+    <message>
+        <source>mergeable_r2 is null: in this family a norm stands between the MLP and the residual stream, so that no map can be merged into it</source>
+        <translation>mergeable_r2 нет: в этом семействе между MLP и остаточным потоком стоит нормировка, и влить отображение некуда</translation>
+    </message>
+    <message>
+        <source>a picture of this size does not fit in memory</source>
+        <translation>картинка такого размера не помещается в память</translation>
+    </message>
+    <message>
+        <source>make it smaller</source>
+        <translation>сделайте её меньше</translation>
+    </message>
+    <message>
+        <source>%1 must end in .pdf, .svg, .png or .csv, which says what to write</source>
+        <translation>%1 должно кончаться на .pdf, .svg, .png или .csv: это говорит, что записать</translation>
+    </message>
+    <message>
+        <source>a figure is %1 to %2 mm wide and high</source>
+        <translation>ширина и высота рисунка — от %1 до %2 мм</translation>
+    </message>
+    <message>
+        <source>a figure&apos;s text is %1 to %2 points high</source>
+        <translation>высота текста рисунка — от %1 до %2 пунктов</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>

@@ -133,6 +133,23 @@ private slots:
         const QString words = coreWords(std::string("'a b.strato' has only 3.1 tokens per dimension, which raises its linearity scores; compare the adjusted ones"));
         QVERIFY2(words.contains("'a b.strato'") && words.contains("3.1") && !words.contains("tokens"), qPrintable(words));
         QVERIFY(coreWords(std::string("5.mlp=merge: there is no score of merged halves")).startsWith("5.mlp=merge: для"));
+        // Parts that "; ", ": ", a name before them or parentheses divide.
+        for (const char* sentence :
+             {"'/x y/no.config' has no config.json; it is not a Hugging Face model folder", "'model.safetensors' is missing: the download is incomplete; fetch it again",
+              "model_type 'mamba' is not a family this version runs (llama, gpt2)", "run file 'a.strato' is damaged; analyse again",
+              "'a.jsonl', line 3, must be an object; give one JSON object a line", "config.json: num_attention_heads must be an integer",
+              "the plan's '3=dro' asks for 'dro'; the actions are drop, linear, lowrank:R and merge; a plan reads like 3=linear,10-12=drop,15.attention=drop",
+              "its tokeniser can't be used: 'f' has no tokenizer.json, no tokenizer.model and no vocab.json with merges.txt; fetch the tokeniser's files too",
+              "'%2' is not finished: 3 of 5 blocks; its means are over those (strato analyze --resume goes on)"}) {
+            const QString said = coreWords(sentence);
+            static const QRegularExpression english("\\b(the|is|of|has|must|it|not)\\b"), quoted("(?<!\\w)'[^']*'|\\([^)]*\\)");
+            QVERIFY2(!QString(said).remove(quoted).contains(english), qPrintable(said));
+            for (auto names = quoted.globalMatch(sentence); names.hasNext();) {
+                const QString name = names.next().captured();
+                if (name.startsWith('\'')) QVERIFY2(said.contains(name), qPrintable(said));
+            }
+        }
+        QCOMPARE(coreWords("3 min 20 s"), QString("3 мин 20 с"));
         QCOMPARE(coreWords(std::string("a sentence that nobody has translated 7")), QString("a sentence that nobody has translated 7"));
         language.choose("en", true);
         QCOMPARE(coreWords(std::string("measuring block 3 of 12")), QString("measuring block 3 of 12"));
