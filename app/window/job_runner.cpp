@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <new>
 
-#include <QMetaObject>
-
 #include "app/views/core_words.h"
 #include "core/base/error.h"
 
 namespace strato {
 
-JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](const std::stop_token& ended) { work(ended); }) {}
+JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](const std::stop_token& ended) { work(ended); }) {
+    connect(this, &JobRunner::handedOver, this, &JobRunner::callNext, Qt::QueuedConnection);
+}
 
 JobRunner::~JobRunner() {
     for (const JobPointer& job : jobs_) {
@@ -135,8 +135,23 @@ void JobRunner::report(const JobPointer& job, const Progress& progress) {
     });
 }
 
-// Dropped by Qt when this object is gone.
-void JobRunner::toWindow(std::function<void()> function) { QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection); }
+void JobRunner::toWindow(std::function<void()> function) {
+    {
+        const std::lock_guard lock(mutex_);
+        forWindow_.push_back(std::move(function));
+    }
+    emit handedOver();
+}
+
+void JobRunner::callNext() {
+    std::function<void()> function;
+    {
+        const std::lock_guard lock(mutex_);
+        function = std::move(forWindow_.front());
+        forWindow_.pop_front();
+    }
+    function();
+}
 
 void JobRunner::finish(const JobPointer& job, const Delivery& delivery, JobEnd end) {
     jobs_.erase(std::remove(jobs_.begin(), jobs_.end(), job), jobs_.end());

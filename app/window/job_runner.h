@@ -96,14 +96,18 @@ private:
     void work(const std::stop_token& ended);
     void run(const JobPointer& job);
     void report(const JobPointer& job, const Progress& progress);
+    // Has the window call it, as soon as its event loop comes to it and in the order of these calls.
     void toWindow(std::function<void()> function);
+    void callNext();
+    Q_SIGNAL void handedOver();
     void finish(const JobPointer& job, const Delivery& delivery, JobEnd end);
 
     std::deque<JobPointer> jobs_;                 // running and waiting, as the window knows them
 
     std::mutex mutex_;
     std::condition_variable_any wake_;
-    std::deque<JobPointer> waiting_;              // guarded by mutex_
+    std::deque<JobPointer> waiting_;              // guarded by mutex_, as is
+    std::deque<std::function<void()>> forWindow_; // what the window is to call; a lock that the thread sanitizer sees, unlike Qt's own
     std::jthread thread_;                         // last: it uses everything above
 };
 

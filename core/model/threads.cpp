@@ -7,6 +7,7 @@
 #include <thread>
 
 #include <malloc.h>
+#include <omp.h>
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -67,7 +68,8 @@ bool multipliesBfloat16Faster() {
 void setThreads(int threads) {
     keepWaitsShort();
     keepFreedMemory();
-    const int count = threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    // Of the cores that this process may use, which are fewer in a container or under taskset than the machine has.
+    const int count = threads > 0 ? threads : std::max(1, omp_get_num_procs());
     at::set_num_threads(count);
     if (openblas_set_num_threads) openblas_set_num_threads(count);
 }
