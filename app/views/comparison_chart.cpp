@@ -17,7 +17,7 @@ constexpr Qt::PenStyle strokes[]{Qt::SolidLine, Qt::DashLine, Qt::DotLine};
 
 QString nameOf(const ComparedRun& run) {
     const QString name = QString::fromStdString(run.name);
-    return run.step ? ComparisonChart::tr("%1, step %2").arg(name).arg(*run.step) : name;
+    return run.step ? ComparisonChart::tr("%1, step %2").arg(name, QString::number(*run.step)) : name;
 }
 
 }  // namespace
@@ -83,8 +83,8 @@ ComparisonChart::Curve ComparisonChart::overDepth(const ComparedRun& run) const 
         const double value = block.*measure.value, depth = depthOfBlock(block.block, run.model.layers);
         if (!std::isfinite(value)) continue;
         curve.points.push_back({depth, value,
-                                tr("%1: block %2 of %3, depth %4: %5 %6; n %7").arg(curve.name).arg(block.block.value).arg(run.model.layers)
-                                    .arg(measureText(depth), measure.name(), measureText(value)).arg(run.data.tokens)});
+                                tr("%1: block %2 of %3, depth %4: %5 %6; n %7").arg(curve.name, QString::number(block.block.value), QString::number(run.model.layers), measureText(depth), measure.name(), measureText(value),
+                                         QString::number(run.data.tokens))});
     }
     return curve;
 }
@@ -92,14 +92,14 @@ ComparisonChart::Curve ComparisonChart::overDepth(const ComparedRun& run) const 
 ComparisonChart::Curve ComparisonChart::overSteps(const TrainingSeries& series) const {
     const BlockMeasure& measure = blockMeasures[static_cast<std::size_t>(choice_) % blockMeasures.size()];
     const ModelSummary& model = comparison_.runs[series.runs.front()].model;
-    Curve curve{tr("%1, %2 blocks").arg(QString::fromStdString(model.architecture)).arg(model.layers), {}};
+    Curve curve{tr("%1, %2 blocks").arg(QString::fromStdString(model.architecture), QString::number(model.layers)), {}};
     for (const std::size_t index : series.runs) {
         const ComparedRun& run = comparison_.runs[index];
         const double mean = run.means.*measure.value;
         if (!std::isfinite(mean)) continue;
         curve.points.push_back({static_cast<double>(*run.step), mean,
                                 tr("%1: mean %2 over %3 blocks %4; n %5")
-                                    .arg(nameOf(run), measure.name()).arg(run.blocks.size()).arg(measureText(mean)).arg(run.data.tokens)});
+                                    .arg(nameOf(run), measure.name(), QString::number(run.blocks.size()), measureText(mean), QString::number(run.data.tokens))});
     }
     return curve;
 }

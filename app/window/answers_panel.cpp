@@ -114,7 +114,7 @@ QString AnswersPanel::taskText() const {
     const Outcome& outcome = *session_.outcome();
     const Accuracy &before = *outcome.baseline.task, after = outcome.edited.task.value_or(Accuracy());
     const QString unedited = tr("%1, %2 questions. Unedited: accuracy %3, normalised by length %4.")
-                                 .arg(name).arg(before.questions).arg(shareText(before.accuracy, before.standardError), shareText(before.accuracyNormalized, before.normalizedStandardError));
+                                 .arg(name, QString::number(before.questions), shareText(before.accuracy, before.standardError), shareText(before.accuracyNormalized, before.normalizedStandardError));
     if (outcome.plan.empty()) return unedited;
     return tr("%1 Edited: %2, %3. Change: %4, %5.")
         .arg(unedited, shareText(after.accuracy, after.standardError), shareText(after.accuracyNormalized, after.normalizedStandardError),

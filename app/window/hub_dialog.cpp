@@ -66,7 +66,7 @@ void HubDialog::look() {
     open_->setEnabled(false);
     const QPointer<HubDialog> dialog(this);
     session_.jobs().start<int>(
-        Lane::open, tr("Looking into the hub cache"),
+        Lane::browse, tr("Looking into the hub cache"),
         [cache, dialog](const JobContext& job, const Post& post) {
             for (const HubModel& found : hubModels(cache)) {
                 job.throwIfStopped();

@@ -46,17 +46,21 @@ void JobRunner::enqueue(Lane lane, const QString& verb, std::function<Delivery(c
     emit busyChanged();
 }
 
-void JobRunner::stop(Lane lane) {
+void JobRunner::stopWhere(const std::function<bool(Lane)>& chosen) {
     for (const JobPointer& job : jobs_)
-        if (job->lane == lane) {
+        if (chosen(job->lane)) {
             job->stop.request_stop();
             job->progress.stopping = true;
         }
     emit progressed();
 }
 
+void JobRunner::stop(Lane lane) {
+    stopWhere([lane](Lane each) { return each == lane; });
+}
+
 void JobRunner::stopAll() {
-    for (const Lane lane : {Lane::open, Lane::analyze, Lane::measure, Lane::search, Lane::heal, Lane::publish, Lane::names, Lane::compare}) stop(lane);
+    stopWhere([](Lane each) { return each != Lane::keep; });
 }
 
 bool JobRunner::isBusy() const {

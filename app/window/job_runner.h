@@ -22,7 +22,7 @@
 namespace strato {
 
 // What is kept (choices, into the run's file) is quiet: it makes nobody busy, no stop reaches it, and it is done even at the end.
-enum class Lane { open, analyze, measure, search, heal, publish, names, compare, keep };
+enum class Lane { open, browse, analyze, measure, search, heal, publish, names, compare, keep };
 
 struct JobProgress {
     QString verb;             // "Analysing"
@@ -93,6 +93,7 @@ private:
     using JobPointer = std::shared_ptr<Job>;
 
     void enqueue(Lane lane, const QString& verb, std::function<Delivery(const JobContext&, const Post&)> work, std::function<void(const JobEnd&)> ended);
+    void stopWhere(const std::function<bool(Lane)>& chosen);
     void work(const std::stop_token& ended);
     void run(const JobPointer& job);
     void report(const JobPointer& job, const Progress& progress);

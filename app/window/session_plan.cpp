@@ -78,8 +78,8 @@ void Session::exportModel(const QString& folder, bool customCode) {
         Lane::publish, tr("Exporting"), [request](const JobContext& job, const Post&) { return exportPlan(request, job); },
         [this](const ExportReport& report) {
             emit succeeded(tr("Exported to %1: %2 of %3 blocks, %4. Loaded again from disk; over %5 tokens its logits differ from the plan's by at most %6.")
-                               .arg(QString::fromStdString(report.folder.string())).arg(report.layersAfter).arg(report.layersBefore)
-                               .arg(QString::fromStdString(formatSize(report.bytes))).arg(report.comparedTokens).arg(report.largestLogitDifference, 0, 'g', 2));
+                               .arg(QString::fromStdString(report.folder.string()), QString::number(report.layersAfter), QString::number(report.layersBefore),
+                                    QString::fromStdString(formatSize(report.bytes)), QString::number(report.comparedTokens), QString::number(report.largestLogitDifference, 'g', 2)));
         },
         [this](const JobEnd& end) {
             tell(end);
