@@ -4,12 +4,13 @@
 #include <QAction>
 #include <QList>
 #include <QMenuBar>
+#include <QPointer>
 
 namespace strato {
 
 struct MenuCommand {
     QString path;         // "File › Open model…"
-    QAction* action = nullptr;
+    QPointer<QAction> action;  // menus are rebuilt: what was recent may be gone by the time that it is asked for
 };
 
 // In the order of the menus, without separators.

@@ -1,5 +1,6 @@
 #include "app/window/preferences.h"
 
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QSettings>
@@ -10,7 +11,8 @@ namespace strato {
 
 namespace {
 
-constexpr auto deviceKey = "compute/device", typeKey = "compute/dtype", threadsKey = "compute/threads", memoryKey = "compute/memoryGiB";
+constexpr auto deviceKey = "compute/device", typeKey = "compute/dtype", threadsKey = "compute/threads", memoryKey = "compute/memoryGiB",
+               speedKey = "measure/speed";
 
 QComboBox* choice(const char* name, const QString& present) {
     auto* box = new QComboBox;
@@ -46,6 +48,8 @@ Compute preferredCompute() {
     return compute;
 }
 
+bool timesSpeed() { return QSettings().value(speedKey, true).toBool(); }
+
 PreferencesDialog::PreferencesDialog(Appearance* appearance, QWidget* parent) : QDialog(parent), note_(new QLabel) {
     setObjectName("preferences");
     setWindowTitle(tr("Preferences"));
@@ -53,6 +57,7 @@ PreferencesDialog::PreferencesDialog(Appearance* appearance, QWidget* parent) : 
     form->setSizeConstraint(QLayout::SetFixedSize);
     if (appearance) addAppearance(*appearance);
     addCompute();
+    addSpeed();
     note_->setWordWrap(true);
     note_->setMinimumWidth(380);
     note_->setForegroundRole(QPalette::PlaceholderText);
@@ -91,6 +96,15 @@ void PreferencesDialog::addCompute() {
     form->addRow(tr("Memory"), memory_);
     for (QComboBox* box : {device_, type_}) connect(box, &QComboBox::activated, this, &PreferencesDialog::keepCompute);
     for (QSpinBox* box : {threads_, memory_}) connect(box, &QSpinBox::valueChanged, this, &PreferencesDialog::keepCompute);
+}
+
+void PreferencesDialog::addSpeed() {
+    auto* speed = new QCheckBox(tr("time every plan"));
+    speed->setObjectName("timeSpeed");
+    speed->setToolTip(tr("After its quality, reading and writing of each plan are timed, which keeps the machine busy for seconds. Without it only quality and size are measured"));
+    speed->setChecked(timesSpeed());
+    connect(speed, &QCheckBox::toggled, this, [](bool times) { QSettings().setValue(speedKey, times); });
+    static_cast<QFormLayout*>(layout())->addRow(tr("Speed"), speed);
 }
 
 void PreferencesDialog::keepCompute() {

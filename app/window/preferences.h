@@ -16,6 +16,8 @@ namespace strato {
 
 // For jobs that start from now on.
 Compute preferredCompute();
+// Whether the speed of plans is timed, which keeps all cores busy for seconds a plan.
+bool timesSpeed();
 
 // Every choice holds at once. Without an appearance there is none to choose.
 class PreferencesDialog : public QDialog {
@@ -27,6 +29,7 @@ public:
 private:
     void addAppearance(Appearance& appearance);
     void addCompute();
+    void addSpeed();
     void keepCompute();
 
     QComboBox *device_, *type_;

@@ -107,9 +107,10 @@ void Session::measure() {
     // Other preferences, other numbers.
     if (!isPreferred(bench_->compute)) forgetOutcomes();
     const Key key = presentKey();
+    const bool times = timesSpeed();
     if (const auto found = measured_.find(key); found != measured_.end()) {
         outcome_ = found->second.outcome;
-        if (found->second.timed) {
+        if (found->second.timed || !times) {
             jobs_.stop(Lane::measure);
             emit outcomeChanged();
             return;
@@ -123,19 +124,19 @@ void Session::measure() {
     };
     jobs_.start<KeptOutcome>(
         Lane::measure, tr("Measuring"),
-        [request = whatIfRequest(), adopt, bench = bench_, read = !bench_->known, key](const JobContext& job, const Post& post) {
+        [request = whatIfRequest(), adopt, bench = bench_, read = !bench_->known, key, times](const JobContext& job, const Post& post) {
             if (bench->conditions.empty()) bench->conditions = conditionsOf(request);
             if (read) {
                 const std::vector<KeptOutcome> known = RunFile::open(request.run).readOutcomes(bench->conditions);
                 post([adopt, known] { adopt(known); });
                 for (const KeptOutcome& outcome : known)
-                    if (outcome.timed && keyOf(outcome.outcome) == key) return outcome;
+                    if ((outcome.timed || !times) && keyOf(outcome.outcome) == key) return outcome;
             }
             if (!bench->whatIf) bench->whatIf = std::make_unique<WhatIf>(request, job);
             bench->whatIf->useHealed(key.second);
             const auto early = [&](const Outcome& outcome) { post([adopt, known = KeptOutcome{kept(request.run, bench->conditions, outcome, false), false}] { adopt({known}); }); };
-            const Outcome outcome = bench->whatIf->measure(Plan::parse(key.first), true, early, job);
-            return KeptOutcome{kept(request.run, bench->conditions, outcome, true), true};
+            const Outcome outcome = bench->whatIf->measure(Plan::parse(key.first), times, times ? std::function<void(const Outcome&)>(early) : nullptr, job);
+            return KeptOutcome{kept(request.run, bench->conditions, outcome, times), times};
         },
         [adopt](const KeptOutcome& outcome) { adopt({outcome}); },
         [this](const JobEnd& end) {

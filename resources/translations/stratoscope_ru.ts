@@ -3046,6 +3046,18 @@ Marks: %2</source>
         <source>Memory</source>
         <translation>Память</translation>
     </message>
+    <message>
+        <source>time every plan</source>
+        <translation>замерять у каждого плана</translation>
+    </message>
+    <message>
+        <source>After its quality, reading and writing of each plan are timed, which keeps the machine busy for seconds. Without it only quality and size are measured</source>
+        <translation>После качества у каждого плана замеряется скорость чтения и письма, это занимает машину на секунды. Без этого измеряются только качество и размер</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Скорость</translation>
+    </message>
 </context>
 <context>
     <name>strato::ProfileChart</name>

@@ -59,6 +59,22 @@ private slots:
         QTRY_VERIFY(!window_->findChild<CommandPalette*>("commandPalette"));
     }
 
+    void aCommandThatIsGoneMeanwhileIsNotDone() {
+        rememberRecent(Recent::texts, demo_ + "/prompts.jsonl");
+        auto* recent = find<QMenu>("recentMenu");
+        emit recent->aboutToShow();
+        QTest::keyClick(window_.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(window_->findChild<CommandPalette*>("commandPalette"));
+        auto* line = find<QLineEdit>("commandLine");
+        QTest::keyClicks(line, "prompts.jsonl");
+        QVERIFY(find<QTreeWidget>("commandList")->currentItem());
+        forgetRecent();
+        emit recent->aboutToShow();
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY(!window_->findChild<CommandPalette*>("commandPalette"));
+        QVERIFY(session().data().isEmpty());
+    }
+
     void whatCantBeDoneIsGreyInThePalette() {
         QTest::keyClick(window_.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_VERIFY(window_->findChild<CommandPalette*>("commandPalette"));

@@ -72,7 +72,9 @@ private slots:
 
     // The seconds that measuring took tell one measurement from another.
     void aPlanAndItsOutcomeComeBackWithTheRun() {
+        QSettings().setValue("measure/speed", true);
         measure("5=drop,7=linear");
+        QSettings().setValue("measure/speed", false);
         const Outcome outcome = *session().outcome();
         reopen();
         QCOMPARE(session().plan().text(), std::string("5=drop,7=linear"));

@@ -82,6 +82,7 @@ class MonkeyTest : public WindowFixture {
     // Nothing outside of the temporary folder is the monkey's.
     void fence() {
         separateSettings();
+        QSettings().remove("measure");
         QDir(folder_.path()).mkpath("home");
         qputenv("HOME", folder_.filePath("home").toUtf8());
         qputenv("HF_HUB_CACHE", folder_.filePath("hub").toUtf8());

@@ -22,6 +22,8 @@ protected:
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setOrganizationName("StratoscopeTest");
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder_.path());
+        // It takes seconds a plan; tests of the speed ask for it.
+        QSettings().setValue("measure/speed", false);
     }
     // With an appearance there are light and dark to choose; it must outlive the window.
     void showWindow(strato::Appearance* appearance = nullptr) {

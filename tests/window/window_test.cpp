@@ -14,6 +14,7 @@
 #include "app/views/outcome_table.h"
 #include "app/views/table_copies.h"
 #include "app/window/figure_dialog.h"
+#include "app/window/menu_commands.h"
 #include "core/base/error.h"
 #include "core/model/inspect.h"
 #include "core/runs/run_file.h"
@@ -93,9 +94,31 @@ private slots:
         waitForMeasurement();
         QVERIFY(cell(0, 1).toDouble() > before);
         QVERIFY(cell(0, 2).startsWith("+"));
-        QVERIFY(std::isfinite(session().outcome()->edited.decodeTokensPerSecond));
         clickBlock(5);
         QCOMPARE(plan(), std::string());
+    }
+
+    void theSpeedIsTimedWhereThatIsPreferred() {
+        openAnalysed();
+        session().setPlan(Plan::parse("5=drop"));
+        waitForMeasurement();
+        QVERIFY(std::isnan(session().outcome()->edited.decodeTokensPerSecond));
+        QAction* preferences = nullptr;
+        for (const MenuCommand& command : menuCommands(*window_->menuBar()))
+            if (command.path.contains("Preferences")) preferences = command.action;
+        preferences->trigger();
+        QTest::mouseClick(window_->findChild<QCheckBox*>("timeSpeed"), Qt::LeftButton, {}, QPoint(8, 8));
+        // What is measured already lacks the speed alone, and is timed when it is asked for again.
+        session().setPlan(Plan::parse("6=drop"));
+        waitForMeasurement();
+        QVERIFY(std::isfinite(session().outcome()->edited.decodeTokensPerSecond));
+        session().setPlan(Plan::parse("5=drop"));
+        waitForMeasurement();
+        QVERIFY(std::isfinite(session().outcome()->edited.decodeTokensPerSecond));
+        QTest::mouseClick(window_->findChild<QCheckBox*>("timeSpeed"), Qt::LeftButton, {}, QPoint(8, 8));
+        session().setPlan(Plan::parse("6=drop"));
+        QVERIFY2(session().outcomeIsCurrent() && !session().jobs().isBusy(Lane::measure), "nothing is measured twice");
+        QVERIFY(std::isfinite(session().outcome()->edited.decodeTokensPerSecond));
     }
 
     void dragsAndKeysChooseSpans() {
