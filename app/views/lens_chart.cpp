@@ -49,7 +49,6 @@ TokenId LensChart::readAt(int token, int state, int rank) const {
 
 void LensChart::setRun(std::shared_ptr<const Run> run) {
     const auto before = std::exchange(run_, std::move(run));
-    if (before && run_ && before->model.fingerprint != run_->model.fingerprint) names_.reset();
     const bool some = run_ && !run_->lens.empty();
     const int tokens = some ? std::min(run_->lens.tokens, static_cast<int>(run_->tokens.size())) : 0;
     setMap(tokens, some ? static_cast<int>(run_->lens.states.size()) : 0, choices()[choice_].name, [this](int token, int state) { return measured(token, state); });

@@ -83,6 +83,9 @@ void SummaryPanel::setRun(const std::shared_ptr<const Run>& run) {
     doubts_->setVisible(run && !run->warnings.empty());
     if (!run) return;
     Table table;
+    QStringList texts;
+    for (const std::string& file : run->data.files) texts << QFileInfo(QString::fromStdString(file)).fileName();
+    table.row(tr("analysed"), texts.size() > 2 ? tr("%1 texts").arg(texts.size()) : texts.join(", ").toHtmlEscaped());
     table.row(tr("tokens"), (run->data.documents == 1 ? tr("%1 of %2 document") : tr("%1 of %2 documents")).arg(run->data.tokens).arg(run->data.documents));
     table.row(tr("windows"), tr("%1 tokens").arg(run->data.sequenceLength));
     table.row(tr("computed in"), QString("%1, %2").arg(text(run->settings.dtype), text(run->settings.device)));

@@ -7,6 +7,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "app/views/block_token_map.h"
 #include "app/views/color_menu.h"
 #include "app/views/lens_chart.h"
 #include "app/views/map_gestures.h"
@@ -56,7 +57,10 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), s
 void ChartsPanel::addPage(std::unique_ptr<Chart> chart, const QString& name, const QString& tab) {
     auto* comparison = qobject_cast<ComparisonChart*>(chart.get());
     auto* controls = comparison ? new ComparisonControls(session_, *comparison) : nullptr;
-    auto* prompts = qobject_cast<TokenMap*>(chart.get()) ? new PromptChoice(session_) : nullptr;
+    const std::function<int(const Run&)> read = [](const Run& run) { return run.lens.empty() ? 0 : run.lens.tokens; };
+    auto* prompts = qobject_cast<LensChart*>(chart.get())  ? new PromptChoice(session_, read)
+                    : qobject_cast<TokenMap*>(chart.get()) ? new PromptChoice(session_)
+                                                           : nullptr;
     auto* page = new ViewPage(std::move(chart), name, controls ? static_cast<QWidget*>(controls) : prompts);
     if (controls) connect(controls, &ComparisonControls::changed, page, &ViewPage::showTable);
     connect(page, &ViewPage::exportAsked, this, [this](Chart* asked) { exportChart(*asked); });
@@ -91,7 +95,8 @@ void ChartsPanel::show(const QString& name) {
 }
 
 void ChartsPanel::findWords() {
-    if (!qobject_cast<TokenMap*>(&current())) show("heatmap");
+    // The lens reads the first tokens alone.
+    if (!qobject_cast<BlockTokenMap*>(&current())) show("heatmap");
     find_->open();
 }
 
@@ -242,16 +247,21 @@ void ChartsPanel::showNames() {
     const auto& run = session_.run();
     if (!run || run->lens.empty() || named_ == session_.runFile()) return;
     named_ = session_.runFile();
+    setNames(nullptr);
     session_.jobs().start<std::shared_ptr<const TokenNames>>(
         Lane::names, tr("Reading the vocabulary"), [run](const JobContext&, const Post&) { return std::make_shared<const TokenNames>(lensNames(*run)); },
-        [this](const std::shared_ptr<const TokenNames>& names) {
-            for (ViewPage* page : pages_)
-                if (auto* lens = qobject_cast<LensChart*>(&page->chart())) {
-                    lens->setNames(names);
-                    if (!outdated_.contains(page)) page->showTable();
-                }
-        },
-        [](const JobEnd&) {});
+        [this](const std::shared_ptr<const TokenNames>& names) { setNames(names); },
+        [this](const JobEnd& end) {
+            if (end.kind != JobEnd::Kind::done) named_.clear();
+        });
+}
+
+void ChartsPanel::setNames(const std::shared_ptr<const TokenNames>& names) {
+    for (ViewPage* page : pages_)
+        if (auto* lens = qobject_cast<LensChart*>(&page->chart())) {
+            lens->setNames(names);
+            if (!outdated_.contains(page)) page->showTable();
+        }
 }
 
 void ChartsPanel::tellBlock(const BlockChart& chart, const std::optional<BlockIndex>& block) {

@@ -7,6 +7,7 @@
 
 #include "app/views/block_gestures.h"
 #include "app/views/strip_chart.h"
+#include "core/runs/lens_names.h"
 #include "app/window/comparison_controls.h"
 #include "app/window/find_bar.h"
 #include "app/window/session.h"
@@ -50,6 +51,7 @@ private:
     void showPlan();
     void showSelection();
     void showNames();
+    void setNames(const std::shared_ptr<const TokenNames>& names);
     void tellBlock(const BlockChart& chart, const std::optional<BlockIndex>& block);
     QString editsOf(BlockIndex block) const;
     void alignColumns();

@@ -26,6 +26,8 @@ QRect HighlightFrames::outlineOf(const QRect& rect) const {
 void HighlightFrames::setRects(const QList<QRect>& rects) {
     if (rects == rects_ && size() == parentWidget()->size()) return;
     rects_ = rects;
+    // What the old frames covered is drawn anew.
+    hide();
     setGeometry(parentWidget()->rect());
     QRegion frames;
     for (const QRect& each : rects_) {

@@ -97,6 +97,7 @@ void MainWindow::buildEditMenu() {
 void MainWindow::buildRunMenu() {
     QMenu* run = menuBar()->addMenu(tr("&Run"));
     analyze_ = run->addAction(tr("&Analyse"), QKeySequence(tr("Ctrl+R")), &session_, [this] { session_.analyze(run_->choices()); });
+    goOn_ = run->addAction(tr("&Go on with the run"), &session_, &Session::finishAnalysis);
     run->addAction(tr("&Find a plan…"), QKeySequence::Find, this, &MainWindow::findPlan);
     heal_ = run->addAction(tr("&Heal the plan…"), QKeySequence(tr("Ctrl+H")), this, &MainWindow::healPlan);
     run->setToolTipsVisible(true);

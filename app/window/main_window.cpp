@@ -91,8 +91,9 @@ void MainWindow::buildCentre() {
     pages_->addWidget(splitter);
     auto* centre = new QWidget;
     auto* layout = new QVBoxLayout(centre);
-    layout->addWidget(messages_);
     layout->addWidget(pages_, 1);
+    // Below, so that nothing moves away from under the mouse.
+    layout->addWidget(messages_);
     setCentralWidget(centre);
     connect(run_, &RunPanel::openModelAsked, this, &MainWindow::chooseModel);
     connect(run_, &RunPanel::openDataAsked, this, &MainWindow::chooseData);
@@ -121,6 +122,7 @@ void MainWindow::connectSession() {
     const auto enable = [this] {
         saveRun_->setEnabled(session_.run() && !session_.jobs().isBusy(Lane::analyze));
         analyze_->setEnabled(session_.canAnalyze());
+        goOn_->setEnabled(session_.canFinishAnalysis());
         cancel_->setEnabled(session_.jobs().isBusy());
     };
     for (auto signal : {&Session::runChanged, &Session::modelChanged, &Session::dataChanged}) connect(&session_, signal, this, enable);

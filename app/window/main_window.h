@@ -98,7 +98,7 @@ private:
     RunPanel* run_;
     QLabel* readOut_;
     QMenu* recent_ = nullptr;
-    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *heal_ = nullptr, *cancel_ = nullptr;
+    QAction *saveRun_ = nullptr, *analyze_ = nullptr, *goOn_ = nullptr, *heal_ = nullptr, *cancel_ = nullptr;
 };
 
 }  // namespace strato

@@ -58,7 +58,9 @@ Plan chosen(const Plan& plan, const BlockChoice& choice, int rank) {
 
 ChangePlan::ChangePlan(const Plan& before, const Plan& after, std::function<void(const Plan&)> apply)
     : before_(before), after_(after), apply_(std::move(apply)) {
-    setText(describe(before, after));
+    // The history shows what the plan became, the menu what was done.
+    const QString what = describe(before, after);
+    setText((after.empty() ? what : QString::fromStdString(after.text())) + '\n' + what);
 }
 
 }  // namespace strato

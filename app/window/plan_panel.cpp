@@ -254,7 +254,10 @@ void PlanPanel::showExport() {
 
 void PlanPanel::exportModel() {
     const bool custom = needsCustomCode() && customCode_->isChecked();
-    if (!session_.whyNotExportable(custom).isEmpty()) return;
+    if (const QString reason = session_.whyNotExportable(custom); !reason.isEmpty()) {
+        emit session_.failed(tr("The model can't be exported now. %1").arg(reason));
+        return;
+    }
     const QString parent = QSettings().value("export/folder", QDir::homePath()).toString();
     QFileDialog dialog(this, tr("Export the model to a new folder"), parent);
     dialog.setAcceptMode(QFileDialog::AcceptSave);

@@ -1,10 +1,13 @@
 #include "app/window/prompt_choice.h"
 
+#include <QStandardItemModel>
+
 #include "app/views/prompt_chart.h"
 
 namespace strato {
 
-PromptChoice::PromptChoice(Session& session, QWidget* parent) : QComboBox(parent), session_(session) {
+PromptChoice::PromptChoice(Session& session, std::function<int(const Run&)> tokens, QWidget* parent)
+    : QComboBox(parent), session_(session), tokens_(std::move(tokens)) {
     setObjectName("prompt");
     setAccessibleName(tr("Prompt"));
     setToolTip(tr("The prompt that the selected token stands in; choose one to go to its first token"));
@@ -21,12 +24,17 @@ PromptChoice::PromptChoice(Session& session, QWidget* parent) : QComboBox(parent
 // An entry a document, with its first token.
 void PromptChoice::showRun() {
     const auto& run = session_.run();
-    const QString texts = run && !run->tokens.empty() ? QString::fromStdString(run->data.sha256) + "-" + QString::number(run->tokens.size()) : QString();
+    const QString texts = run && !run->tokens.empty() ? QString::fromStdString(run->data.sha256) + "-" + QString::number(run->tokens.size()) + "-" + QString::number(reachOf(*run)) : QString();
     if (texts == shown_) return;
     shown_ = texts;
     clear();
-    for (const PromptScores& prompt : run ? promptScores(*run) : std::vector<PromptScores>())
-        addItem(tr("%1: %2…").arg(prompt.document).arg(promptWords(prompt)), prompt.firstToken);
+    for (const PromptScores& prompt : run ? promptScores(*run) : std::vector<PromptScores>()) {
+        addItem(tr("%1: %2…").arg(QString::number(prompt.document), promptWords(prompt)), prompt.firstToken);
+        if (prompt.firstToken < reachOf(*run)) continue;
+        QStandardItem* item = static_cast<QStandardItemModel*>(model())->item(count() - 1);
+        item->setEnabled(false);
+        item->setToolTip(tr("This view was asked for fewer tokens, which end before this prompt"));
+    }
     setEnabled(count() > 0);
     setCurrentIndex(-1);
     showSelection();
@@ -34,8 +42,9 @@ void PromptChoice::showRun() {
 
 void PromptChoice::showSelection() {
     const auto& token = session_.selection().token;
+    const bool shown = token && session_.run() && *token < reachOf(*session_.run());
     int index = -1;
-    for (int i = 0; token && i < count(); ++i)
+    for (int i = 0; shown && i < count(); ++i)
         if (itemData(i).toInt() <= *token) index = i;
     setCurrentIndex(index);
 }

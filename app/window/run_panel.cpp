@@ -1,5 +1,6 @@
 #include "app/window/run_panel.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QFormLayout>
@@ -88,6 +89,11 @@ void RunPanel::buildRun(QBoxLayout& layout) {
     progress_->setWordWrap(true);
     progress_->setMinimumHeight(2 * fontMetrics().lineSpacing());
     progress_->setAlignment(Qt::AlignTop);
+    goOn_ = new QPushButton(tr("Go on with the run"));
+    goOn_->setObjectName("goOn");
+    goOn_->setToolTip(tr("Finishes the run that is shown, as it was begun"));
+    layout.addWidget(goOn_);
+    connect(goOn_, &QPushButton::clicked, &session_, &Session::finishAnalysis);
     auto* row = new QHBoxLayout;
     row->addWidget(run_, 1);
     row->addWidget(cancel_);
@@ -102,6 +108,7 @@ void RunPanel::connectSession() {
     connect(&session_, &Session::modelChanged, this, [this] { summary_->setModel(session_.model()); });
     connect(&session_, &Session::dataChanged, this, [this] { summary_->setData(session_.data()); });
     connect(&session_, &Session::runChanged, this, [this] { summary_->setRun(session_.run()); });
+    connect(&session_, &Session::runChanged, this, &RunPanel::showChoices);
     for (auto signal : {&Session::modelChanged, &Session::dataChanged, &Session::runChanged}) connect(&session_, signal, this, &RunPanel::showState);
     connect(&session_.jobs(), &JobRunner::progressed, this, &RunPanel::showState);
     connect(&session_.jobs(), &JobRunner::busyChanged, this, &RunPanel::showState);
@@ -112,7 +119,25 @@ AnalysisChoices RunPanel::choices() const {
             .halves = halves_->isChecked(), .pairs = pairs_->currentData().toString().toStdString(), .lensTokens = lens_->value()};
 }
 
+void RunPanel::setChoices(const AnalysisChoices& choices) {
+    tokens_->setValue(static_cast<int>(std::max<qint64>(choices.tokens, 0)));
+    window_->setValue(choices.sequenceLength);
+    folds_->setValue(choices.folds);
+    halves_->setChecked(choices.halves);
+    pairs_->setCurrentIndex(pairs_->findData(QString::fromStdString(choices.pairs)));
+    lens_->setValue(choices.lensTokens);
+}
+
+// Those of the run that was opened, so that Run makes the same again.
+void RunPanel::showChoices() {
+    const auto& run = session_.run();
+    if (!run || session_.runFile() == shown_) return;
+    shown_ = session_.runFile();
+    setChoices(AnalysisChoices::of(*run));
+}
+
 void RunPanel::chooseEverything() {
+    setChoices({});
     halves_->setChecked(true);
     pairs_->setCurrentIndex(pairs_->findData("all"));
     lens_->setValue(256);
@@ -123,6 +148,7 @@ void RunPanel::showState() {
     const bool busy = jobs.isBusy();
     run_->setEnabled(session_.canAnalyze());
     run_->setToolTip(session_.canAnalyze() ? QString() : jobs.isBusy(Lane::analyze) ? tr("An analysis is running") : tr("Open a model and texts first"));
+    goOn_->setVisible(session_.canFinishAnalysis());
     cancel_->setEnabled(busy);
     bar_->setVisible(busy);
     bar_->setProgress(jobs.progress());

@@ -23,6 +23,7 @@ public:
     RunPanel(Session& session, QWidget* parent = nullptr);
 
     AnalysisChoices choices() const;
+    void setChoices(const AnalysisChoices& choices);
     // All that any view shows.
     void chooseEverything();
 
@@ -33,6 +34,7 @@ private:
     void buildChoices(QBoxLayout& layout);
     void buildRun(QBoxLayout& layout);
     void connectSession();
+    void showChoices();
     void showState();
     QString throughput() const;
 
@@ -41,7 +43,8 @@ private:
     QSpinBox *tokens_, *window_, *folds_, *lens_;
     QComboBox* pairs_;
     QCheckBox* halves_;
-    QPushButton *run_, *cancel_;
+    QPushButton *run_, *cancel_, *goOn_;
+    QString shown_;                       // the run file whose choices are shown, or were until they were changed
     JobBar* bar_;
     QLabel* progress_;
 };

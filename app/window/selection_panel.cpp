@@ -48,7 +48,8 @@ constexpr std::array rows{
 enum Column { selected, pinned, difference };
 
 double valueOf(const Run& run, const Row& row, const std::optional<BlockSpan>& span, const std::optional<int>& token) {
-    const auto at = span ? static_cast<std::size_t>(span->last.value) : run.blocks.size();
+    if (!span) return notComputed;
+    const auto at = static_cast<std::size_t>(span->last.value);
     if (row.ofToken) {
         const bool known = token && *token < static_cast<int>(run.tokens.size()) && at < run.tokenNonlinearity.size();
         return known ? row.ofToken(run, at, *token) : notComputed;

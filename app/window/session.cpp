@@ -1,5 +1,7 @@
 #include "app/window/session.h"
 
+#include <algorithm>
+
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
@@ -154,6 +156,46 @@ void Session::analyze(const AnalysisChoices& choices) {
     request.pairs = choices.pairs;
     request.lensTokens = choices.lensTokens;
     request.compute = preferredCompute();
+    startAnalysis(request);
+}
+
+AnalysisChoices AnalysisChoices::of(const Run& run) {
+    const AnalysisSettings& settings = run.settings;
+    const auto& measures = settings.measures;
+    const bool usualWindow = settings.sequenceLength == usualSequenceLength(run.model.contextLength);
+    return {.tokens = settings.tokens == usualTokens(run.model.hiddenSize) ? -1 : settings.tokens, .sequenceLength = usualWindow ? 0 : settings.sequenceLength, .folds = settings.folds,
+            .halves = std::find(measures.begin(), measures.end(), "halves") != measures.end(), .pairs = settings.pairs, .lensTokens = settings.lensTokens};
+}
+
+// Of a run that ended there is the time that it took.
+bool Session::canFinishAnalysis() const {
+    return canAnalyze() && canEdit() && run_->timing.totalSeconds <= 0 && !runFile_.isEmpty();
+}
+
+void Session::finishAnalysis() {
+    if (!canFinishAnalysis()) return;
+    const AnalysisSettings& settings = run_->settings;
+    AnalysisRequest request;
+    request.model = model_->folder;
+    for (const std::string& file : run_->data.files) request.data.emplace_back(file);
+    request.run = toPath(runFile_);
+    request.textField = settings.textField;
+    request.sequenceLength = settings.sequenceLength;
+    request.tokens = settings.tokens;
+    request.chunkCharacters = settings.chunkCharacters;
+    request.skipFirstToken = settings.skipFirstToken;
+    request.folds = settings.folds;
+    request.measures = settings.measures;
+    request.pairs = settings.pairs;
+    request.lensTokens = settings.lensTokens;
+    request.resume = true;
+    request.compute = preferredCompute();
+    request.compute.device = settings.device;
+    request.compute.dtype = settings.dtype;
+    startAnalysis(request);
+}
+
+void Session::startAnalysis(const AnalysisRequest& request) {
     jobs_.stop(Lane::measure);
     // What is shown stays until the new run has something to show.
     const auto adopt = [this, file = QString::fromStdString(request.run.string())](const std::shared_ptr<const Run>& run) {
@@ -172,6 +214,7 @@ void Session::analyze(const AnalysisChoices& choices) {
 
 void Session::endAnalysis(const JobEnd& end) {
     tell(end);
+    if (end.kind == JobEnd::Kind::stopped && (!run_ || run_->blocks.empty())) emit succeeded(tr("Stopped before a block was finished: there is nothing to show yet."));
     if (end.kind == JobEnd::Kind::replaced || !run_ || run_->blocks.empty()) return;
     if (end.kind == JobEnd::Kind::stopped) emit succeeded(tr("Stopped. The %1 finished blocks are kept.").arg(run_->blocks.size()));
     keepChoices();

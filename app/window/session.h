@@ -42,6 +42,9 @@ struct AnalysisChoices {
     bool halves = false;         // scores of attention and MLP, too
     std::string pairs = AnalysisRequest().pairs;       // relations of all pairs of states: "none", "linearity", "all"
     int lensTokens = 0;          // read so many tokens through the output matrix at every depth
+
+    // As a run was analysed.
+    static AnalysisChoices of(const Run& run);
 };
 
 class Session : public QObject {
@@ -68,6 +71,8 @@ public:
     void takeHealed(const std::string& plan);
     // As soon as model and texts are there.
     void analyze(const AnalysisChoices& choices);
+    // Goes on with the run that was stopped or cut off, as it was begun.
+    void finishAnalysis();
 
     // The action in hand is applied to `span`, or taken away; an action is chosen, or to keep; the whole plan is replaced. Each can be
     // undone, and starts a measurement. Throws UsageError for a plan that does not fit.
@@ -121,6 +126,7 @@ public:
     bool prefersHealed() const { return prefersHealed_; }
     bool usesHealed() const { return prefersHealed_ && hasHealed(); }
     bool canAnalyze() const;
+    bool canFinishAnalysis() const;
     bool canEdit() const;
     // Why the plan can't be exported now, in one line; empty if it can.
     QString whyNotExportable(bool customCode = false) const;
@@ -147,6 +153,7 @@ private:
     void stopMeasuring();
     void adoptModel(const ModelSummary& model);
     void adoptRun(const std::shared_ptr<const Run>& run);
+    void startAnalysis(const AnalysisRequest& request);
     void endAnalysis(const JobEnd& end);
     void forgetRun();
     void forgetOutcomes();
@@ -186,6 +193,7 @@ private:
     std::set<std::string> healedPlans_;             // of this run
     std::optional<Outcome> outcome_;
     std::map<Key, KeptOutcome> measured_;           // on this run, as evaluation_ says
+    std::map<Key, Outcome> otherwiseAnswered_;      // the same but for questions and prompts
     std::optional<AnalysisChoices> analyzeWhenReady_;
     struct Bench;
     std::shared_ptr<Bench> bench_;

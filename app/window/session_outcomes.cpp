@@ -80,15 +80,18 @@ void Session::takeHealed(const std::string& plan) {
 void Session::forgetOutcomes() {
     outcome_.reset();
     measured_.clear();
+    otherwiseAnswered_.clear();
     bench_ = std::make_shared<Bench>();
     emit outcomeChanged();
 }
 
 // Training is not what scores predict.
 std::vector<Outcome> Session::outcomes() const {
+    std::map<Key, Outcome> all = otherwiseAnswered_;
+    for (const auto& [key, kept] : measured_) all[key] = kept.outcome;
     std::vector<Outcome> outcomes;
-    for (const auto& [key, kept] : measured_)
-        if (const auto& [plan, healed] = key; !plan.empty() && !healed) outcomes.push_back(kept.outcome);
+    for (const auto& [key, outcome] : all)
+        if (const auto& [plan, healed] = key; !plan.empty() && !healed) outcomes.push_back(outcome);
     return outcomes;
 }
 
@@ -122,13 +125,22 @@ void Session::measure() {
         bench->known = true;
         for (const KeptOutcome& outcome : outcomes) adoptOutcome(outcome);
     };
+    const auto adoptOther = [this, bench = bench_](const std::vector<KeptOutcome>& outcomes) {
+        if (bench != bench_) return;
+        for (const KeptOutcome& other : outcomes) otherwiseAnswered_[keyOf(other.outcome)] = other.outcome;
+        emit outcomeChanged();
+    };
     jobs_.start<KeptOutcome>(
         Lane::measure, tr("Measuring"),
-        [request = whatIfRequest(), adopt, bench = bench_, read = !bench_->known, key, times](const JobContext& job, const Post& post) {
+        [request = whatIfRequest(), adopt, adoptOther, bench = bench_, read = !bench_->known, key, times](const JobContext& job, const Post& post) {
             if (bench->conditions.empty()) bench->conditions = conditionsOf(request);
             if (read) {
-                const std::vector<KeptOutcome> known = RunFile::open(request.run).readOutcomes(bench->conditions);
-                post([adopt, known] { adopt(known); });
+                const RunFile file = RunFile::open(request.run);
+                const std::vector<KeptOutcome> known = file.readOutcomes(bench->conditions);
+                post([adopt, adoptOther, known, others = file.readOutcomesWithOtherAnswers(bench->conditions)] {
+                    adoptOther(others);
+                    adopt(known);
+                });
                 for (const KeptOutcome& outcome : known)
                     if ((outcome.timed || !times) && keyOf(outcome.outcome) == key) return outcome;
             }

@@ -60,7 +60,7 @@ void Session::applyPlan(const Plan& plan) {
 
 QString Session::whyNotExportable(bool customCode) const {
     if (!canEdit()) return tr("Analyse a model first.");
-    if (plan_.empty()) return tr("The plan is empty: drop at least one block.");
+    if (plan_.empty()) return tr("The plan is empty: drop or replace at least one block.");
     return coreWords(strato::whyNotExportable(model_->folder, plan_, customCode));
 }
 

@@ -30,7 +30,7 @@ bool mapsFit(const Decoder& decoder) {
 WindowOptions windowOptions(const AnalysisRequest& request, const ModelDescription& model) {
     const TextRequest text{request.data, request.textField, request.sequenceLength, request.tokens, request.chunkCharacters};
     WindowOptions options = windowOptionsFor(text, model.context);
-    if (request.tokens < 0) options.tokens = std::max<std::int64_t>(16384, std::int64_t{10} * model.hidden);
+    if (request.tokens < 0) options.tokens = usualTokens(model.hidden);
     return options;
 }
 
@@ -182,6 +182,10 @@ MeasureOptions measureOptions(const AnalysisRequest& request, const Run& run, in
 }
 
 }  // namespace
+
+std::int64_t usualTokens(int width) { return std::max<std::int64_t>(16384, std::int64_t{10} * width); }
+
+int usualSequenceLength(int context) { return windowOptionsFor({}, context).sequenceLength; }
 
 Run analyzeModel(const AnalysisRequest& request, const RunListener& listener, const JobContext& job) {
     checkRequest(request);

@@ -31,6 +31,10 @@ struct AnalysisRequest {
     Compute compute;
 };
 
+// What a request stands for that leaves it open: tokens, by the width of the states, and tokens a window, by the model's context.
+std::int64_t usualTokens(int width);
+int usualSequenceLength(int context);
+
 // Called with a snapshot after the head is known and after every finished block, on the thread that runs the analysis.
 using RunListener = std::function<void(std::shared_ptr<const Run>)>;
 

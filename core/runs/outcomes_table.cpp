@@ -15,11 +15,11 @@ constexpr const char* tables =
 
 }  // namespace
 
-std::vector<KeptOutcome> readOutcomes(Connection& connection, const std::string& conditions) {
-    Statement select(connection, "SELECT json, timed FROM outcomes WHERE conditions = ? ORDER BY plan, healed");
-    select.bind(1, conditions);
+std::vector<KeptOutcome> readOutcomes(Connection& connection, const std::function<bool(const std::string& conditions)>& wanted) {
+    Statement select(connection, "SELECT json, timed, conditions FROM outcomes ORDER BY plan, healed");
     std::vector<KeptOutcome> all;
-    while (select.step()) all.push_back({readOutcome(parseJson(select.text(0), "an outcome in the run file")), select.integer(1) != 0});
+    while (select.step())
+        if (wanted(select.text(2))) all.push_back({readOutcome(parseJson(select.text(0), "an outcome in the run file")), select.integer(1) != 0});
     return all;
 }
 

@@ -1,6 +1,7 @@
 // Outcomes of plans in a run file's database, and what was chosen in a window, for RunFile. A file may have neither table yet.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,7 @@
 namespace strato {
 
 // Throws Error if one of them is damaged.
-std::vector<KeptOutcome> readOutcomes(Connection& connection, const std::string& conditions);
+std::vector<KeptOutcome> readOutcomes(Connection& connection, const std::function<bool(const std::string& conditions)>& wanted);
 void storeOutcome(Connection& connection, const std::string& conditions, const KeptOutcome& kept);
 void forgetHealedOutcomes(Connection& connection, const std::string& plan);
 

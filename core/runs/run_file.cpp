@@ -11,6 +11,7 @@
 #include "core/runs/outcomes_table.h"
 #include "core/runs/score_columns.h"
 #include "core/runs/sqlite.h"
+#include "core/runs/what_if.h"
 
 namespace strato {
 
@@ -472,7 +473,12 @@ std::vector<std::string> RunFile::fitNames() const {
 
 std::vector<KeptOutcome> RunFile::readOutcomes(const std::string& conditions) const {
     if (!hasTable(database_->connection, "outcomes")) return {};
-    return strato::readOutcomes(database_->connection, conditions);
+    return strato::readOutcomes(database_->connection, [&](const std::string& each) { return each == conditions; });
+}
+
+std::vector<KeptOutcome> RunFile::readOutcomesWithOtherAnswers(const std::string& conditions) const {
+    if (!hasTable(database_->connection, "outcomes")) return {};
+    return strato::readOutcomes(database_->connection, [&](const std::string& each) { return each != conditions && sameButForAnswers(each, conditions); });
 }
 
 void RunFile::storeOutcome(const std::string& conditions, const KeptOutcome& kept) { strato::storeOutcome(database_->connection, conditions, kept); }

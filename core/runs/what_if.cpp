@@ -32,6 +32,16 @@ void takeSpeed(const Speed& speed, Quality& quality) {
 
 }  // namespace
 
+bool sameButForAnswers(const std::string& conditions, const std::string& other) {
+    const auto rest = [](const std::string& text) {
+        auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+        if (json.is_object())
+            for (const char* key : {"task", "prompts", "sample_tokens"}) json.erase(key);
+        return json;
+    };
+    return rest(conditions) == rest(other);
+}
+
 std::string conditionsOf(const WhatIfRequest& request) {
     const auto file = [](const fs::path& path) {
         std::error_code missing;

@@ -37,6 +37,8 @@ struct WhatIfRequest {
 // Everything that an outcome depends on besides the run, the plan and whether it is healed, as JSON: a name to keep outcomes by. Files go in by path, size and
 // time of change.
 std::string conditionsOf(const WhatIfRequest& request);
+// Whether two differ at most in the questions and prompts, so that all but the answers is the same.
+bool sameButForAnswers(const std::string& conditions, const std::string& other);
 
 // Measures one plan at a time; not thread-safe (give it to one job at a time).
 class WhatIf {

@@ -20,6 +20,7 @@ bool isBlank(std::string_view text) {
 
 std::string readText(const fs::path& path) {
     const std::string text = readTextFile(path, textFileLimit), mark = "\xEF\xBB\xBF";
+    if (text.find('\0') != std::string::npos) throw Error("'" + path.string() + "' is no text: it holds zero bytes; name a text in UTF-8");
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 

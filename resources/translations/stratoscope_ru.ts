@@ -969,6 +969,58 @@
         <source>a figure&apos;s text is %1 to %2 points high</source>
         <translation>высота текста рисунка — от %1 до %2 пунктов</translation>
     </message>
+    <message>
+        <source>its input has rank %1 of %2, so its scores speak of those directions only</source>
+        <translation>ранг его входа — %1 из %2, и оценки говорят только об этих направлениях</translation>
+    </message>
+    <message>
+        <source>one direction holds %1 % of its output&apos;s variance</source>
+        <translation>на одно направление приходится %1 % дисперсии его выхода</translation>
+    </message>
+    <message>
+        <source>one direction holds %1 % of its output&apos;s variance (dimension %2)</source>
+        <translation>на одно направление (измерение %2) приходится %1 % дисперсии его выхода</translation>
+    </message>
+    <message>
+        <source>one direction holds %1 % of its output&apos;s variance, most of it in the windows&apos; first tokens</source>
+        <translation>на одно направление приходится %1 % дисперсии его выхода, большей частью в первых токенах окон</translation>
+    </message>
+    <message>
+        <source>one direction holds %1 % of its output&apos;s variance (dimension %2), most of it in the windows&apos; first tokens</source>
+        <translation>на одно направление (измерение %2) приходится %1 % дисперсии его выхода, большей частью в первых токенах окон</translation>
+    </message>
+    <message>
+        <source>read the scores without outliers, or the median over dimensions</source>
+        <translation>смотрите оценки без выбросов или медиану по измерениям</translation>
+    </message>
+    <message>
+        <source>the windows&apos; first tokens move its score without residual by more than %1</source>
+        <translation>первые токены окон сдвигают его оценку без остатка больше чем на %1</translation>
+    </message>
+    <message>
+        <source>see the score without them, or --skip-first-token</source>
+        <translation>смотрите оценку без них или --skip-first-token</translation>
+    </message>
+    <message>
+        <source>%1 tokens per dimension: the in-sample scores are biased upwards</source>
+        <translation>токенов на измерение: %1, и оценки на выборке завышены</translation>
+    </message>
+    <message>
+        <source>read the adjusted ones, or give at least %1 tokens</source>
+        <translation>смотрите поправленные или дайте хотя бы %1 токенов</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>блок %1</translation>
+    </message>
+    <message>
+        <source>%1 is no text: it holds zero bytes</source>
+        <translation>%1 — не текст: в нём нулевые байты</translation>
+    </message>
+    <message>
+        <source>name a text in UTF-8</source>
+        <translation>укажите текст в UTF-8</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
@@ -2371,6 +2423,10 @@ Marks: %2</source>
         <source>Ctrl+Shift+F</source>
         <translation>Ctrl+Shift+F</translation>
     </message>
+    <message>
+        <source>&amp;Go on with the run</source>
+        <translation>&amp;Продолжить прогон</translation>
+    </message>
 </context>
 <context>
     <name>strato::ManualWindow</name>
@@ -2867,6 +2923,10 @@ Marks: %2</source>
         <source>Folder name:</source>
         <translation>Имя папки:</translation>
     </message>
+    <message>
+        <source>The model can&apos;t be exported now. %1</source>
+        <translation>Сейчас модель не экспортировать. %1</translation>
+    </message>
 </context>
 <context>
     <name>strato::PlanSearch</name>
@@ -3135,6 +3195,10 @@ Marks: %2</source>
         <source>%1: %2…</source>
         <translation>%1: %2…</translation>
     </message>
+    <message>
+        <source>This view was asked for fewer tokens, which end before this prompt</source>
+        <translation>Этому виду задано меньше токенов, и они кончаются до этого промпта</translation>
+    </message>
 </context>
 <context>
     <name>strato::RunPanel</name>
@@ -3237,6 +3301,14 @@ Marks: %2</source>
     <message>
         <source>, %1 tokens/s</source>
         <translation>, токенов/с: %1</translation>
+    </message>
+    <message>
+        <source>Go on with the run</source>
+        <translation>Продолжить прогон</translation>
+    </message>
+    <message>
+        <source>Finishes the run that is shown, as it was begun</source>
+        <translation>Заканчивает показанный прогон так, как он был начат</translation>
     </message>
 </context>
 <context>
@@ -3702,10 +3774,6 @@ Marks: %2</source>
         <translation>Сначала проанализируйте модель.</translation>
     </message>
     <message>
-        <source>The plan is empty: drop at least one block.</source>
-        <translation>План пуст: удалите хотя бы один блок.</translation>
-    </message>
-    <message>
         <source>Exporting</source>
         <translation>Экспорт</translation>
     </message>
@@ -3720,6 +3788,14 @@ Marks: %2</source>
     <message>
         <source>A part of what this run file keeps of its window can&apos;t be read and is left out; the next choice writes it anew. (%1)</source>
         <translation>Часть того, что файл прогона хранит об окне, не читается и пропущена; следующий выбор запишет её заново. (%1)</translation>
+    </message>
+    <message>
+        <source>Stopped before a block was finished: there is nothing to show yet.</source>
+        <translation>Остановлено до того, как закончен хотя бы один блок: показать пока нечего.</translation>
+    </message>
+    <message>
+        <source>The plan is empty: drop or replace at least one block.</source>
+        <translation>План пуст: удалите или замените хотя бы один блок.</translation>
     </message>
 </context>
 <context>
@@ -4083,6 +4159,14 @@ Marks: %2</source>
     <message>
         <source>&lt;b&gt;Mind that&lt;/b&gt;</source>
         <translation>&lt;b&gt;Учтите&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>analysed</source>
+        <translation>тексты</translation>
+    </message>
+    <message>
+        <source>%1 texts</source>
+        <translation>текстов: %1</translation>
     </message>
 </context>
 <context>

@@ -42,6 +42,12 @@ private slots:
         QCOMPARE(readDocuments({write("c.jsonl", "{\"body\": \"x\"}")}, "body").size(), std::size_t{1});
     }
 
+    void whatIsNoTextIsRefused() {
+        const QString error = readingError({write("model.bin", QByteArray("PK\x03\x04\0\0words and words", 21))});
+        QVERIFY2(error.contains("model.bin' is no text") && error.contains("UTF-8"), qPrintable(error));
+        QVERIFY(!readingError({write("wide.txt", QByteArray("o\0n\0e\0", 6))}).isEmpty());
+    }
+
     void whatCantBeReadIsNamedWithItsLine() {
         QVERIFY(readingError({write("bad.jsonl", "{\"text\": \"x\"}\n{\"text\"")}).contains("line 2"));
         QVERIFY(readingError({write("field.jsonl", "{\"body\": \"x\"}")}).contains("'text'"));

@@ -158,7 +158,7 @@ private slots:
         QTRY_VERIFY(window_->findChild<QDialog*>("history"));
         auto* steps = find<QUndoView>("historyList");
         QCOMPARE(steps->model()->rowCount(), 3);
-        QCOMPARE(steps->model()->index(2, 0).data().toString(), QString("7=linear"));
+        QCOMPARE(steps->model()->index(2, 0).data().toString(), QString("5=drop,7=linear"));
         QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, steps->visualRect(steps->model()->index(0, 0)).center());
         QCOMPARE(session().plan().text(), std::string());
         QTest::mouseClick(steps->viewport(), Qt::LeftButton, {}, steps->visualRect(steps->model()->index(1, 0)).center());

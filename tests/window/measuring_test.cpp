@@ -147,6 +147,7 @@ private slots:
     }
 
     void aPromptIsContinuedByBothModels() {
+        measure("5=drop");
         measure("2-9=drop");
         find<QTabWidget>("right")->setCurrentIndex(2);
         auto* prompt = find<QLineEdit>("prompt");
@@ -160,6 +161,7 @@ private slots:
         QVERIFY(!sample.baseline.empty() && sample.baseline != sample.edited);
         const QString shown = find<QTextBrowser>("samples")->toPlainText();
         QVERIFY2(shown.contains("Once upon a time") && shown.contains(QString::fromStdString(sample.baseline).simplified().left(10)), qPrintable(shown));
+        QVERIFY2(session().outcomes().size() == 2, "what was measured before the prompt was typed stays");
         click("removePrompts");
         waitForMeasurement();
         QVERIFY(find<QTextBrowser>("samples")->toPlainText().isEmpty());

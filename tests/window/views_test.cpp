@@ -6,10 +6,12 @@
 #include <QDropEvent>
 #include <QMimeData>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QSvgRenderer>
 #include <QWheelEvent>
 
 #include "app/figures/write_figure.h"
+#include "app/views/block_measures.h"
 #include "app/views/heatmap_chart.h"
 #include "app/views/lens_chart.h"
 #include "app/views/pair_chart.h"
@@ -20,6 +22,7 @@
 #include "app/views/table_copies.h"
 #include "app/views/token_search.h"
 #include "app/views/views.h"
+#include "app/window/prompt_choice.h"
 #include "app/window/simulated_vision.h"
 #include "core/base/error.h"
 #include "core/runs/prompt_scores.h"
@@ -162,6 +165,39 @@ private slots:
         const auto chosen = shownRows(*table);
         QCOMPARE(chosen.size(), std::size_t(3));
         QCOMPARE(chosen[2][0], table->model()->index(4, 0).data().toString());
+    }
+
+    void nothingSelectedHasNoNumbers() {
+        open(full_);
+        session().setSelection({});
+        auto* table = find<QTableWidget>("selectionTable");
+        for (int row = 0; row < table->rowCount(); ++row)
+            for (int column = 0; column < table->columnCount(); ++column) QCOMPARE(table->item(row, column)->text(), measureText(notComputed));
+        session().setSelection({.blocks = BlockSpan{{2}, {2}}});
+        for (int row = 0; row < table->rowCount(); ++row) QCOMPARE(table->item(row, 1)->text(), measureText(notComputed));
+    }
+
+    // What the lens reads keeps its words, whichever model was shown in it before.
+    void theLensSpeaksInWordsAndSaysWhichPromptsItRead() {
+        const QString other = folder_.filePath("other.strato");
+        analyzeModel({.model = (demo_ + "/cosine").toStdString(), .data = {(demo_ + "/prompts.jsonl").toStdString()}, .run = other.toStdString(), .sequenceLength = 64,
+                      .tokens = 1024, .folds = 0, .measures = {}, .lensTokens = 16, .compute = {}}, {}, {});
+        open(full_);
+        show("lens");
+        show("profile");
+        open(other);
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 300000);
+        auto& lens = show<LensChart>("lens");
+        QVERIFY(!lens.isEmpty());
+        QVERIFY2(!lens.csv().contains(",#"), lens.csv().left(300).constData());
+        auto* prompts = lens.parentWidget()->parentWidget()->findChild<PromptChoice*>();
+        QVERIFY(prompts && prompts->count() > 1);
+        session().setSelection({.blocks = BlockSpan{{1}, {1}}, .token = 20});
+        QCOMPARE(prompts->currentIndex(), -1);
+        session().setSelection({.blocks = BlockSpan{{1}, {1}}, .token = 3});
+        QCOMPARE(prompts->currentIndex(), 0);
+        const auto* items = qobject_cast<QStandardItemModel*>(prompts->model());
+        QVERIFY(items->item(0)->isEnabled() && !items->item(prompts->count() - 1)->isEnabled());
     }
 
     void wordsAreFoundInThePrompts() {

@@ -183,8 +183,10 @@ private slots:
     }
 
     void theTableShowsEverythingThatIsMeasured() {
+        QSettings().setValue("measure/speed", true);
         session().setPlan(Plan::parse("5=drop"));
         waitForMeasurement();
+        QSettings().setValue("measure/speed", false);
         auto* table = find<OutcomeTable>("outcome");
         for (int row = 0; row < table->rowCount(); ++row) {
             if (table->isRowHidden(row)) continue;

@@ -263,6 +263,36 @@ private slots:
         const auto kept = session().run()->blocks.size();
         QVERIFY(kept >= 2);
         QCOMPARE(RunFile::open(session().runFile().toStdString()).read().blocks.size(), kept);
+        // It goes on, now and when the run is opened again, with the choices that it was begun with.
+        const QString file = session().runFile();
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 300000);
+        find<QSpinBox>("folds")->setValue(0);
+        session().openRun(file);
+        QTRY_VERIFY_WITH_TIMEOUT(session().canFinishAnalysis(), 300000);
+        auto* goOn = find<QPushButton>("goOn");
+        QVERIFY(goOn->isVisible());
+        QTest::mouseClick(goOn, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && session().run()->complete() && !session().jobs().isBusy(Lane::analyze), 300000);
+        QCOMPARE(session().runFile(), file);
+        QCOMPARE(session().run()->settings.folds, AnalysisChoices().folds);
+        QVERIFY(std::isfinite(session().run()->blocks.back().linearityHeldOut));
+        QVERIFY(!goOn->isVisible());
+    }
+
+    void theChoicesOfAnOpenedRunAreShown() {
+        openAnalysed();
+        const AnalysisSettings settings = session().run()->settings;
+        const QString file = session().runFile();
+        find<QSpinBox>("lens")->setValue(17);
+        find<QSpinBox>("tokens")->setValue(77);
+        window_ = std::make_unique<MainWindow>();
+        window_->show();
+        session().openRun(file);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run(), 300000);
+        QCOMPARE(find<QSpinBox>("folds")->value(), settings.folds);
+        QCOMPARE(find<QSpinBox>("lens")->value(), settings.lensTokens);
+        QCOMPARE(find<QComboBox>("pairs")->currentData().toString().toStdString(), settings.pairs);
+        QCOMPARE(find<QCheckBox>("halves")->isChecked(), std::find(settings.measures.begin(), settings.measures.end(), "halves") != settings.measures.end());
     }
 
     void clicksDuringAnAnalysisAreMeasuredAfterIt() {
