@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <limits>
 
@@ -53,7 +54,7 @@ QColor divergingColor(double share) {
 
 namespace {
 
-QCPColorGradient gradientOf(QColor (*color)(double), const QColor& absent) {
+QCPColorGradient gradientOf(const std::function<QColor(double)>& color, const QColor& absent) {
     QCPColorGradient gradient;
     QMap<double, QColor> stops;
     constexpr int count = 64;
@@ -70,6 +71,15 @@ QCPColorGradient gradientOf(QColor (*color)(double), const QColor& absent) {
 
 QCPColorGradient perceptualGradient(const QColor& absent) { return gradientOf(perceptualColor, absent); }
 QCPColorGradient divergingGradient(const QColor& absent) { return gradientOf(divergingColor, absent); }
+
+QColor lineColor(double share, const QColor& background) {
+    const bool onDark = background.lightness() < 128;
+    return perceptualColor(onDark ? 0.3 + 0.7 * share : 0.85 * share);
+}
+
+QCPColorGradient lineGradient(const QColor& background) {
+    return gradientOf([&](double share) { return lineColor(share, background); }, background);
+}
 
 QCPRange colorRange(const MapColors& colors, const std::vector<double>& values) {
     const auto counts = [&](double value) { return std::isfinite(value) && (!colors.logarithmic || value > 0); };

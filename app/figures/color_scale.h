@@ -18,6 +18,10 @@ namespace strato {
 QColor perceptualColor(double share);
 QColor divergingColor(double share);
 
+// For lines: the part of the sequential colours that stands out from the background.
+QColor lineColor(double share, const QColor& background);
+QCPColorGradient lineGradient(const QColor& background);
+
 // The same as QCustomPlot gradients; NaN is drawn in `absent`, never as a low value.
 QCPColorGradient perceptualGradient(const QColor& absent);
 QCPColorGradient divergingGradient(const QColor& absent);

@@ -153,7 +153,7 @@ void SpectraChart::showDimensions() {
 void SpectraChart::colorSpectra() {
     for (int s = 0; s < spectrumCurves_.size(); ++s) {
         const double share = spectrumCurves_.size() > 1 ? static_cast<double>(s) / static_cast<double>(spectrumCurves_.size() - 1) : 0;
-        spectrumCurves_[s]->setPen(QPen(perceptualColor(share), 0.7 * style().lineWidth));
+        spectrumCurves_[s]->setPen(QPen(lineColor(share, style().background), 0.7 * style().lineWidth));
     }
 }
 
@@ -230,7 +230,7 @@ void SpectraChart::applyStyle(const FigureStyle& style) {
     legend_->setTextColor(style.ink);
     styleColorScale(*scale_);
     scale_->axis()->setLabelFont(style.font);
-    scale_->setGradient(perceptualGradient(style.absent));
+    scale_->setGradient(lineGradient(style.background));
     colorSpectra();
     raised_->setPen(QPen(style.cursor, 1.6 * style.lineWidth));
     for (int d = 0; d < dimensionCurves_.size(); ++d) {

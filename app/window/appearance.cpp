@@ -6,8 +6,11 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
+#include <QPainter>
+#include <QProxyStyle>
 #include <QSettings>
 #include <QStyleFactory>
+#include <QStyleOption>
 
 #include "app/figures/figure_style.h"
 
@@ -37,12 +40,28 @@ QPalette paletteOf(bool dark) {
     return palette;
 }
 
+// Fusion edges what can be ticked darker than the window, which a dark window hides.
+class Style : public QProxyStyle {
+public:
+    Style() : QProxyStyle(QStyleFactory::create("Fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox || !isDark(option->palette)) return;
+        painter->save();
+        painter->setPen(option->palette.color(QPalette::PlaceholderText));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+    }
+};
+
 }  // namespace
 
 Appearance::Appearance(QObject* parent) : QObject(parent) {
     desktopIsDark_ = isDark(QApplication::palette());
     mode_ = static_cast<Mode>(std::clamp(QSettings().value(appearanceKey, 0).toInt(), 0, 2));
-    QApplication::setStyle(QStyleFactory::create("Fusion"));
+    QApplication::setStyle(new Style);
     askDesktop();
     apply();
 }

@@ -72,7 +72,7 @@ void MainWindow::buildCentre() {
     right->setObjectName("right");
     right->setDocumentMode(true);
     right->addTab(plan_, tr("Plan"));
-    right->addTab(predictions_, tr("Predictions"));
+    right->addTab(predictions_, tr("Measured"));
     right->addTab(answers_, tr("Answers"));
     right->addTab(selection_, tr("Block"));
     right->addTab(notes_, tr("Notes"));

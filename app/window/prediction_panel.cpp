@@ -1,6 +1,7 @@
 #include "app/window/prediction_panel.h"
 
 #include <QHBoxLayout>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 #include "app/window/figure_dialog.h"
@@ -8,7 +9,7 @@
 namespace strato {
 
 PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), chart_(new PredictionChart), count_(new QLabel), readOut_(new QLabel), export_(new QPushButton(tr("Export…"))) {
+    : QWidget(parent), session_(session), chart_(new PredictionChart), table_(new PlansTable), count_(new QLabel), readOut_(new QLabel), export_(new QPushButton(tr("Export…"))) {
     chart_->setObjectName("predictions");
     readOut_->setObjectName("predictionReadOut");
     for (QLabel* label : {count_, readOut_}) label->setWordWrap(true);
@@ -20,22 +21,35 @@ PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
     head->addWidget(new QLabel("<b>" + chart_->title() + "</b>"));
     head->addStretch(1);
     head->addWidget(export_);
+    auto* upper = new QWidget;
+    auto* prediction = new QVBoxLayout(upper);
+    prediction->setContentsMargins({});
+    prediction->addLayout(head);
+    prediction->addWidget(count_);
+    prediction->addWidget(chart_, 1);
+    prediction->addWidget(readOut_);
+    auto* parts = new QSplitter(Qt::Vertical);
+    parts->addWidget(upper);
+    parts->addWidget(table_);
+    parts->setChildrenCollapsible(false);
+    parts->setSizes({420, 200});
     auto* layout = new QVBoxLayout(this);
-    layout->addLayout(head);
-    layout->addWidget(count_);
-    layout->addWidget(chart_, 1);
-    layout->addWidget(readOut_);
+    layout->addWidget(parts);
+    table_->setObjectName("plans");
+    connect(table_, &PlansTable::picked, &session_, &Session::takePlan);
     connect(export_, &QPushButton::clicked, this, &PredictionPanel::exportChart);
     connect(chart_, &Chart::readOut, readOut_, &QLabel::setText);
     connect(&chart_->points(), &PlanPoints::picked, &session_, &Session::takePlan);
     connect(&session_, &Session::runChanged, this, [this] { chart_->setRun(session_.run()); });
     connect(&session_, &Session::planChanged, this, [this] { chart_->setCurrent(session_.plan()); });
+    connect(&session_, &Session::planChanged, this, [this] { table_->setCurrentPlan(session_.plan()); });
     connect(&session_, &Session::outcomeChanged, this, &PredictionPanel::showOutcomes);
     showOutcomes();
 }
 
 void PredictionPanel::showOutcomes() {
     chart_->setOutcomes(session_.outcomes());
+    table_->setOutcomes(session_.outcomes());
     const auto measured = static_cast<int>(session_.outcomes().size()), shown = static_cast<int>(chart_->points().points().size());
     QString text = shown == 0 ? tr("Every plan that is measured becomes a point here.") : tr("%1 plans measured on these texts. On the line, scores said what happened.").arg(measured);
     if (shown < measured) text += tr(" %1 can't be predicted from the scores of this run.").arg(measured - shown);

@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QWidget>
 
+#include "app/views/plans_table.h"
 #include "app/views/prediction_chart.h"
 #include "app/window/session.h"
 
@@ -24,6 +25,7 @@ private:
 
     Session& session_;
     PredictionChart* chart_;
+    PlansTable* table_;
     QLabel *count_, *readOut_;
     QPushButton* export_;
 };

@@ -2316,10 +2316,6 @@ Marks: %2</source>
         <translation>План</translation>
     </message>
     <message>
-        <source>Predictions</source>
-        <translation>Прогноз</translation>
-    </message>
-    <message>
         <source>Answers</source>
         <translation>Ответы</translation>
     </message>
@@ -2426,6 +2422,10 @@ Marks: %2</source>
     <message>
         <source>&amp;Go on with the run</source>
         <translation>&amp;Продолжить прогон</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Измерено</translation>
     </message>
 </context>
 <context>
@@ -2945,6 +2945,41 @@ Marks: %2</source>
     <message>
         <source>Searching</source>
         <translation>Поиск</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PlansTable</name>
+    <message>
+        <source>plan</source>
+        <translation>план</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>перплексия</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>потери</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>веса</translation>
+    </message>
+    <message>
+        <source>The rise over the unedited model on the same tokens, nats per token, with its standard error</source>
+        <translation>Прирост над исходной моделью на тех же токенах, нат на токен, со стандартной ошибкой</translation>
+    </message>
+    <message>
+        <source>How many parameters go, of all</source>
+        <translation>Сколько параметров уходит, из всех</translation>
+    </message>
+    <message>
+        <source>Plans that were measured</source>
+        <translation>Измеренные планы</translation>
+    </message>
+    <message>
+        <source>unedited</source>
+        <translation>исходная</translation>
     </message>
 </context>
 <context>

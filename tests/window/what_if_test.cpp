@@ -11,6 +11,7 @@
 
 #include "app/figures/write_figure.h"
 #include "app/views/outcome_table.h"
+#include "app/views/plans_table.h"
 #include "core/train/story_generator.h"
 #include "tests/window/window_fixture.h"
 
@@ -180,6 +181,19 @@ private slots:
         QCOMPARE(plan(), std::string("5=drop"));
         QVERIFY(chart->csv().startsWith("plan,predicted_state_error"));
         QCOMPARE(chart->csv().count('\n'), 4);
+        // Beside them the table: the unedited model and the three plans, from the best on.
+        auto* table = find<PlansTable>("plans");
+        QCOMPARE(table->rowCount(), 4);
+        QCOMPARE(table->item(0, 0)->text(), QString("unedited"));
+        for (int row = 1; row < 4; ++row) QVERIFY(table->item(row, 1)->text().toDouble() >= table->item(row - 1, 1)->text().toDouble());
+        const auto rowOf = [&](const QString& text) { return table->findItems(text, Qt::MatchExactly).constFirst()->row(); };
+        QVERIFY(table->item(rowOf("5=drop"), 0)->font().bold() && !table->item(rowOf("7=linear"), 0)->font().bold());
+        QVERIFY(table->item(rowOf("5=drop"), 3)->text().startsWith('-'));
+        const QPoint linear = table->visualItemRect(table->item(rowOf("7=linear"), 0)).center();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, linear);
+        QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, linear);
+        QCOMPARE(plan(), std::string("7=linear"));
+        QVERIFY(table->item(rowOf("7=linear"), 0)->font().bold());
     }
 
     void theTableShowsEverythingThatIsMeasured() {

@@ -1,0 +1,39 @@
+// The plans that were measured, a row each beside the unedited model, to be sorted by what matters and compared: what they lose and what they
+// save. A double click or Return takes a row's plan.
+//
+//     table->setOutcomes(session.outcomes());
+//     table->setCurrentPlan(session.plan());
+#pragma once
+
+#include <vector>
+
+#include <QTableWidget>
+
+#include "core/edit/plan.h"
+#include "core/evaluate/quality.h"
+
+namespace strato {
+
+class PlansTable : public QTableWidget {
+    Q_OBJECT
+
+public:
+    explicit PlansTable(QWidget* parent = nullptr);
+
+    void setOutcomes(const std::vector<Outcome>& outcomes);
+    // Its row is bold.
+    void setCurrentPlan(const Plan& plan);
+
+    Q_SIGNAL void picked(const strato::Plan& plan);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void pick(int row);
+    void addRow(const QString& plan, const Quality& quality, const Outcome& outcome);
+
+    Plan current_;
+};
+
+}  // namespace strato
