@@ -94,6 +94,17 @@ void ChartsPanel::show(const QString& name) {
         if (pages_[i]->chart().objectName() == name) tabs_->setCurrentIndex(i);
 }
 
+void ChartsPanel::takeComparison(const ChartsPanel& other) {
+    const auto comparisonOf = [](const ChartsPanel& panel) {
+        for (ViewPage* page : panel.pages_)
+            if (auto* comparison = qobject_cast<ComparisonChart*>(&page->chart())) return std::pair(page, comparison);
+        return std::pair<ViewPage*, ComparisonChart*>();
+    };
+    const auto [page, chart] = comparisonOf(*this);
+    chart->setOthers(comparisonOf(other).second->others());
+    page->showTable();
+}
+
 void ChartsPanel::findWords() {
     // The lens reads the first tokens alone.
     if (!qobject_cast<BlockTokenMap*>(&current())) show("heatmap");
@@ -250,9 +261,11 @@ void ChartsPanel::showNames() {
     setNames(nullptr);
     session_.jobs().start<std::shared_ptr<const TokenNames>>(
         Lane::names, tr("Reading the vocabulary"), [run](const JobContext&, const Post&) { return std::make_shared<const TokenNames>(lensNames(*run)); },
-        [this](const std::shared_ptr<const TokenNames>& names) { setNames(names); },
-        [this](const JobEnd& end) {
-            if (end.kind != JobEnd::Kind::done) named_.clear();
+        [panel = QPointer(this)](const std::shared_ptr<const TokenNames>& names) {
+            if (panel) panel->setNames(names);
+        },
+        [panel = QPointer(this)](const JobEnd& end) {
+            if (panel && end.kind != JobEnd::Kind::done) panel->named_.clear();
         });
 }
 

@@ -32,6 +32,8 @@ public:
     void exportCurrent() { exportChart(current()); }
     void exportStrip() { exportChart(*strip_); }
 
+    // What another window compared the run with.
+    void takeComparison(const ChartsPanel& other);
     // The bar below the views, over one that shows tokens.
     void findWords();
 

@@ -57,14 +57,15 @@ void ComparisonControls::add(const QStringList& files) {
     for (const QString& file : files) paths.emplace_back(file.toStdString());
     session_.jobs().start<std::vector<ComparedRun>>(
         Lane::compare, tr("Reading runs"), [paths](const JobContext&, const Post&) { return compareRuns(paths).runs; },
-        [this](std::vector<ComparedRun> added) {
-            std::vector<ComparedRun> others = chart_.others();
+        [controls = QPointer(this)](std::vector<ComparedRun> added) {
+            if (!controls) return;
+            std::vector<ComparedRun> others = controls->chart_.others();
             others.insert(others.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
-            chart_.setOthers(std::move(others));
-            showState();
+            controls->chart_.setOthers(std::move(others));
+            controls->showState();
         },
-        [this](const JobEnd& end) {
-            if (end.kind == JobEnd::Kind::failed) emit session_.failed(end.error);
+        [&session = session_](const JobEnd& end) {
+            if (end.kind == JobEnd::Kind::failed) emit session.failed(end.error);
         });
 }
 

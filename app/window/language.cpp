@@ -40,9 +40,9 @@ Language::~Language() {
     for (QTranslator* translator : {&own_, &qt_}) QCoreApplication::removeTranslator(translator);
 }
 
-void Language::choose(const QString& code, bool now) {
+void Language::choose(const QString& code) {
     QSettings().setValue(languageKey, code);
-    if (!now || code == code_) return;
+    if (code == code_) return;
     code_ = code;
     apply();
     emit changed();

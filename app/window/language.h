@@ -24,8 +24,8 @@ public:
     ~Language() override;
 
     QString code() const { return code_; }
-    // Kept for the next start; with `now` spoken at once, by windows made from now on.
-    void choose(const QString& code, bool now);
+    // Spoken by windows made from now on, and kept for the next start.
+    void choose(const QString& code);
 
     Q_SIGNAL void changed();
 

@@ -84,9 +84,7 @@ int showWindow(const Arguments& arguments, bool displayNeeded) {
     auto window = std::make_unique<MainWindow>(&appearance, &language);
     // Every word of a window is said when it is made, so another language is another window.
     QObject::connect(&language, &Language::changed, qApp, [&] {
-        auto next = std::make_unique<MainWindow>(&appearance, &language);
-        next->takeOver(std::move(window));
-        window = std::move(next);
+        window = MainWindow::inPlaceOf(std::move(window), &language);
     }, Qt::QueuedConnection);
     window->show();
     window->session().open(listOf(arguments.open));

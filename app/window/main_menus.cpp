@@ -129,10 +129,8 @@ void MainWindow::buildViewMenu(Appearance* appearance, Language* language) {
 void MainWindow::buildLanguageMenu(QMenu& menu, Language& language) {
     auto* group = new QActionGroup(this);
     for (const Language::Offered& each : Language::offered()) {
-        QAction* action = menu.addAction(each.name, this, [this, &language, code = each.code] {
-            const bool busy = session_.jobs().isBusy();
-            language.choose(code, !busy);
-            if (busy) messages_->showNotice(tr("The language changes at the next start, for a job is running."));
+        QAction* action = menu.addAction(each.name, this, [&language, code = each.code] {
+            language.choose(code);
         });
         action->setCheckable(true);
         action->setChecked(each.code == language.code());

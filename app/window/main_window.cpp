@@ -36,8 +36,8 @@ QString lastFolder(const char* key) { return QSettings().value(key, QDir::homePa
 
 }  // namespace
 
-MainWindow::MainWindow(Appearance* appearance, Language* language)
-    : pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_, healing_)),
+MainWindow::MainWindow(Appearance* appearance, Language* language, std::shared_ptr<Work> work)
+    : work_(std::move(work)), pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_, healing_)),
       predictions_(new PredictionPanel(session_)), answers_(new AnswersPanel(session_)), selection_(new SelectionPanel(session_)), notes_(new NotesPanel(session_)),
       appearance_(appearance), searchDialog_(new SearchDialog(session_, search_, this)),
       healDialog_(new HealDialog(session_, healing_, this)), run_(new RunPanel(session_)),
@@ -68,7 +68,7 @@ void MainWindow::buildCentre() {
     auto* splitter = new QSplitter;
     splitter->addWidget(run_);
     splitter->addWidget(charts_);
-    auto* right = new QTabWidget;
+    auto* right = right_ = new QTabWidget;
     right->setObjectName("right");
     right->setDocumentMode(true);
     right->addTab(plan_, tr("Plan"));
@@ -185,17 +185,17 @@ void MainWindow::openDemo() {
     session_.analyze(run_->choices());
 }
 
-void MainWindow::takeOver(std::unique_ptr<MainWindow> other) {
-    const Session& had = other->session();
-    const QString run = had.runFile(), model = had.model() ? QString::fromStdString(had.model()->folder.string()) : QString();
-    const QStringList data = had.data();
-    setGeometry(other->geometry());
-    show();
-    // It writes what it still has to keep into the run's file, which is read next.
-    other.reset();
-    if (!run.isEmpty()) return session_.openRun(run);
-    if (!model.isEmpty()) session_.openModel(model);
-    if (!data.isEmpty()) session_.setData(data);
+std::unique_ptr<MainWindow> MainWindow::inPlaceOf(std::unique_ptr<MainWindow> before, Language* language) {
+    auto after = std::make_unique<MainWindow>(before->appearance_, language, before->work_);
+    after->setGeometry(before->geometry());
+    after->show();
+    after->session_.tellEverything();
+    emit after->search_.changed();
+    emit after->healing_.changed();
+    after->run_->setChoices(before->run_->choices());
+    after->right_->setCurrentIndex(before->right_->currentIndex());
+    after->charts_->takeComparison(*before->charts_);
+    return after;
 }
 
 void MainWindow::findPlan() {

@@ -7,6 +7,7 @@
 #include <QMainWindow>
 #include <QMenu>
 #include <QStackedWidget>
+#include <QTabWidget>
 
 #include "app/window/answers_panel.h"
 #include "app/window/appearance.h"
@@ -27,12 +28,20 @@
 
 namespace strato {
 
+// What is worked on, whichever window shows it.
+struct Work {
+    Session session;
+    PlanSearch search{session};
+    PlanHealing healing{session};
+    JobLog log{session};
+};
+
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
 public:
     // Without an appearance or a language there is none to choose; they must outlive the window.
-    explicit MainWindow(Appearance* appearance = nullptr, Language* language = nullptr);
+    explicit MainWindow(Appearance* appearance = nullptr, Language* language = nullptr, std::shared_ptr<Work> work = std::make_shared<Work>());
     ~MainWindow() override;
 
     Session& session() { return session_; }
@@ -40,8 +49,8 @@ public:
     PlanSearch& search() { return search_; }
     PlanHealing& healing() { return healing_; }
     void openDemo();
-    // Is shown in the place of another, which ends, with what that had open.
-    void takeOver(std::unique_ptr<MainWindow> other);
+    // Another window on the same work is shown in the place of this one, which ends: nothing is lost, not even what runs.
+    static std::unique_ptr<MainWindow> inPlaceOf(std::unique_ptr<MainWindow> before, Language* language);
     // Open "Find a plan" and "Heal the plan", which stay open beside the window.
     void findPlan();
     void healPlan();
@@ -80,11 +89,13 @@ private:
     void showTitle();
     void about();
 
-    Session session_;
-    PlanSearch search_{session_};
-    PlanHealing healing_{session_};
-    JobLog log_{session_};
+    std::shared_ptr<Work> work_;
+    Session& session_{work_->session};
+    PlanSearch& search_{work_->search};
+    PlanHealing& healing_{work_->healing};
+    JobLog& log_{work_->log};
     QStackedWidget* pages_;
+    QTabWidget* right_ = nullptr;
     MessageBar* messages_;
     ChartsPanel* charts_;
     PlanPanel* plan_;

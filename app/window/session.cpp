@@ -231,6 +231,14 @@ void Session::forgetRun() {
     emit runChanged();
 }
 
+void Session::tellEverything() {
+    if (model_) emit modelChanged();
+    if (!data_.isEmpty()) emit dataChanged();
+    for (auto signal : {&Session::runChanged, &Session::planChanged, &Session::selectionChanged, &Session::viewChanged, &Session::notesChanged, &Session::namedPlansChanged,
+                        &Session::outcomeChanged, &Session::actionInHandChanged})
+        emit (this->*signal)();
+}
+
 void Session::forgetPlan() {
     plan_ = {};
     selection_ = {};

@@ -131,6 +131,9 @@ public:
     // Why the plan can't be exported now, in one line; empty if it can.
     QString whyNotExportable(bool customCode = false) const;
 
+    // For who begins to listen: every signal whose state is there.
+    void tellEverything();
+
     QUndoStack& undoStack() { return undoStack_; }
     JobRunner& jobs() { return jobs_; }
 

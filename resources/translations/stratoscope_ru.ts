@@ -2400,10 +2400,6 @@ Marks: %2</source>
         <translation>&amp;Язык</translation>
     </message>
     <message>
-        <source>The language changes at the next start, for a job is running.</source>
-        <translation>Язык сменится при следующем запуске: сейчас идёт работа.</translation>
-    </message>
-    <message>
         <source>Block</source>
         <translation>Блок</translation>
     </message>
