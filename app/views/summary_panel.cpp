@@ -71,6 +71,9 @@ void SummaryPanel::setModel(const std::optional<ModelSummary>& model) {
 }
 
 void SummaryPanel::setData(const QStringList& files) {
+    files_.clear();
+    for (const QString& file : files) files_ << QFileInfo(file).canonicalFilePath();
+    setRun(shown_);
     QStringList names;
     for (const QString& file : files.mid(0, 4)) names << QFileInfo(file).fileName().toHtmlEscaped();
     if (files.size() > 4) names << tr("and %1 more").arg(files.size() - 4);
@@ -79,13 +82,15 @@ void SummaryPanel::setData(const QStringList& files) {
 }
 
 void SummaryPanel::setRun(const std::shared_ptr<const Run>& run) {
+    shown_ = run;
     run_->setVisible(run != nullptr);
     doubts_->setVisible(run && !run->warnings.empty());
     if (!run) return;
     Table table;
-    QStringList texts;
-    for (const std::string& file : run->data.files) texts << QFileInfo(QString::fromStdString(file)).fileName();
-    table.row(tr("analysed"), texts.size() > 2 ? tr("%1 texts").arg(texts.size()) : texts.join(", ").toHtmlEscaped());
+    // Where other texts are open by now.
+    QStringList texts, names;
+    for (const std::string& file : run->data.files) texts << QString::fromStdString(file), names << QFileInfo(texts.back()).fileName();
+    if (texts != files_) table.row("<b>" + tr("shown is") + "</b>", texts.size() > 2 ? tr("%1 texts").arg(texts.size()) : names.join(", ").toHtmlEscaped());
     table.row(tr("tokens"), (run->data.documents == 1 ? tr("%1 of %2 document") : tr("%1 of %2 documents")).arg(run->data.tokens).arg(run->data.documents));
     table.row(tr("windows"), tr("%1 tokens").arg(run->data.sequenceLength));
     table.row(tr("computed in"), QString("%1, %2").arg(text(run->settings.dtype), text(run->settings.device)));

@@ -22,6 +22,8 @@ public:
     void setRun(const std::shared_ptr<const Run>& run);
 
 private:
+    QStringList files_;                  // that are open
+    std::shared_ptr<const Run> shown_;
     QLabel *name_, *model_, *data_, *run_, *doubts_;
 };
 

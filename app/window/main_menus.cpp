@@ -60,7 +60,8 @@ void MainWindow::showRecent() {
         if (files.isEmpty()) return;
         recent_->addSection(title);
         for (const QString& file : files)
-            recent_->addAction(fontMetrics().elidedText(file, Qt::ElideMiddle, 480).replace('&', "&&"), &session_, [this, file, open] { (session_.*open)(file); });
+            recent_->addAction(fontMetrics().elidedText(recentName(file), Qt::ElideMiddle, 480).replace('&', "&&"), &session_, [this, file, open] { (session_.*open)(file); })
+                ->setToolTip(file);
     };
     add(Recent::model, tr("Models"), &Session::openModel);
     add(Recent::run, tr("Runs"), &Session::openRun);

@@ -86,6 +86,7 @@ void MainWindow::buildCentre() {
     connect(welcome, &WelcomePage::openModelAsked, this, &MainWindow::chooseModel);
     connect(welcome, &WelcomePage::openRunAsked, this, &MainWindow::chooseRun);
     connect(welcome, &WelcomePage::demoAsked, this, &MainWindow::openDemo);
+    connect(welcome, &WelcomePage::recentAsked, &session_, &Session::openRun);
     connect(welcome, &WelcomePage::tourAsked, this, &MainWindow::takeTour);
     pages_->addWidget(welcome);
     pages_->addWidget(splitter);

@@ -1,6 +1,9 @@
 #include "app/window/recent_files.h"
 
+#include <QDateTime>
 #include <QFileInfo>
+#include <QLocale>
+#include <QRegularExpression>
 #include <QSettings>
 
 namespace strato {
@@ -27,5 +30,12 @@ QStringList recentFiles(Recent kind) {
 }
 
 void forgetRecent() { QSettings().remove("recent"); }
+
+QString recentName(const QString& path) {
+    static const QRegularExpression own(R"(^(.+)-(\d{8}-\d{6})-\d{3}$)");
+    const auto parts = own.match(QFileInfo(path).completeBaseName());
+    const QDateTime time = QDateTime::fromString(parts.captured(2), "yyyyMMdd-HHmmss");
+    return QFileInfo(path).suffix() == "strato" && time.isValid() ? parts.captured(1) + ", " + QLocale().toString(time, QLocale::ShortFormat) : path;
+}
 
 }  // namespace strato

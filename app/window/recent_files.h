@@ -13,5 +13,7 @@ enum class Recent { model, run, texts };
 void rememberRecent(Recent kind, const QString& path);
 QStringList recentFiles(Recent kind);
 void forgetRecent();
+// What people know a run by that the program named: "stories260K, 26 Nov 2026 12:06". Other paths as they are.
+QString recentName(const QString& path);
 
 }  // namespace strato

@@ -61,7 +61,8 @@ void Session::applyPlan(const Plan& plan) {
 QString Session::whyNotExportable(bool customCode) const {
     if (!canEdit()) return tr("Analyse a model first.");
     if (plan_.empty()) return tr("The plan is empty: drop or replace at least one block.");
-    return coreWords(strato::whyNotExportable(model_->folder, plan_, customCode));
+    // What the command line asks for is a tick in the window.
+    return coreWords(strato::whyNotExportable(model_->folder, plan_, customCode)).remove(" (--custom-code)");
 }
 
 void Session::exportModel(const QString& folder, bool customCode) {

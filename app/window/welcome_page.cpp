@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/demo.h"
+#include "app/window/recent_files.h"
 #include "app/window/tour.h"
 
 namespace strato {
@@ -38,7 +39,27 @@ WelcomePage::WelcomePage(QWidget* parent) : QWidget(parent) {
     add(tr("Open a run file…"), "welcomeRun", &WelcomePage::openRunAsked);
     if (demo) add(tr("Try the demo model"), "welcomeDemo", &WelcomePage::demoAsked);
     if (demo && taken) addTour()->setFlat(true);
+    addRecent(*layout);
     layout->addStretch(3);
+}
+
+// Where the work stopped.
+void WelcomePage::addRecent(QBoxLayout& layout) {
+    const QStringList runs = recentFiles(Recent::run).mid(0, 3);
+    if (runs.isEmpty()) return;
+    layout.addSpacing(12);
+    auto* title = new QLabel(tr("Or go on with"));
+    title->setForegroundRole(QPalette::PlaceholderText);
+    layout.addWidget(title, 0, Qt::AlignCenter);
+    for (const QString& run : runs) {
+        auto* button = new QPushButton(fontMetrics().elidedText(recentName(run), Qt::ElideMiddle, 400).replace('&', "&&"));
+        button->setObjectName("welcomeRecent");
+        button->setFlat(true);
+        button->setToolTip(run);
+        button->setMinimumSize(280, 28);
+        connect(button, &QPushButton::clicked, this, [this, run] { emit recentAsked(run); });
+        layout.addWidget(button, 0, Qt::AlignCenter);
+    }
 }
 
 }  // namespace strato

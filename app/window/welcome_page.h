@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+class QBoxLayout;
+
 namespace strato {
 
 class WelcomePage : public QWidget {
@@ -15,6 +17,10 @@ public:
     Q_SIGNAL void openRunAsked();
     Q_SIGNAL void demoAsked();
     Q_SIGNAL void tourAsked();
+    Q_SIGNAL void recentAsked(const QString& run);
+
+private:
+    void addRecent(QBoxLayout& layout);
 };
 
 }  // namespace strato

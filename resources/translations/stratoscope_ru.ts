@@ -4192,12 +4192,12 @@ Marks: %2</source>
         <translation>&lt;b&gt;Учтите&lt;/b&gt;</translation>
     </message>
     <message>
-        <source>analysed</source>
-        <translation>тексты</translation>
-    </message>
-    <message>
         <source>%1 texts</source>
         <translation>текстов: %1</translation>
+    </message>
+    <message>
+        <source>shown is</source>
+        <translation>показаны</translation>
     </message>
 </context>
 <context>
@@ -4385,6 +4385,10 @@ Marks: %2</source>
     <message>
         <source>Try the demo model</source>
         <translation>Попробовать демомодель</translation>
+    </message>
+    <message>
+        <source>Or go on with</source>
+        <translation>Или продолжите</translation>
     </message>
 </context>
 </TS>

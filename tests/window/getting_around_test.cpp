@@ -59,6 +59,26 @@ private slots:
         QTRY_VERIFY(!window_->findChild<CommandPalette*>("commandPalette"));
     }
 
+    void runsThatTheProgramNamedAreKnownByModelAndTime() {
+        const QString name = recentName("/somewhere/runs/gpt2-small-20261126-120655-855.strato");
+        QVERIFY2(name.startsWith("gpt2-small, ") && !name.contains("855") && !name.contains('/'), qPrintable(name));
+        QCOMPARE(recentName("/my/own.strato"), QString("/my/own.strato"));
+    }
+
+    void theWelcomePageGoesOnWithTheLastRun() {
+        const QString run = folder_.filePath("lately.strato");
+        analyzeModel({.model = (demo_ + "/plain").toStdString(), .data = {(demo_ + "/prompts.jsonl").toStdString()}, .run = run.toStdString(), .sequenceLength = 64,
+                      .tokens = 256, .folds = 0, .measures = {}, .compute = {}}, {}, {});
+        rememberRecent(Recent::run, run);
+        window_.reset();
+        showWindow();
+        auto* last = find<QPushButton>("welcomeRecent");
+        QVERIFY(last->isVisible());
+        QTest::mouseClick(last, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && session().runFile() == run, 300000);
+        forgetRecent();
+    }
+
     void aCommandThatIsGoneMeanwhileIsNotDone() {
         rememberRecent(Recent::texts, demo_ + "/prompts.jsonl");
         auto* recent = find<QMenu>("recentMenu");

@@ -127,7 +127,7 @@ private slots:
     void initTestCase() {
         separateSettings();
         language_ = std::make_unique<Language>();
-        language_->choose(qEnvironmentVariable("STRATO_LANGUAGE", "en"), true);
+        language_->choose(qEnvironmentVariable("STRATO_LANGUAGE", "en"));
         kept_ = qEnvironmentVariableIsSet("STRATO_SCREENSHOTS");
         pictures_ = qEnvironmentVariable("STRATO_SCREENSHOTS", folder_.filePath("pictures"));
         QVERIFY(QDir().mkpath(pictures_));
