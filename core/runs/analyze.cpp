@@ -183,6 +183,25 @@ MeasureOptions measureOptions(const AnalysisRequest& request, const Run& run, in
 
 }  // namespace
 
+AnalysisRequest requestOf(const Run& run) {
+    const AnalysisSettings& settings = run.settings;
+    AnalysisRequest request{.model = run.model.folder,
+                            .data = {},
+                            .run = {},
+                            .textField = settings.textField,
+                            .sequenceLength = settings.sequenceLength,
+                            .tokens = settings.tokens,
+                            .chunkCharacters = settings.chunkCharacters,
+                            .skipFirstToken = settings.skipFirstToken,
+                            .folds = settings.folds,
+                            .measures = settings.measures,
+                            .pairs = settings.pairs,
+                            .lensTokens = settings.lensTokens,
+                            .compute = {.device = settings.device, .dtype = settings.dtype}};
+    request.data.assign(run.data.files.begin(), run.data.files.end());
+    return request;
+}
+
 std::int64_t usualTokens(int width) { return std::max<std::int64_t>(16384, std::int64_t{10} * width); }
 
 int usualSequenceLength(int context) { return windowOptionsFor({}, context).sequenceLength; }

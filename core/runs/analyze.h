@@ -31,6 +31,9 @@ struct AnalysisRequest {
     Compute compute;
 };
 
+// The request that a run was made by, but for its file, threads and memory: what resume goes on with.
+AnalysisRequest requestOf(const Run& run);
+
 // What a request stands for that leaves it open: tokens, by the width of the states, and tokens a window, by the model's context.
 std::int64_t usualTokens(int width);
 int usualSequenceLength(int context);
