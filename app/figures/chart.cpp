@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QPointer>
+#include <QToolTip>
 #include <QWindow>
 
 namespace strato {
@@ -81,6 +82,13 @@ void Chart::setChoice(int choice) {
 void Chart::showEmptiness() {
     emptiness_->setText(whyEmpty());
     emptiness_->setVisible(!emptiness_->text().isEmpty());
+}
+
+void Chart::tellAt(const QPoint& globalPosition, const QString& text) {
+    emit readOut(text);
+    // Only rich text is broken into lines.
+    if (text.isEmpty()) QToolTip::hideText();
+    else QToolTip::showText(globalPosition, "<p>" + text.toHtmlEscaped() + "</p>", this);
 }
 
 void Chart::replotSoon() {

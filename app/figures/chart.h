@@ -72,6 +72,8 @@ public:
     static constexpr int barWidth = 10;
 
 protected:
+    // What stands under the mouse, as a read-out and beside the mouse, where it may take several lines; nothing, if it is empty.
+    void tellAt(const QPoint& globalPosition, const QString& text);
     // Colours everything that is the chart's own; axes and legends are done.
     virtual void applyStyle(const FigureStyle& style) = 0;
     // Thins tick labels and wraps legends for the sizes that the layout gave; true if anything changed, and then the chart is laid out

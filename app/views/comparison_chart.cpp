@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include <QMouseEvent>
-#include <QToolTip>
 
 #include "app/views/block_measures.h"
 #include "core/runs/compare_json.h"
@@ -179,8 +178,7 @@ void ComparisonChart::mouseMoveEvent(QMouseEvent* event) {
             least = QPointF::dotProduct(away, away);
             text = point.text;
         }
-    emit readOut(text);
-    QToolTip::showText(event->globalPosition().toPoint(), text, this);
+    tellAt(event->globalPosition().toPoint(), text);
 }
 
 void ComparisonChart::leaveEvent(QEvent* event) {

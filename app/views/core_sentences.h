@@ -254,6 +254,9 @@ namespace strato {
     QT_TRANSLATE_NOOP("Core", "block %1"),
     QT_TRANSLATE_NOOP("Core", "%1 is no text: it holds zero bytes"),
     QT_TRANSLATE_NOOP("Core", "name a text in UTF-8"),
+    // Kinds of tokenisers.
+    QT_TRANSLATE_NOOP("Core", "BPE with byte fallback"),
+    QT_TRANSLATE_NOOP("Core", "byte-level BPE"),
     // Of figures.
     QT_TRANSLATE_NOOP("Core", "a picture of this size does not fit in memory"),
     QT_TRANSLATE_NOOP("Core", "make it smaller"),

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QToolTip>
-
 #include "app/figures/overlay.h"
 #include "app/views/plan_marks.h"
 
@@ -182,10 +180,7 @@ void MapChart::mouseMoveEvent(QMouseEvent* event) {
     }
     const auto cell = cellUnder(event->pos());
     if (!cell) Chart::mouseMoveEvent(event);
-    const QString text = cell ? readOutOf(*cell) : QString();
-    emit readOut(text);
-    if (cell) QToolTip::showText(event->globalPosition().toPoint(), text, this);
-    else QToolTip::hideText();
+    tellAt(event->globalPosition().toPoint(), cell ? readOutOf(*cell) : QString());
 }
 
 void MapChart::mouseReleaseEvent(QMouseEvent* event) {

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include <QMouseEvent>
-#include <QToolTip>
 
 #include "app/figures/color_scale.h"
 #include "app/views/block_measures.h"
@@ -221,8 +220,7 @@ void SpectraChart::mouseMoveEvent(QMouseEvent* event) {
         text = tr("state %1, direction %2 of %3: %4 of the variance; n %5")
                    .arg(state->state.value).arg(direction).arg(state->spectrum.size())
                    .arg(measureText(state->spectrum[static_cast<std::size_t>(direction) - 1])).arg(run_->data.tokens);
-    emit readOut(text);
-    QToolTip::showText(event->globalPosition().toPoint(), text, this);
+    tellAt(event->globalPosition().toPoint(), text);
 }
 
 void SpectraChart::applyStyle(const FigureStyle& style) {

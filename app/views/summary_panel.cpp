@@ -64,7 +64,7 @@ void SummaryPanel::setModel(const std::optional<ModelSummary>& model) {
     table.row(tr("context"), tr("%1 tokens").arg(model->contextLength));
     table.row(tr("parameters"), text(formatCount(model->parameters)));
     table.row(tr("weights"), QString("%1, %2").arg(text(model->dtype), text(formatSize(model->bytes))));
-    table.row(tr("tokeniser"), model->tokenizer.empty() ? tr("none") : text(model->tokenizer));
+    table.row(tr("tokeniser"), model->tokenizer.empty() ? tr("none") : coreWords(model->tokenizer).toHtmlEscaped());
     QString html = table.html();
     if (!model->supported) html += tr("<p><b>It can't be run:</b> %1</p>").arg(coreWords(model->reason).toHtmlEscaped());
     model_->setText(html);

@@ -146,11 +146,16 @@ void PlanPanel::takeText() {
         session_.setPlan(Plan::parse(text_->text().toStdString()));
         if (session_.canEdit()) showPlan();
     } catch (const Error& error) {
+        // What was typed stays, to be mended, and is no longer taken for the plan.
+        QPalette wrong = text_->palette();
+        wrong.setColor(QPalette::Text, QColor(0xd32f2f));
+        text_->setPalette(wrong);
         emit session_.failed(error.what());
     }
 }
 
 void PlanPanel::showPlan() {
+    text_->setPalette({});
     text_->setText(QString::fromStdString(session_.plan().text()));
     text_->setToolTip(text_->text());
     text_->setCursorPosition(0);

@@ -51,7 +51,9 @@ void PredictionPanel::showOutcomes() {
     chart_->setOutcomes(session_.outcomes());
     table_->setOutcomes(session_.outcomes());
     const auto measured = static_cast<int>(session_.outcomes().size()), shown = static_cast<int>(chart_->points().points().size());
-    QString text = shown == 0 ? tr("Every plan that is measured becomes a point here.") : tr("%1 plans measured on these texts. On the line, scores said what happened.").arg(measured);
+    QString text = shown == 0     ? tr("Every plan that is measured becomes a point here.")
+                   : measured == 1 ? tr("One plan is measured on these texts. On the line, scores said what happened.")
+                                   : tr("%1 plans are measured on these texts. On the line, scores said what happened.").arg(measured);
     if (shown < measured) text += tr(" %1 can't be predicted from the scores of this run.").arg(measured - shown);
     count_->setText(text);
     export_->setEnabled(!chart_->isEmpty());

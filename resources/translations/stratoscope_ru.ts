@@ -1021,6 +1021,14 @@
         <source>name a text in UTF-8</source>
         <translation>укажите текст в UTF-8</translation>
     </message>
+    <message>
+        <source>BPE with byte fallback</source>
+        <translation>BPE с запасом по байтам</translation>
+    </message>
+    <message>
+        <source>byte-level BPE</source>
+        <translation>BPE по байтам</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
@@ -2045,6 +2053,10 @@ Marks: %2</source>
         <source>state %1, %2: %3; reads %4</source>
         <translation>состояние %1, %2: %3; читается %4</translation>
     </message>
+    <message>
+        <source>“%1” %2</source>
+        <translation>«%1» %2</translation>
+    </message>
 </context>
 <context>
     <name>strato::LogDialog</name>
@@ -3016,10 +3028,6 @@ Marks: %2</source>
         <translation>Каждый измеренный план становится здесь точкой.</translation>
     </message>
     <message>
-        <source>%1 plans measured on these texts. On the line, scores said what happened.</source>
-        <translation>Планов, измеренных на этих текстах: %1. На прямой оценки предсказали то, что вышло.</translation>
-    </message>
-    <message>
         <source> %1 can&apos;t be predicted from the scores of this run.</source>
         <translation> По оценкам этого прогона не предсказать: %1.</translation>
     </message>
@@ -3030,6 +3038,14 @@ Marks: %2</source>
     <message>
         <source>Written: %1</source>
         <translation>Записано: %1</translation>
+    </message>
+    <message>
+        <source>One plan is measured on these texts. On the line, scores said what happened.</source>
+        <translation>На этих текстах измерен один план. На линии оценки предсказали то, что вышло.</translation>
+    </message>
+    <message>
+        <source>%1 plans are measured on these texts. On the line, scores said what happened.</source>
+        <translation>На этих текстах измерено планов: %1. На линии оценки предсказали то, что вышло.</translation>
     </message>
 </context>
 <context>
