@@ -33,6 +33,12 @@ private slots:
         QVERIFY(all.tensors >= 4);
     }
 
+    // What "auto" takes on processors that multiply it fast. It has 8 bits of precision.
+    void bfloat16StaysNearTheReference() {
+        const auto all = compareWithReference(pathOf("llama_bf16"), folder_.filePath("bfloat16.safetensors").toStdString(), {.dtype = "bfloat16"});
+        QVERIFY2(all.largest > 1e-5 && all.largest < 0.03, qPrintable(QString("%1 differs by %2 of its scale").arg(QString::fromStdString(all.tensor)).arg(all.largest)));
+    }
+
     void everyFamilyOfTheTableHasACheckpoint() {
         QSet<QString> types;
         for (const QString& name : checkpoints())

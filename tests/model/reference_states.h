@@ -43,8 +43,8 @@ inline double largestDifference(const std::vector<float>& one, const std::vector
     return largest;
 }
 
-// Runs `folder` on the ids of its expected.safetensors and compares every float32 tensor there but the loss, where an attention_mask says there is a token. Throws Error.
-inline ReferenceComparison compareWithReference(const std::filesystem::path& folder, const std::filesystem::path& dump, const Compute& compute = {}) {
+// Runs `folder`, in float32 as the reference did unless `compute` says otherwise, on the ids of its expected.safetensors and compares every float32 tensor there but the loss, where an attention_mask says there is a token. Throws Error.
+inline ReferenceComparison compareWithReference(const std::filesystem::path& folder, const std::filesystem::path& dump, const Compute& compute = {.dtype = "float32"}) {
     const std::filesystem::path reference = folder / "expected.safetensors";
     const Decoder decoder(folder, compute);
     dumpStates(decoder, rowsFromFile(reference), {.out = dump, .logits = true}, {});
