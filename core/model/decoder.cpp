@@ -31,8 +31,8 @@ at::ScalarType scalarType(StoredType type) {
     }
 }
 
-at::ScalarType resolveType(const std::string& name, const at::Device& device, const std::string& stored) {
-    if (name == "auto") return device.is_cpu() && stored == "bfloat16" && multipliesBfloat16Faster() ? at::kBFloat16 : at::kFloat;
+at::ScalarType resolveType(const std::string& name, const at::Device& device, const std::string& stored, int width) {
+    if (name == "auto") return device.is_cpu() && stored == "bfloat16" && multipliesBfloat16Faster(width) ? at::kBFloat16 : at::kFloat;
     if (name == "float32") return at::kFloat;
     if (name == "bfloat16") return at::kBFloat16;
     if (name != "float16") throw UsageError("dtype '" + name + "' is unknown; use auto, float32, bfloat16 or float16");
@@ -114,7 +114,7 @@ Decoder::Decoder(const std::filesystem::path& folder, ModelDescription descripti
     const CheckpointReview review = reviewCheckpoint(description_, checkpoint_);
     if (!review.problems.empty()) throw Error("'" + folder.string() + "' doesn't fit its config.json: " + joinProblems(review.problems));
     setThreads(compute.threads);
-    dtype_ = resolveType(compute.dtype, device_, review.dtype);
+    dtype_ = resolveType(compute.dtype, device_, review.dtype, description_.hidden);
     forEachTensor(description_, embedding_, [&](const TensorSpec& spec, at::Tensor& slot) {
         if (spec.name == description_.embedding.positions) slot = mapped(*checkpoint_.find(spec.name));
         else if (spec.name != description_.embedding.tokens) slot = load(spec);

@@ -50,7 +50,7 @@ bool inPieces(const at::Tensor& x, const at::Tensor& matrix) {
 at::ScalarType atLeastFloat(const at::Tensor& x) { return x.scalar_type() == at::kDouble ? at::kDouble : at::kFloat; }
 
 at::ScalarType productType(const at::Tensor& x) {
-    const bool widen = x.is_cpu() && x.scalar_type() == at::kBFloat16 && !multipliesBfloat16Faster();
+    const bool widen = x.is_cpu() && x.scalar_type() == at::kBFloat16 && !multipliesBfloat16Faster(static_cast<int>(x.size(-1)));
     return widen ? at::kFloat : x.scalar_type();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -45,12 +46,12 @@ void keepFreedMemory() {
 }
 
 // Of the fastest of many small products, after one that warms up: what else the machine does must not change what is computed in.
-double productSeconds(at::ScalarType type) {
+double productSeconds(at::ScalarType type, int width) {
     const at::NoGradGuard noGradients;
-    const at::Tensor a = at::ones({256, 256}, type), b = a.clone();
+    const at::Tensor a = at::ones({width, width}, type), b = a.clone();
     at::Tensor c = at::mm(a, b);
     double best = 1;
-    constexpr int products = 20;
+    constexpr int products = 6;
     for (int i = 0; i < products; ++i) {
         const Stopwatch watch;
         at::mm_out(c, a, b);
@@ -61,9 +62,15 @@ double productSeconds(at::ScalarType type) {
 
 }  // namespace
 
-bool multipliesBfloat16Faster() {
-    static const bool faster = productSeconds(at::kBFloat16) * 1.5 < productSeconds(at::kFloat);
-    return faster;
+bool multipliesBfloat16Faster(int width) {
+    constexpr int widest = 256;
+    static std::mutex mutex;
+    static std::map<int, bool> known;
+    const std::lock_guard lock(mutex);
+    const int measured = std::clamp(width, 1, widest);
+    const auto found = known.find(measured);
+    if (found != known.end()) return found->second;
+    return known[measured] = productSeconds(at::kBFloat16, measured) * 1.5 < productSeconds(at::kFloat, measured);
 }
 
 void setThreads(int threads) {
