@@ -12,8 +12,6 @@
 namespace strato {
 
 class Overlay : public QCPAbstractItem {
-    Q_OBJECT
-
 public:
     // The chart owns it. `paint` works in pixels of the widget, and clips by itself.
     Overlay(Chart& chart, const char* layer, std::function<void(QCPPainter&)> paint) : QCPAbstractItem(&chart), paint_(std::move(paint)) {

@@ -82,8 +82,9 @@ ComparisonChart::Curve ComparisonChart::overDepth(const ComparedRun& run) const 
         const double value = block.*measure.value, depth = depthOfBlock(block.block, run.model.layers);
         if (!std::isfinite(value)) continue;
         curve.points.push_back({depth, value,
-                                tr("%1: block %2 of %3, depth %4: %5 %6; n %7").arg(curve.name, QString::number(block.block.value), QString::number(run.model.layers), measureText(depth), measure.name(), measureText(value),
-                                         QString::number(run.data.tokens))});
+                                tr("%1: block %2 of %3, depth %4: %5 %6; n %7")
+                                    .arg(curve.name, QString::number(block.block.value), QString::number(run.model.layers), measureText(depth), measure.name(),
+                                         measureText(value), QString::number(run.data.tokens))});
     }
     return curve;
 }

@@ -98,7 +98,7 @@ QString LensChart::readOutOf(const QPoint& cell) const {
     QStringList likeliest;
     for (int rank = 0; rank < run_->lens.top; ++rank)
         likeliest << tr("“%1” %2").arg(QString::fromStdString(nameOf(readAt(cell.x(), cell.y(), rank))),
-                                            measureText(read.probabilities[static_cast<std::size_t>(cell.x() * run_->lens.top + rank)]));
+                                       measureText(read.probabilities[static_cast<std::size_t>(cell.x() * run_->lens.top + rank)]));
     const double lossHere = read.loss[static_cast<std::size_t>(cell.x())];
     const QString next = !std::isfinite(lossHere)
                              ? tr("no next token: the window ends here")

@@ -18,7 +18,6 @@ public:
     // `current`: the numbers are of the plan that is shown elsewhere; others are greyed.
     void setOutcome(const std::optional<Outcome>& outcome, bool current);
 
-
 protected:
     void changeEvent(QEvent* event) override;
 

@@ -72,7 +72,8 @@ void SummaryPanel::setModel(const std::optional<ModelSummary>& model) {
 
 void SummaryPanel::setData(const QStringList& files) {
     files_.clear();
-    for (const QString& file : files) files_ << QFileInfo(file).canonicalFilePath();
+    // As runs name them; what is gone has no such name.
+    for (const QString& file : files) files_ << (QFileInfo::exists(file) ? QFileInfo(file).canonicalFilePath() : file);
     setRun(shown_);
     QStringList names;
     for (const QString& file : files.mid(0, 4)) names << QFileInfo(file).fileName().toHtmlEscaped();

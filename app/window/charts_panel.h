@@ -7,11 +7,11 @@
 
 #include "app/views/block_gestures.h"
 #include "app/views/strip_chart.h"
-#include "core/runs/lens_names.h"
 #include "app/window/comparison_controls.h"
 #include "app/window/find_bar.h"
 #include "app/window/session.h"
 #include "app/window/view_page.h"
+#include "core/runs/lens_names.h"
 
 namespace strato {
 

@@ -130,9 +130,7 @@ void MainWindow::buildViewMenu(Appearance* appearance, Language* language) {
 void MainWindow::buildLanguageMenu(QMenu& menu, Language& language) {
     auto* group = new QActionGroup(this);
     for (const Language::Offered& each : Language::offered()) {
-        QAction* action = menu.addAction(each.name, this, [&language, code = each.code] {
-            language.choose(code);
-        });
+        QAction* action = menu.addAction(each.name, this, [&language, code = each.code] { language.choose(code); });
         action->setCheckable(true);
         action->setChecked(each.code == language.code());
         group->addAction(action);

@@ -49,7 +49,8 @@ public:
     PlanSearch& search() { return search_; }
     PlanHealing& healing() { return healing_; }
     void openDemo();
-    // Another window on the same work is shown in the place of this one, which ends: nothing is lost, not even what runs.
+    // Another window on the same work is shown in the place of `before`, which ends. What runs goes on; what is chosen in the heads of views is
+    // chosen anew.
     static std::unique_ptr<MainWindow> inPlaceOf(std::unique_ptr<MainWindow> before, Language* language);
     // Open "Find a plan" and "Heal the plan", which stay open beside the window.
     void findPlan();
@@ -95,7 +96,7 @@ private:
     PlanHealing& healing_{work_->healing};
     JobLog& log_{work_->log};
     QStackedWidget* pages_;
-    QTabWidget* right_ = nullptr;
+    QTabWidget* right_;
     MessageBar* messages_;
     ChartsPanel* charts_;
     PlanPanel* plan_;

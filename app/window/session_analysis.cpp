@@ -57,7 +57,9 @@ AnalysisChoices AnalysisChoices::of(const Run& run) {
     const AnalysisSettings& settings = run.settings;
     const auto& measures = settings.measures;
     const bool usualWindow = settings.sequenceLength == usualSequenceLength(run.model.contextLength);
-    return {.tokens = settings.tokens == usualTokens(run.model.hiddenSize) ? -1 : settings.tokens, .sequenceLength = usualWindow ? 0 : settings.sequenceLength, .folds = settings.folds,
+    // All tokens: as many as there were.
+    const std::int64_t tokens = settings.tokens == 0 ? run.data.tokens : settings.tokens;
+    return {.tokens = tokens == usualTokens(run.model.hiddenSize) ? -1 : tokens, .sequenceLength = usualWindow ? 0 : settings.sequenceLength, .folds = settings.folds,
             .halves = std::find(measures.begin(), measures.end(), "halves") != measures.end(), .pairs = settings.pairs, .lensTokens = settings.lensTokens};
 }
 

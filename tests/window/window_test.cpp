@@ -290,6 +290,11 @@ private slots:
         session().openRun(file);
         QTRY_VERIFY_WITH_TIMEOUT(session().run(), 300000);
         QCOMPARE(find<QSpinBox>("folds")->value(), settings.folds);
+        Run all = *session().run();
+        all.settings.tokens = 0;
+        QCOMPARE(AnalysisChoices::of(all).tokens, all.data.tokens);
+        all.settings.tokens = usualTokens(all.model.hiddenSize);
+        QCOMPARE(AnalysisChoices::of(all).tokens, qint64(-1));
         QCOMPARE(find<QSpinBox>("lens")->value(), settings.lensTokens);
         QCOMPARE(find<QComboBox>("pairs")->currentData().toString().toStdString(), settings.pairs);
         QCOMPARE(find<QCheckBox>("halves")->isChecked(), std::find(settings.measures.begin(), settings.measures.end(), "halves") != settings.measures.end());
