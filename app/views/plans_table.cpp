@@ -31,7 +31,9 @@ private:
 }  // namespace
 
 PlansTable::PlansTable(QWidget* parent) : QTableWidget(0, columns, parent) {
-    setHorizontalHeaderLabels({tr("plan"), tr("perplexity"), tr("loss"), tr("weights")});
+    // The room is the plans'.
+    setHorizontalHeaderLabels({tr("plan"), tr("PPL"), tr("loss"), tr("weights")});
+    horizontalHeaderItem(perplexity)->setToolTip(tr("Perplexity"));
     horizontalHeaderItem(rise)->setToolTip(tr("The rise over the unedited model on the same tokens, nats per token, with its standard error"));
     horizontalHeaderItem(saved)->setToolTip(tr("How many parameters go, of all"));
     setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -77,12 +79,12 @@ void PlansTable::addRow(const QString& name, const Quality& quality, const Outco
 
 void PlansTable::setCurrentPlan(const Plan& present) {
     current_ = present;
-    for (int row = 0; row < rowCount(); ++row)
-        for (int column = 0; column < columns; ++column) {
-            QFont font = item(row, column)->font();
-            font.setBold(item(row, plan)->data(Qt::UserRole).toString().toStdString() == present.text());
-            item(row, column)->setFont(font);
-        }
+    for (int row = 0; row < rowCount(); ++row) {
+        QTableWidgetItem& name = *item(row, plan);
+        QFont font = name.font();
+        font.setBold(name.data(Qt::UserRole).toString().toStdString() == present.text());
+        name.setFont(font);
+    }
 }
 
 void PlansTable::pick(int row) { emit picked(Plan::parse(item(row, plan)->data(Qt::UserRole).toString().toStdString())); }

@@ -21,7 +21,7 @@ public:
     explicit PlansTable(QWidget* parent = nullptr);
 
     void setOutcomes(const std::vector<Outcome>& outcomes);
-    // Its row is bold.
+    // It is bold.
     void setCurrentPlan(const Plan& plan);
 
     Q_SIGNAL void picked(const strato::Plan& plan);

@@ -2962,10 +2962,6 @@ Marks: %2</source>
         <translation>план</translation>
     </message>
     <message>
-        <source>perplexity</source>
-        <translation>перплексия</translation>
-    </message>
-    <message>
         <source>loss</source>
         <translation>потери</translation>
     </message>
@@ -2988,6 +2984,14 @@ Marks: %2</source>
     <message>
         <source>unedited</source>
         <translation>исходная</translation>
+    </message>
+    <message>
+        <source>PPL</source>
+        <translation>перпл.</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>Перплексия</translation>
     </message>
 </context>
 <context>
