@@ -52,7 +52,7 @@ void addInspect(CLI::App& app, Session& session) {
     command->callback([options, &session] {
         const ModelSummary summary = inspectModel(options->model);
         std::optional<AnalysisEstimate> estimate;
-        if (summary.supported) estimate = estimateAnalysis(summary.folder, estimatedTokens, AnalysisRequest().folds, machineMemoryBytes() / 4);
+        if (summary.supported) estimate = estimateAnalysis({.model = summary.folder, .data = {}, .run = {}, .tokens = estimatedTokens, .compute = {}});
         if (options->json) {
             auto json = toJson(summary);
             if (estimate) json["estimate"] = toJson(*estimate);

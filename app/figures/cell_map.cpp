@@ -43,6 +43,8 @@ void CellMap::draw(QCPPainter* painter) {
     if (textOf_) drawTexts(painter, cells);
 }
 
+void CellMap::setImpossible(std::function<bool(int, int)> isImpossible) { isImpossible_ = std::move(isImpossible); }
+
 void CellMap::setTexts(std::function<QString(int, int)> textOf, const QFont& font) {
     textOf_ = std::move(textOf);
     font_ = font;
@@ -128,7 +130,7 @@ void CellMap::drawHatching(QCPPainter* painter, const QRect& cells) {
     constexpr double distance = 6;
     const QColor background(mGradient.nanColor());
     QList<QLineF> lines;
-    const auto absent = [&](int column, int row) { return !std::isfinite(mMapData->cell(column, row)); };
+    const auto absent = [&](int column, int row) { return !std::isfinite(mMapData->cell(column, row)) && !(isImpossible_ && isImpossible_(column, row)); };
     for (int row = cells.top(); row <= cells.bottom(); ++row)
         for (int column = cells.left(), next = column; column <= cells.right(); column = next) {
             for (next = column + 1; next <= cells.right() && absent(next, row) == absent(column, row);) ++next;

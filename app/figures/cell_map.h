@@ -23,8 +23,13 @@ public:
     // the outermost are whole.
     void setCells(int columns, int rows);
 
+    // Cells that can have no value, whatever is measured, are left plain; the others that have none are hatched.
+    void setImpossible(std::function<bool(int column, int row)> isImpossible);
+
     // Written into cells that are large enough, in ink that can be read on their colours.
     void setTexts(std::function<QString(int column, int row)> textOf, const QFont& font);
+
+    QRgb colorOf(int column, int row);
 
     // The cell (column, row) under a point of the widget; nothing outside the map.
     std::optional<QPoint> cellAt(const QPointF& pixel) const;
@@ -42,8 +47,8 @@ private:
     void drawImage(QCPPainter* painter, const QRect& cells);
     void drawTexts(QCPPainter* painter, const QRect& cells);
     void drawHatching(QCPPainter* painter, const QRect& cells);
-    QRgb colorOf(int column, int row);
 
+    std::function<bool(int column, int row)> isImpossible_;
     std::function<QString(int column, int row)> textOf_;
     QFont font_;
     bool hasAbsent_ = false;

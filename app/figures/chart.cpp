@@ -1,6 +1,7 @@
 #include "app/figures/chart.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QBasicTimer>
 #include <QEvent>
@@ -51,6 +52,8 @@ Chart::Chart(QWidget* parent) : QCustomPlot(parent), emptiness_(new QLabel(this)
         addLayer(name);
         layer(name)->setMode(QCPLayer::lmBuffered);
     }
+    // Numbers look alike on every machine, as in the files.
+    setLocale(QLocale::c());
     setNoAntialiasingOnDrag(false);
     setAutoAddPlottableToLegend(false);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -77,6 +80,11 @@ QString Chart::whyEmpty() const {
 void Chart::setChoice(int choice) {
     choice_ = choice;
     setRun(run_);
+    emit viewChanged();
+}
+
+void Chart::setView(const ChartView& view) {
+    if (view.choice != choice_ && view.choice < choices().size()) setChoice(view.choice);
 }
 
 void Chart::showEmptiness() {
@@ -158,12 +166,37 @@ void Chart::showEvent(QShowEvent* event) {
 }
 
 bool Chart::arrange() {
-    bool changed = false;
-    for (QCPAxisRect* rect : axisRects())
-        for (QCPAxis* axis : rect->axes()) changed = thinTicks(*axis) || changed;
+    QList<QCPAxis*> axes;
+    for (QCPAxisRect* rect : axisRects()) axes << rect->axes();
     for (QCPLayoutElement* element : plotLayout()->elements(true))
-        if (auto* scale = qobject_cast<QCPColorScale*>(element)) changed = thinTicks(*scale->axis()) || changed;
+        if (auto* scale = qobject_cast<QCPColorScale*>(element)) axes << scale->axis();
+    bool changed = false;
+    for (QCPAxis* axis : axes) {
+        changed = thinTicks(*axis) || changed;
+        changed = fitLabel(*axis) || changed;
+    }
     return changed;
+}
+
+// A name that is longer than its axis takes two lines, where the margin can grow for them; else its end is left out.
+bool Chart::fitLabel(QCPAxis& axis) {
+    const QFontMetrics metrics(style_.font);
+    const bool horizontal = axis.orientation() == Qt::Horizontal;
+    const int room = horizontal ? axis.axisRect()->width() : axis.axisRect()->height();
+    AxisLabel& label = labels_[&axis];
+    if (axis.label() != label.shown) label.whole = axis.label();
+    QString shown = label.whole;
+    const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= room + (horizontal ? 0 : metrics.height()); };
+    if (!fits(shown)) {
+        const qsizetype middle = shown.lastIndexOf(' ', (shown.size() + 2) / 2);
+        const QString first = shown.left(middle), second = shown.mid(middle + 1);
+        const bool twoLines = !horizontal && middle > 0 && axis.axisRect()->autoMargins().testFlag(axis.axisType() == QCPAxis::atLeft ? QCP::msLeft : QCP::msRight) && fits(first) && fits(second);
+        shown = twoLines ? first + '\n' + second : metrics.elidedText(shown, Qt::ElideRight, room);
+    }
+    label.shown = shown;
+    if (axis.label() == shown) return false;
+    axis.setLabel(shown);
+    return true;
 }
 
 bool Chart::thinTicks(QCPAxis& axis) const {
@@ -176,7 +209,12 @@ bool Chart::thinTicks(QCPAxis& axis) const {
         whole->setTickStep(wholeStep(axis.range().size() * label / room));
         return whole->tickStep() != before;
     }
-    if (axis.ticker().dynamicCast<QCPAxisTickerText>() || axis.ticker().dynamicCast<QCPAxisTickerLog>()) return false;
+    if (const auto powers = axis.ticker().dynamicCast<QCPAxisTickerLog>(); powers) {
+        const int most = std::clamp(static_cast<int>(room / ((horizontal ? 5 : 1.6) * metrics.height())), 1, 5), before = powers->tickCount();
+        powers->setTickCount(most);
+        return most != before;
+    }
+    if (axis.ticker().dynamicCast<QCPAxisTickerText>()) return false;
     const int before = axis.ticker()->tickCount();
     axis.ticker()->setTickCount(std::clamp(room / ((horizontal ? 6 : 2) * metrics.height()), 2, 6));
     return axis.ticker()->tickCount() != before;
@@ -189,7 +227,6 @@ QCPLegend* Chart::flatLegend() {
     legend->setBrush(Qt::NoBrush);
     legend->setMargins(QMargins(6, 4, 6, 2));
     legend->setRowSpacing(0);
-    legend->setIconSize(26, 14);
     return legend;
 }
 
@@ -205,6 +242,7 @@ QCPLegend* Chart::stack(const QList<QCPAxisRect*>& parts) {
         plotLayout()->addElement(plotLayout()->rowCount(), 0, part);
         part->setMarginGroup(QCP::msLeft | QCP::msRight, margins);
         part->setMinimumMargins(QMargins(2, 2, 8, 2));
+        part->setMinimumSize(smallestPart);
         part->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
         part->axis(QCPAxis::atBottom)->setTickLabels(part == parts.last());
         for (QCPAxis* axis : part->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
@@ -214,6 +252,7 @@ QCPLegend* Chart::stack(const QList<QCPAxisRect*>& parts) {
 
 bool Chart::wrapLegend(QCPLegend& legend) {
     const QFontMetrics metrics(legend.font());
+    legend.setIconSize(26, metrics.height());
     int widest = 1;
     for (int i = 0; i < legend.itemCount(); ++i)
         if (auto* item = qobject_cast<QCPPlottableLegendItem*>(legend.item(i)))

@@ -11,6 +11,7 @@
 
 #include <qcustomplot.h>
 
+#include "app/figures/chart_view.h"
 #include "app/figures/figure_style.h"
 #include "app/figures/selection.h"
 #include "core/edit/plan.h"
@@ -41,12 +42,17 @@ public:
     virtual QByteArray csv() const = 0;
     // The same snapshot, ranges and choices, without marks of selection or plan.
     virtual std::unique_ptr<Chart> copy() const = 0;
+    const std::shared_ptr<const Run>& run() const { return run_; }
     // Draws this snapshot; null: nothing yet.
     virtual void setRun(std::shared_ptr<const Run> run) = 0;
     // What a chart can draw of a run, one at a time; empty for those that draw one thing.
     virtual QList<Choice> choices() const { return {}; }
     int choice() const { return choice_; }
     void setChoice(int choice);
+    // What is shown and how. Taken as far as there is something to show it on: a measure that there isn't leaves the present one, cells that there
+    // aren't leave those at the edge.
+    virtual ChartView view() const { return {.choice = choice_}; }
+    virtual void setView(const ChartView& view);
     // Marks on charts where blocks or tokens can be seen.
     virtual void showPlan(const Plan&) {}
     virtual void showSelection(const Selection&) {}
@@ -62,6 +68,8 @@ public:
     void replotSoon();
     void redraw(const char* layer);
 
+    // view() is another one, by whomever.
+    Q_SIGNAL void viewChanged();
     // What stands under the mouse or the cursor, in one line.
     Q_SIGNAL void readOut(const QString& text);
 
@@ -87,6 +95,8 @@ protected:
     // A legend without a frame, entries side by side; wrapLegend() puts as many in a row as the width holds, so that none is cut, and says whether that changed.
     static QCPLegend* flatLegend();
     bool wrapLegend(QCPLegend& legend);
+    // Of axes in a stack, so that small figures have room for what stands around them.
+    static constexpr QSize smallestPart{40, 28};
     // Axes above each other with common margins, in the place of the chart's own, and over them the legend that it returns.
     QCPLegend* stack(const QList<QCPAxisRect*>& parts);
     // Numbers of blocks or tokens as ticks: whole ones, as many as arrange() finds room for.
@@ -98,11 +108,16 @@ protected:
 private:
     void styleAxis(QCPAxis& axis) const;
     bool thinTicks(QCPAxis& axis) const;
+    bool fitLabel(QCPAxis& axis);
 
     void showEmptiness();
 
     FigureStyle style_;
     QLabel* emptiness_;
+    struct AxisLabel {
+        QString whole, shown;
+    };
+    QHash<QCPAxis*, AxisLabel> labels_;    // where the whole was too long for its axis
     QMetaObject::Connection screenChanged_;
 };
 

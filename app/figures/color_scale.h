@@ -18,6 +18,11 @@ namespace strato {
 QColor perceptualColor(double share);
 QColor divergingColor(double share);
 
+// In OKLab, where equal distances look equally far: 0 is the same, 1 is black and white, and 0.04 can be told apart side by side, but hardly far from
+// each other.
+double colorDistance(const QColor& one, const QColor& other);
+inline constexpr double alikeDistance = 0.04;
+
 // For lines: the part of the sequential colours that stands out from the background.
 QColor lineColor(double share, const QColor& background);
 QCPColorGradient lineGradient(const QColor& background);

@@ -1,7 +1,5 @@
 #include "app/figures/figure_style.h"
 
-#include <QFontDatabase>
-
 namespace strato {
 
 namespace {
@@ -44,7 +42,9 @@ FigureStyle FigureStyle::screen(const QPalette& palette, const QFont& font) {
 }
 
 FigureStyle FigureStyle::paper(double fontPoints) {
-    QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    // Not the desktop's: a figure is the same wherever it is drawn.
+    QFont font("Sans Serif");
+    font.setStyleHint(QFont::SansSerif);
     font.setPointSizeF(fontPoints);
     FigureStyle style = styleFor(Qt::white, Qt::black, font, false);
     style.lineWidth = 1;

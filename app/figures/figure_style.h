@@ -9,6 +9,8 @@
 
 namespace strato {
 
+inline constexpr double pointsPerInch = 72, mmPerInch = 25.4;
+
 struct FigureStyle {
     QColor background, ink, muted, grid;
     QColor absent;                       // cells without a value

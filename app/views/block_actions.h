@@ -32,6 +32,8 @@ public:
     Q_SIGNAL void selected(const strato::Selection& selection);
     // A click, or Space: the action in hand.
     Q_SIGNAL void clicked(const strato::BlockSpan& span);
+    // It was the first half of a double click, which means something else.
+    Q_SIGNAL void clickTakenBack();
     // A letter or the context menu.
     Q_SIGNAL void chosen(const strato::BlockChoice& choice);
 

@@ -1,6 +1,7 @@
 #include "app/views/block_chart.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/views/block_measures.h"
 
@@ -12,7 +13,17 @@ PlanMarks& BlockChart::marks() {
     return *marks_;
 }
 
-QString BlockChart::readOutOf(const BlockScores& block) const { return blockReadOut(block, run_->data.tokens); }
+// Where a neighbour's held-out score lies within the error of the difference (95 %), the order of the two is chance.
+QString BlockChart::readOutOf(const BlockScores& block) const {
+    QStringList alike;
+    for (const BlockScores& other : run_->blocks) {
+        if (std::abs(other.block.value - block.block.value) != 1) continue;
+        const double difference = std::abs(other.linearityHeldOut - block.linearityHeldOut), error = std::hypot(other.linearityHeldOutError, block.linearityHeldOutError);
+        if (difference < 1.96 * error) alike << QString::number(other.block.value);
+    }
+    const QString text = blockReadOut(block, run_->data.tokens);
+    return alike.isEmpty() ? text : tr("%1; held out it can't be told from block %2").arg(text, alike.join(tr(" and ")));
+}
 
 void BlockChart::showPlan(const Plan& plan) { marks().showPlan(plan); }
 void BlockChart::showSelection(const Selection& selection) { marks().showCursor(selection.blocks, selection.pinned); }

@@ -16,7 +16,7 @@ QString BlockTokenMap::whyEmpty() const {
 
 void BlockTokenMap::setCells(const QString& measure, const Run* before, const std::function<double(std::size_t column, std::size_t block)>& valueOf) {
     setMap(columns(), run_ ? run_->model.layers : 0, measure,
-           [&](int column, int block) { return valueOf(static_cast<std::size_t>(column), static_cast<std::size_t>(block)); });
+           [&](int column, int block) { return valueOf(static_cast<std::size_t>(column), static_cast<std::size_t>(block)); }, tr("non-linearity"));
     constexpr int columnsAtFirst = 160;
     showFirst(columnsAtFirst, before);
 }

@@ -76,9 +76,9 @@ void ColorMenu::build() {
     auto* own = new QPushButton(tr("As the view chooses"));
     own->setObjectName("ownColors");
     connect(own, &QPushButton::clicked, this, [this] { coloring_.setColors(coloring_.own()); });
-    auto* all = new QPushButton(tr("This range for all maps"));
-    all->setObjectName("colorsForAll");
-    connect(all, &QPushButton::clicked, this, [this] { emit forAllAsked(coloring_.shownRange()); });
+    all_ = new QPushButton;
+    all_->setObjectName("colorsForAll");
+    connect(all_, &QPushButton::clicked, this, [this] { emit forAllAsked(&coloring_); });
     auto* content = new QWidget;
     auto* form = new QFormLayout(content);
     form->addRow(tr("Colours"), colors_);
@@ -87,7 +87,7 @@ void ColorMenu::build() {
     form->addRow(tr("Centre"), centre_);
     form->addRow(tr("Scale"), logarithmic_);
     form->addRow(own);
-    form->addRow(all);
+    form->addRow(all_);
     auto* hint = new QLabel(tr("The colour bar itself can be dragged, the wheel widens its range, a double click gives it back."));
     hint->setWordWrap(true);
     form->addRow(hint);
@@ -107,6 +107,7 @@ void ColorMenu::show() {
     lowPercentile_->setValue(100 * colors.lowQuantile);
     highPercentile_->setValue(100 * colors.highQuantile);
     logarithmic_->setChecked(colors.logarithmic);
+    all_->setText(tr("This range for all maps of: %1").arg(coloring_.quantity()));
     showing_ = false;
 }
 

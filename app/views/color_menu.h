@@ -8,6 +8,7 @@
 #include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QToolButton>
 
 #include "app/views/map_coloring.h"
@@ -20,8 +21,8 @@ class ColorMenu : public QMenu {
 public:
     explicit ColorMenu(MapColoring& coloring, QWidget* parent = nullptr);
 
-    // The range is to be that of all maps.
-    Q_SIGNAL void forAllAsked(const QCPRange& range);
+    // The range is to be that of all maps of its quantity.
+    Q_SIGNAL void forAllAsked(strato::MapColoring* from);
 
 private:
     void build();
@@ -33,6 +34,7 @@ private:
     QLineEdit *low_, *high_, *centre_;
     QDoubleSpinBox *lowPercentile_, *highPercentile_;
     QCheckBox* logarithmic_;
+    QPushButton* all_;
     bool showing_ = false;
 };
 
@@ -43,7 +45,7 @@ class ColorButton : public QToolButton {
 public:
     explicit ColorButton(MapColoring& coloring, QWidget* parent = nullptr);
 
-    Q_SIGNAL void forAllAsked(const QCPRange& range);
+    Q_SIGNAL void forAllAsked(strato::MapColoring* from);
 };
 
 }  // namespace strato

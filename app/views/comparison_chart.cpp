@@ -145,10 +145,10 @@ QByteArray ComparisonChart::csv() const { return QByteArray::fromStdString(compa
 
 std::unique_ptr<Chart> ComparisonChart::copy() const {
     auto chart = std::make_unique<ComparisonChart>();
-    chart->choice_ = choice_;
     chart->file_ = file_;
     chart->others_ = others_;
     chart->setRun(run_);
+    chart->setView(view());
     return chart;
 }
 

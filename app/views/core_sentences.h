@@ -70,6 +70,10 @@ namespace strato {
     QT_TRANSLATE_NOOP("Core", "%1 has only %2 tokens per dimension, which raises its linearity scores; compare the adjusted ones"),
     // What a search found.
     QT_TRANSLATE_NOOP("Core", "No block can be dropped within %1 % of the loss"),
+    QT_TRANSLATE_NOOP("Core", "No plan is recommended"),
+    QT_TRANSLATE_NOOP("Core", "the plan is %1"),
+    QT_TRANSLATE_NOOP("Core", "the least that one costs is %1 %, by %2"),
+    QT_TRANSLATE_NOOP("Core", "the unedited model is worse than guessing on these texts (loss %1, chance has %2): what a plan does to it says nothing"),
     QT_TRANSLATE_NOOP("Core", "No block can be replaced by linear maps within %1 % of the loss"),
     QT_TRANSLATE_NOOP("Core", "No block can be merged into the blocks before them within %1 % of the loss"),
     QT_TRANSLATE_NOOP("Core", "%1 of %2 layers (%3 %) can be dropped within %4 % of the loss: perplexity %5 instead of %6"),

@@ -4,66 +4,42 @@
 
 #include <QHeaderView>
 
+#include "app/views/column_words.h"
 #include "app/views/table_copies.h"
 
 namespace strato {
 
-namespace {
-
-// Rows of cells; quotes may hold commas, line breaks and doubled quotes.
-std::vector<QStringList> parse(const QString& text) {
-    std::vector<QStringList> rows;
-    QStringList row;
-    QString cell;
-    bool quoted = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        if (c == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') cell += text[++i];
-        else if (c == '"') quoted = !quoted;
-        else if (quoted || (c != ',' && c != '\n')) cell += c;
-        else {
-            row << std::exchange(cell, {});
-            if (c == '\n') rows.push_back(std::exchange(row, {}));
-        }
-    }
-    return rows;
-}
-
-}  // namespace
-
 void CsvModel::setCsv(const QByteArray& csv) {
     beginResetModel();
-    rows_ = parse(QString::fromUtf8(csv));
-    header_.clear();
-    if (!rows_.empty()) {
-        header_ = rows_.front();
-        rows_.erase(rows_.begin());
-    }
+    csv_ = CsvColumns::read(csv);
     endResetModel();
 }
 
-int CsvModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
-int CsvModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(header_.size()); }
+int CsvModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(csv_.rows.size()); }
+int CsvModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(csv_.names.size()); }
 
 QVariant CsvModel::data(const QModelIndex& index, int role) const {
-    const QString text = rows_[static_cast<std::size_t>(index.row())].value(index.column());
+    const QString text = csv_.rows[static_cast<std::size_t>(index.row())].value(index.column());
     bool isNumber = false;
     const double number = text.toDouble(&isNumber);
-    if (role == Qt::DisplayRole) return text;
+    if (role == Qt::EditRole) return text;
+    if (role == Qt::DisplayRole) return isNumber && text.contains('.') ? QString::number(number, 'g', 6) : text;
+    if (role == Qt::ToolTipRole) return isNumber && text.size() > 8 ? QVariant(text) : QVariant();
     if (role == sortRole) return isNumber ? QVariant(number) : QVariant(text);
     if (role == Qt::TextAlignmentRole) return static_cast<int>((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 
 QVariant CsvModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (role == Qt::ToolTipRole && orientation == Qt::Horizontal) return tr("%1 in files").arg(csv_.names.value(section));
     if (role != Qt::DisplayRole) return {};
-    return orientation == Qt::Horizontal ? QVariant(header_.value(section)) : QVariant(section + 1);
+    return orientation == Qt::Horizontal ? QVariant(columnWords(csv_.names.value(section))) : QVariant(section + 1);
 }
 
 std::optional<int> CsvModel::whole(int row, int column) const {
     if (column < 0) return {};
     bool is = false;
-    const int number = rows_[static_cast<std::size_t>(row)].value(column).toInt(&is);
+    const int number = csv_.rows[static_cast<std::size_t>(row)].value(column).toInt(&is);
     return is ? std::optional(number) : std::nullopt;
 }
 
@@ -86,6 +62,8 @@ CsvTable::CsvTable(QWidget* parent) : QTableView(parent), model_(new CsvModel(th
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setWordWrap(false);
+    // Blocks count from 0, rows would from 1.
+    verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 4);
     setAccessibleName(tr("The numbers of the chart"));

@@ -4,12 +4,11 @@
 //     table->setCsv(chart->csv());
 #pragma once
 
-#include <vector>
-
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 
+#include "app/figures/csv_columns.h"
 #include "app/figures/selection.h"
 
 namespace strato {
@@ -25,7 +24,7 @@ public:
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
-    // Texts as they stand in the CSV; numbers as numbers under sortRole.
+    // Six digits of numbers, all of them in the tool tip and under EditRole, which is what is copied; as numbers under sortRole.
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     static constexpr int sortRole = Qt::UserRole;
@@ -34,11 +33,10 @@ public:
     Selection selectionOf(int row) const;
 
 private:
-    int columnOf(const char* name) const { return static_cast<int>(header_.indexOf(QLatin1String(name))); }
+    int columnOf(const char* name) const { return static_cast<int>(csv_.names.indexOf(QLatin1String(name))); }
     std::optional<int> whole(int row, int column) const;
 
-    QStringList header_;
-    std::vector<QStringList> rows_;
+    CsvColumns csv_;
 };
 
 class CsvTable : public QTableView {

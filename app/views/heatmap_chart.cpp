@@ -19,7 +19,7 @@ QByteArray HeatmapChart::csv() const { return QByteArray::fromStdString(run_ ? t
 std::unique_ptr<Chart> HeatmapChart::copy() const {
     auto chart = std::make_unique<HeatmapChart>();
     chart->setRun(run_);
-    chart->adoptView(*this);
+    chart->setView(view());
     return chart;
 }
 

@@ -65,9 +65,8 @@ void LensChart::setNames(std::shared_ptr<const TokenNames> names) {
 std::unique_ptr<Chart> LensChart::copy() const {
     auto chart = std::make_unique<LensChart>();
     chart->names_ = names_;
-    chart->choice_ = choice_;
     chart->setRun(run_);
-    chart->adoptView(*this);
+    chart->setView(view());
     return chart;
 }
 

@@ -31,7 +31,7 @@ MapChart::MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent)
     showAll();
 }
 
-void MapChart::setMap(int columns, int rows, const QString& measure, const std::function<double(int, int)>& valueOf) {
+void MapChart::setMap(int columns, int rows, const QString& measure, const std::function<double(int, int)>& valueOf, const QString& quantity) {
     const bool resized = size() != QSize(std::max(columns, 1), std::max(rows, 1));
     cells_->setCells(columns, rows);
     std::vector<double> values;
@@ -47,13 +47,31 @@ void MapChart::setMap(int columns, int rows, const QString& measure, const std::
         mark({});
         showAll();
     }
-    coloring_->setValues(measure, std::move(values));
+    coloring_->setValues(measure, std::move(values), quantity);
 }
 
-void MapChart::adoptView(const MapChart& other) {
-    xAxis->setRange(other.xAxis->range());
-    yAxis->setRange(other.yAxis->range());
-    coloring_->setColors(other.coloring_->colors());
+ChartView MapChart::view() const {
+    const auto shown = [](const QCPAxis& axis, int count) -> std::optional<ChartView::Cells> {
+        const QCPRange range = axis.range();
+        return range.size() < count ? std::optional(ChartView::Cells{range.lower + 0.5, range.upper - 0.5}) : std::nullopt;
+    };
+    ChartView view = Chart::view();
+    view.columns = shown(*xAxis, size().width());
+    view.rows = shown(*yAxis, size().height());
+    view.colors = coloring_->chosen();
+    return view;
+}
+
+void MapChart::setView(const ChartView& view) {
+    Chart::setView(view);
+    coloring_->setChosen(view.colors);
+    const auto show = [this](QCPAxis& axis, const std::optional<ChartView::Cells>& cells, int count) {
+        if (cells) showRange(axis, cells->first - 0.5, cells->last - cells->first + 1, count);
+        else showRange(axis, -0.5, count, count);
+    };
+    show(*xAxis, view.columns, size().width());
+    show(*yAxis, zoom_ == Zoom::both ? view.rows : std::nullopt, size().height());
+    replotSoon();
 }
 
 void MapChart::applyStyle(const FigureStyle& style) {
@@ -65,7 +83,9 @@ void MapChart::applyStyle(const FigureStyle& style) {
 void MapChart::showRange(QCPAxis& axis, double lower, double width, int count) {
     const double whole = count, shown = std::clamp(width, std::min(fewestCells, whole), whole);
     const double left = std::clamp(lower, -0.5, whole - 0.5 - shown);
+    const QCPRange before = axis.range();
     axis.setRange(left, left + shown);
+    if (axis.range() != before) emit viewChanged();
 }
 
 void MapChart::showColumns(double first, double last) {
@@ -78,6 +98,17 @@ void MapChart::showAll() {
     showRange(*yAxis, -0.5, size().height(), size().height());
     replotSoon();
 }
+
+void MapChart::zoomBy(double factor) { zoom(axisRect()->center(), factor); }
+
+QString MapChart::partText() const {
+    const auto shown = [](const QCPAxis& axis) { return qRound(axis.range().size()); };
+    if (shown(*xAxis) >= size().width() && shown(*yAxis) >= size().height()) return {};
+    const QString part = zoom_ == Zoom::columns ? QString::number(shown(*xAxis)) : QString("%1 × %2").arg(shown(*xAxis)).arg(shown(*yAxis));
+    return tr("%1 of %2").arg(part, wholeText());
+}
+
+QString MapChart::wholeText() const { return zoom_ == Zoom::columns ? QString::number(size().width()) : QString("%1 × %2").arg(size().width()).arg(size().height()); }
 
 void MapChart::zoom(const QPointF& pixel, double factor) {
     const auto zoomAxis = [&](QCPAxis& axis, double at, int count) {
@@ -133,6 +164,25 @@ void MapChart::paintBox(QCPPainter& painter, const QPoint& cell, const QPen& pen
     painter.setBrush(Qt::NoBrush);
     painter.setPen(pen);
     painter.drawRect(boxOf(cell));
+}
+
+QStringList MapChart::alike(const std::function<QColor(const QColor&)>& seen) const {
+    QList<QPoint> marked;
+    const auto add = [&](const std::optional<QPoint>& cell) {
+        if (cell && !marked.contains(*cell) && std::isfinite(valueOf(*cell))) marked << *cell;
+    };
+    if (isEmpty()) return {};
+    add(cell_);
+    add(pinned_);
+    for (const Edit& edit : plan_.edits()) add(cellOf({.blocks = edit.span}));
+    QStringList pairs;
+    for (int i = 0; i < marked.size(); ++i)
+        for (int j = i + 1; j < marked.size(); ++j) {
+            const QColor one(cells_->colorOf(marked[i].x(), marked[i].y())), other(cells_->colorOf(marked[j].x(), marked[j].y()));
+            if (colorDistance(one, other) >= alikeDistance && colorDistance(seen(one), seen(other)) < alikeDistance)
+                pairs << tr("%1 and %2").arg(QString::number(valueOf(marked[i]), 'g', 4), QString::number(valueOf(marked[j]), 'g', 4));
+        }
+    return pairs;
 }
 
 // What is pinned is dashed; the cursor is light in dark, to be seen on every colour.
@@ -193,7 +243,9 @@ void MapChart::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void MapChart::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (cellUnder(event->pos())) showAll();
+    if (!cellUnder(event->pos())) return;
+    if (actsOnClick()) emit clickTakenBack();
+    showAll();
 }
 
 // Around the cell under the mouse; sideways scrolling moves.
@@ -204,7 +256,7 @@ void MapChart::wheelEvent(QWheelEvent* event) {
         showRange(*xAxis, xAxis->range().lower - turn.x() / 120.0 * xAxis->range().size() * 0.1, xAxis->range().size(), size().width());
         replotSoon();
     } else {
-        zoom(event->position(), std::pow(0.8, turn.y() / 120.0));
+        zoom(event->position(), std::pow(zoomStep, turn.y() / 120.0));
     }
     event->accept();
 }
@@ -223,8 +275,8 @@ void MapChart::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_End: cell.rx() = last; break;
         case Qt::Key_PageUp: cell.rx() -= page; break;
         case Qt::Key_PageDown: cell.rx() += page; break;
-        case Qt::Key_Plus: return zoom(axisRect()->center(), 0.8);
-        case Qt::Key_Minus: return zoom(axisRect()->center(), 1.25);
+        case Qt::Key_Plus: return zoomBy(zoomStep);
+        case Qt::Key_Minus: return zoomBy(1 / zoomStep);
         case Qt::Key_0: return showAll();
         case Qt::Key_Escape:
             mark({});
@@ -235,9 +287,10 @@ void MapChart::keyPressEvent(QKeyEvent* event) {
     moveTo({std::clamp(cell.x(), 0, last), std::clamp(cell.y(), 0, top)});
 }
 
+// What is selected is read on.
 void MapChart::leaveEvent(QEvent* event) {
     Chart::leaveEvent(event);
-    emit readOut({});
+    emit readOut(cell_ && !isEmpty() ? readOutOf(*cell_) : QString());
 }
 
 }  // namespace strato

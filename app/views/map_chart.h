@@ -21,11 +21,22 @@ public:
     // Columns first .. last fill the width; clamped to those there are.
     void showColumns(double first, double last);
     void showAll();
+    // About the middle of what is shown; below 1 fewer cells fill it.
+    void zoomBy(double factor);
+    static constexpr double zoomStep = 0.8;
+    // How many cells are shown of how many; empty if all are.
+    QString partText() const;
+    // How many there are.
+    QString wholeText() const;
     // Where a cell stands in the widget, for tests and tool tips.
     QPointF pixelOf(int column, int row) const { return {xAxis->coordToPixel(column), yAxis->coordToPixel(row)}; }
     std::optional<QPoint> markedCell() const { return cell_; }
 
     MapColoring& coloring() { return *coloring_; }
+    // Marked cells (selected, pinned, of the plan) whose colours differ, but not for who sees them like this; in words, a pair each.
+    QStringList alike(const std::function<QColor(const QColor&)>& seen) const;
+    ChartView view() const override;
+    void setView(const ChartView& view) override;
 
     // What a cell stands for.
     virtual Selection selectionOf(const QPoint& cell) const = 0;
@@ -38,18 +49,19 @@ public:
     // A cell was walked to or clicked.
     Q_SIGNAL void selected(const strato::Selection& selection);
     Q_SIGNAL void clicked(const strato::BlockSpan& span);
+    // The click was the first half of a double click, which shows all.
+    Q_SIGNAL void clickTakenBack();
     Q_SIGNAL void menuAsked(const QPoint& globalPosition);
 
 protected:
     MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent);
 
-    // Fills the map from `valueOf`, [columns, rows]; NaN where there is nothing. Keeps the part that is shown if the size stays.
-    void setMap(int columns, int rows, const QString& measure, const std::function<double(int column, int row)>& valueOf);
+    // Fills the map from `valueOf`, [columns, rows]; NaN where there is nothing. Keeps the part that is shown if the size stays. The quantity is
+    // as MapColoring has it.
+    void setMap(int columns, int rows, const QString& measure, const std::function<double(int column, int row)>& valueOf, const QString& quantity = {});
     double valueOf(const QPoint& cell) const { return cells_->data()->cell(cell.x(), cell.y()); }
     CellMap& cells() { return *cells_; }
     void bringIntoSight(const QPoint& cell);
-    // Choices of colour and what is shown, for copies.
-    void adoptView(const MapChart& other);
     virtual QString readOutOf(const QPoint& cell) const = 0;
     // The cell that shows a selection; nothing if none does.
     virtual std::optional<QPoint> cellOf(const Selection& selection) const = 0;

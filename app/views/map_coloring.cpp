@@ -26,12 +26,14 @@ MapColoring::MapColoring(Chart& chart, CellMap& cells, const MapColors& own)
         colors_.centre.reset();
         emit changed();
     });
+    connect(this, &MapColoring::changed, &chart_, &Chart::viewChanged);
     chart_.installEventFilter(this);
 }
 
-void MapColoring::setValues(const QString& measure, std::vector<double> values) {
+void MapColoring::setValues(const QString& measure, std::vector<double> values, const QString& quantity) {
     const bool other = !measure_.isEmpty() && measure != measure_;
     measure_ = measure;
+    quantity_ = quantity.isEmpty() ? measure : quantity;
     values_ = std::move(values);
     if (other) colors_.low = colors_.high = colors_.centre = std::nullopt;
     recolor();
@@ -42,6 +44,10 @@ void MapColoring::setColors(const MapColors& colors) {
     colors_ = colors;
     recolor();
     emit changed();
+}
+
+void MapColoring::setChosen(const std::optional<MapColors>& colors) {
+    if (const MapColors wanted = colors.value_or(own_); wanted != colors_) setColors(wanted);
 }
 
 void MapColoring::restyle(const FigureStyle& style) {
@@ -72,13 +78,6 @@ QString MapColoring::label() const {
     if (!cut) return measure_;
     if (colors_ == own_ && own_.highQuantile < 1) return tr("%1 (≤ %2th pct.)").arg(measure_).arg(100 * own_.highQuantile, 0, 'g', 4);
     return tr("%1 (cut)").arg(measure_);
-}
-
-bool MapColoring::fitLabel(int height) {
-    const QString name = label(), fitting = QFontMetrics(bar_->axis()->labelFont()).horizontalAdvance(name) <= height ? name : QString();
-    if (fitting == bar_->label()) return false;
-    bar_->setLabel(fitting);
-    return true;
 }
 
 bool MapColoring::eventFilter(QObject* object, QEvent* event) {

@@ -18,19 +18,22 @@ public:
     // The chart becomes the parent; QCustomPlot's own dragging and zooming is for the bar alone from now on.
     MapColoring(Chart& chart, CellMap& cells, const MapColors& own);
 
-    // Of the finite cells. What was typed or dragged for another measure is forgotten.
-    void setValues(const QString& measure, std::vector<double> values);
+    // Of the finite cells. What was typed or dragged for another measure is forgotten. `quantity`: what can share a range with other maps, if
+    // that is not the measure.
+    void setValues(const QString& measure, std::vector<double> values, const QString& quantity = {});
+    const QString& quantity() const { return quantity_; }
     void restyle(const FigureStyle& style);
 
     const MapColors& colors() const { return colors_; }
     // What the view chooses by itself.
     const MapColors& own() const { return own_; }
     void setColors(const MapColors& colors);
+    // Where they are others than the view's own; nothing: the view's own.
+    std::optional<MapColors> chosen() const { return colors_ == own_ ? std::nullopt : std::optional(colors_); }
+    void setChosen(const std::optional<MapColors>& colors);
     // What the colours reach over now.
     QCPRange shownRange() const { return bar_->dataRange(); }
     QCPColorScale& bar() { return *bar_; }
-    // The bar is named where its name is no longer than `height`; true if that changed.
-    bool fitLabel(int height);
 
     Q_SIGNAL void changed();
     // A right click on the bar.
@@ -45,7 +48,7 @@ private:
 
     Chart& chart_;
     QCPColorScale* bar_;
-    QString measure_;
+    QString measure_, quantity_;
     std::vector<double> values_;
     MapColors own_, colors_;
     QColor absent_;

@@ -10,6 +10,7 @@ MapGestures::MapGestures(MapChart& chart) : BlockActions(chart), chart_(chart) {
         emit selected(selection);
     });
     connect(&chart, &MapChart::clicked, this, &BlockActions::clicked);
+    connect(&chart, &MapChart::clickTakenBack, this, &BlockActions::clickTakenBack);
     connect(&chart, &MapChart::menuAsked, this, &MapGestures::menu);
 }
 

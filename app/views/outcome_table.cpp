@@ -19,11 +19,22 @@ enum Row {
 constexpr Row counted[]{wordPerplexity, bytePerplexity, bitsPerByte}, answered[]{accuracy, accuracyError, normalized, normalizedError};
 enum Column { unedited, edited, change, columns };
 
-QString number(double value, int digits) { return std::isfinite(value) ? QString::number(value, 'f', digits) : QStringLiteral("–"); }
+// What a model without a clue has is too long for a cell in digits alone.
+QString number(double value, int digits) {
+    if (!std::isfinite(value)) return QStringLiteral("–");
+    return std::abs(value) < 1e6 ? QString::number(value, 'f', digits) : QString::number(value, 'g', 4);
+}
 
 QString relative(double before, double after) {
     const double percent = (after / before - 1) * 100;
-    return after > 0 && std::isfinite(percent) ? QString::asprintf("%+.*f %%", std::abs(percent) < 10 ? 2 : 1, percent) : QStringLiteral("–");
+    if (after <= 0 || !std::isfinite(percent)) return QStringLiteral("–");
+    return std::abs(percent) < 1e5 ? QString::asprintf("%+.*f %%", std::abs(percent) < 10 ? 2 : 1, percent) : QString::asprintf("× %.3g", after / before);
+}
+
+// In brackets where the timings scatter as far.
+QString speedChange(double before, double beforeSpread, double after, double afterSpread) {
+    const QString change = relative(before, after);
+    return differsByNoise(before, beforeSpread, after, afterSpread) && after > 0 ? "(" + change + ")" : change;
 }
 
 QString countText(std::int64_t value) { return value > 0 ? QString::fromStdString(formatCount(value)) : QStringLiteral("–"); }
@@ -35,7 +46,7 @@ OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent
     setHorizontalHeaderLabels({tr("unedited"), tr("edited"), tr("change")});
     setVerticalHeaderLabels({tr("perplexity"), tr("loss"), tr("  ± s.e."), tr("word perpl."), tr("byte perpl."), tr("bits a byte"), tr("KL div."), tr("same top"),
                              tr("state error"), tr("accuracy"), tr("  ± s.e."), tr("acc. norm."), tr("  ± s.e."), tr("parameters"), tr("size"), tr("mult-adds"),
-                             tr("prefill tok/s"), tr("  spread"), tr("decode tok/s"), tr("  spread"), tr("ideal speed")});
+                             tr("prefill tok/s"), tr("  spread"), tr("decode tok/s"), tr("  spread"), tr("blocks alone")});
     const QStringList explanations{tr("exp of the loss"), tr("Mean cross-entropy in nats per predicted token; the change is the mean of paired differences"),
                                    tr("One standard error of the loss, and of the paired differences"),
                                    tr("exp of the nats per word"), tr("exp of the nats per byte"), tr("Of the text as it was"),
@@ -45,9 +56,9 @@ OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent
                                    tr("One standard error, and that of the paired differences"), tr("The same with the likelihood of a choice a byte of it"),
                                    tr("One standard error, and that of the paired differences"), tr("Numbers in the weights, tied ones once"),
                                    tr("Of the weights, in the types of the checkpoint"), tr("Multiply-adds with weights, for one token"),
-                                   tr("Reading a prompt, both models in turn in one run"), tr("Interquartile range over the timed runs"),
-                                   tr("Writing token by token with a cache, one sequence"), tr("Interquartile range over the timed runs"),
-                                   tr("What blocks alone would gain if time went with their number")};
+                                   tr("Reading a prompt, both models in turn in one run. A change in brackets is no larger than the spread of the timings: it may be noise"), tr("Interquartile range over the timed runs"),
+                                   tr("Writing token by token with a cache, one sequence. A change in brackets is no larger than the spread of the timings: it may be noise"), tr("Interquartile range over the timed runs"),
+                                   tr("The speed that would be gained if time went with the number of blocks and a map took none; no promise, and no upper bound")};
     for (int row = 0; row < rows; ++row) verticalHeaderItem(row)->setToolTip(explanations[row]);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setShowGrid(false);
@@ -97,9 +108,9 @@ void OutcomeTable::setOutcome(const std::optional<Outcome>& outcome, bool curren
     setSize(parameters, before.parameters, after.parameters, countText);
     setSize(bytes, before.bytes, after.bytes, sizeText);
     setSize(multiplyAdds, before.multiplyAdds, after.multiplyAdds, countText);
-    setNumbers(prefill, before.prefillTokensPerSecond, after.prefillTokensPerSecond, 0, relative(before.prefillTokensPerSecond, after.prefillTokensPerSecond));
+    setNumbers(prefill, before.prefillTokensPerSecond, after.prefillTokensPerSecond, 0, speedChange(before.prefillTokensPerSecond, before.prefillSpread, after.prefillTokensPerSecond, after.prefillSpread));
     setNumbers(prefillSpread, before.prefillSpread, after.prefillSpread, 0, {});
-    setNumbers(decode, before.decodeTokensPerSecond, after.decodeTokensPerSecond, 0, relative(before.decodeTokensPerSecond, after.decodeTokensPerSecond));
+    setNumbers(decode, before.decodeTokensPerSecond, after.decodeTokensPerSecond, 0, speedChange(before.decodeTokensPerSecond, before.decodeSpread, after.decodeTokensPerSecond, after.decodeSpread));
     setNumbers(decodeSpread, before.decodeSpread, after.decodeSpread, 0, {});
     setRow(ideal, {}, {}, relative(1, o.idealSpeedup), current);
     horizontalHeaderItem(edited)->setText(o.healed ? tr("healed") : tr("edited"));

@@ -17,6 +17,7 @@ QString whyNoPairs(const Run& run, const PairMatrix& matrix) {
 PairChart::PairChart(QWidget* parent) : MapChart(Zoom::both, {.low = {}, .high = {}}, parent) {
     xAxis->setLabel(tr("earlier state"));
     yAxis->setLabel(tr("later state"));
+    cells().setImpossible([](int earlier, int later) { return earlier >= later; });
     setStyle(style());
 }
 
@@ -63,9 +64,8 @@ QByteArray PairChart::csv() const {
 
 std::unique_ptr<Chart> PairChart::copy() const {
     auto chart = std::make_unique<PairChart>();
-    chart->choice_ = choice_;
     chart->setRun(run_);
-    chart->adoptView(*this);
+    chart->setView(view());
     return chart;
 }
 

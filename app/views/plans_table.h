@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include <QMap>
 #include <QTableWidget>
 
 #include "core/edit/plan.h"
@@ -21,6 +22,8 @@ public:
     explicit PlansTable(QWidget* parent = nullptr);
 
     void setOutcomes(const std::vector<Outcome>& outcomes);
+    // Plans that have names are known by them.
+    void setNames(const QMap<QString, Plan>& names);
     // It is bold.
     void setCurrentPlan(const Plan& plan);
 
@@ -31,9 +34,11 @@ protected:
 
 private:
     void pick(int row);
+    void showNames();
     void addRow(const QString& plan, const Quality& quality, const Outcome& outcome);
 
     Plan current_;
+    QMap<QString, Plan> names_;
 };
 
 }  // namespace strato

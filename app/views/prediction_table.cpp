@@ -29,6 +29,9 @@ QString parametersText(std::int64_t removed) {
 PredictionTable::PredictionTable(QWidget* parent) : QTableWidget(rows, columns, parent) {
     setHorizontalHeaderLabels({tr("predicted"), tr("measured")});
     setVerticalHeaderLabels({tr("state error"), tr("parameters")});
+    verticalHeaderItem(0)->setToolTip(tr("How far the last state is off, relative to its deviation from its mean. What is measured is mostly more than was predicted: later blocks "
+                                         "amplify errors, and scores leave that out. The order of plans is what to read from predictions"));
+    verticalHeaderItem(1)->setToolTip(tr("Numbers in the weights that go"));
     horizontalHeaderItem(predicted)->setToolTip(tr("From the scores of the run, before anything is measured: errors of edits are taken as independent and carried to the last state as they are"));
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setShowGrid(false);

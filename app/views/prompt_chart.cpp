@@ -26,7 +26,7 @@ QByteArray PromptChart::csv() const { return QByteArray::fromStdString(run_ ? pr
 std::unique_ptr<Chart> PromptChart::copy() const {
     auto chart = std::make_unique<PromptChart>();
     chart->setRun(run_);
-    chart->adoptView(*this);
+    chart->setView(view());
     return chart;
 }
 

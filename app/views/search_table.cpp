@@ -42,6 +42,11 @@ void SearchTable::setReport(const SearchReport& report) {
         for (const SearchPoint& point : curve.points) addRow(curve, point, report.layers);
 }
 
+std::optional<Plan> SearchTable::selectedPlan() const {
+    const auto rows = selectionModel()->selectedRows(plan);
+    return rows.isEmpty() ? std::nullopt : std::optional(Plan::parse(rows.constFirst().data().toString().toStdString()));
+}
+
 void SearchTable::addRow(const SearchCurve& curve, const SearchPoint& point, int ofLayers) {
     const int row = rowCount();
     insertRow(row);

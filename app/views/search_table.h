@@ -1,6 +1,8 @@
 // The points of a search as numbers: a row a plan; a double click or Enter takes it. Copies as tab-separated text.
 #pragma once
 
+#include <optional>
+
 #include <QTableWidget>
 
 #include "core/runs/search_plans.h"
@@ -14,6 +16,9 @@ public:
     explicit SearchTable(QWidget* parent = nullptr);
 
     void setReport(const SearchReport& report);
+
+    // Of the row that is selected.
+    std::optional<Plan> selectedPlan() const;
 
     Q_SIGNAL void picked(const strato::Plan& plan);
 

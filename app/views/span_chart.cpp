@@ -25,6 +25,7 @@ SpanChart::SpanChart(QWidget* parent) : MapChart(Zoom::both, {.low = 0, .high = 
     lengths->setScaleStrategy(QCPAxisTickerFixed::ssNone);
     yAxis->setTicker(lengths);
     cheapest_->setLineStyle(QCPGraph::lsNone);
+    cells().setImpossible([this](int start, int row) { return !isEmpty() && start + row + 1 >= matrix().states; });
     setStyle(style());
 }
 
@@ -89,9 +90,8 @@ QByteArray SpanChart::csv() const {
 
 std::unique_ptr<Chart> SpanChart::copy() const {
     auto chart = std::make_unique<SpanChart>();
-    chart->choice_ = choice_;
     chart->setRun(run_);
-    chart->adoptView(*this);
+    chart->setView(view());
     return chart;
 }
 

@@ -72,6 +72,7 @@ SpectraChart::SpectraChart(QWidget* parent) : BlockChart(parent), scale_(new QCP
         element->setMarginGroup(QCP::msTop | QCP::msBottom, heights);
     for (QCPAxisRect* rect : {spectra_, dimensions_}) {
         rect->setMinimumMargins(QMargins(2, 4, 8, 2));
+        rect->setMinimumSize(smallestPart);
         makeLogarithmic(*rect->axis(QCPAxis::atLeft));
         for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
     }

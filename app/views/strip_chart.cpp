@@ -25,10 +25,20 @@ QByteArray StripChart::csv() const { return QByteArray::fromStdString(run_ ? blo
 
 std::unique_ptr<Chart> StripChart::copy() const {
     auto chart = std::make_unique<StripChart>();
-    chart->choice_ = choice_;
     chart->setRun(run_);
-    chart->coloring_->setColors(coloring_->colors());
+    chart->setView(view());
     return chart;
+}
+
+ChartView StripChart::view() const {
+    ChartView view = Chart::view();
+    view.colors = coloring_->chosen();
+    return view;
+}
+
+void StripChart::setView(const ChartView& view) {
+    Chart::setView(view);
+    coloring_->setChosen(view.colors);
 }
 
 QList<Chart::Choice> StripChart::choices() const {
@@ -52,12 +62,6 @@ void StripChart::setRun(std::shared_ptr<const Run> run) {
     coloring_->setValues(measure.name(), std::move(values));
     showBlocks();
     replotSoon();
-}
-
-// The bar is named where its name fits beside it.
-bool StripChart::arrange() {
-    const bool changed = BlockChart::arrange();
-    return coloring_->fitLabel(axisRect()->height()) || changed;
 }
 
 void StripChart::applyStyle(const FigureStyle& style) {

@@ -20,10 +20,11 @@ public:
     // Those of blockMeasures.
     QList<Choice> choices() const override;
     MapColoring& coloring() { return *coloring_; }
+    ChartView view() const override;
+    void setView(const ChartView& view) override;
 
 protected:
     void applyStyle(const FigureStyle& style) override;
-    bool arrange() override;
     PlanMarks::Form markForm() const override { return PlanMarks::Form::crossed; }
 
 private:

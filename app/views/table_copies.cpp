@@ -11,6 +11,8 @@
 #include <QLocale>
 #include <QMenu>
 
+#include "app/figures/latex_text.h"
+
 namespace strato {
 
 namespace {
@@ -46,18 +48,6 @@ std::vector<QStringList> forPeople(const std::vector<QStringList>& rows, const s
         for (const QString& cell : row) texts.back() << escaped(rounded(onOneLine(cell)));
     }
     return texts;
-}
-
-QString escapedForLatex(const QString& cell) {
-    QString text;
-    for (const QChar c : cell) {
-        if (c == '\\') text += R"(\textbackslash{})";
-        else if (c == '~') text += R"(\textasciitilde{})";
-        else if (c == '^') text += R"(\textasciicircum{})";
-        else if (QStringLiteral("&%$#_{}").contains(c)) text += '\\' + QString(c);
-        else text += c;
-    }
-    return text;
 }
 
 }  // namespace
@@ -106,7 +96,7 @@ std::vector<QStringList> shownRows(const QTableView& table) {
     };
     std::vector<QStringList> shown{line({}, [&](int column) { return model.headerData(column, Qt::Horizontal); })};
     for (const int row : rows)
-        if (!table.isRowHidden(row)) shown.push_back(line(model.headerData(row, Qt::Vertical).toString(), [&](int column) { return model.index(row, column).data(); }));
+        if (!table.isRowHidden(row)) shown.push_back(line(model.headerData(row, Qt::Vertical).toString(), [&](int column) { return model.index(row, column).data(Qt::EditRole); }));
     return shown;
 }
 
@@ -130,7 +120,7 @@ QString latexTable(const std::vector<QStringList>& rows) {
     if (rows.empty()) return {};
     QString columns;
     for (int column = 0; column < rows.front().size(); ++column) columns += isNumeric(rows, column) ? 'r' : 'l';
-    const std::vector<QStringList> texts = forPeople(rows, escapedForLatex);
+    const std::vector<QStringList> texts = forPeople(rows, latexText);
     const auto lines = [](const std::vector<QStringList>& of) { return joined(of, {}, " & ", " \\\\"); };
     return "\\begin{tabular}{" + columns + "}\n\\toprule\n" + lines({texts.front()}) + "\\midrule\n" + lines({texts.begin() + 1, texts.end()}) +
            "\\bottomrule\n\\end{tabular}\n";

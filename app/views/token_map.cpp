@@ -31,7 +31,7 @@ QString TokenMap::columnName(int column) const { return elided(QString::fromStdS
 bool TokenMap::arrange() {
     const int lineHeight = QFontMetrics(xAxis->tickLabelFont()).height();
     const bool byText = columns() > 0 && xAxis->range().size() * lineHeight <= axisRect()->width();
-    const bool changed = byText != byText_ || (byText && xAxis->range() != labelled_);
+    const bool changed = byText != byText_ || (byText ? xAxis->range() != labelled_ : xAxis->label() != columnKind());
     byText_ = byText;
     labelled_ = xAxis->range();
     if (changed) labelTokens();

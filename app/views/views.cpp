@@ -39,4 +39,11 @@ constexpr View all[]{
 
 std::span<const View> views() { return all; }
 
+std::optional<NamedFigure> figureNamed(const QString& name) {
+    for (const View& view : all)
+        for (std::size_t choice = 0; choice < view.figures.size() && view.figures[choice]; ++choice)
+            if (name == view.figures[choice]) return NamedFigure{view.name, static_cast<int>(choice)};
+    return {};
+}
+
 }  // namespace strato

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "app/figures/chart.h"
@@ -17,6 +18,13 @@ struct View {
     std::unique_ptr<Chart> (*make)();
     std::array<const char*, 8> figures;     // "pairs", "pairs-cka": what it can draw, in the order of its choices
 };
+
+// What draws a figure by its name on the command line: a view, and which of its choices.
+struct NamedFigure {
+    const char* view;
+    int choice;
+};
+std::optional<NamedFigure> figureNamed(const QString& name);
 
 // "strip" is the last, which the window shows at all times.
 std::span<const View> views();

@@ -12,11 +12,15 @@ namespace strato {
 namespace {
 
 struct Action {
-    ActionKind kind;
+    std::optional<ActionKind> kind;      // none: nothing but select
     const char *name, *text, *tip;
 };
 
+constexpr int selectId = 100;
+
 constexpr Action offered[]{
+    {std::nullopt, "actionSelect", QT_TRANSLATE_NOOP("strato::ActionBar", "select"),
+     QT_TRANSLATE_NOOP("strato::ActionBar", "Clicked blocks are only selected: their numbers stand in the tab Block, the plan stays as it is. Letters and the right button still act on them.")},
     {ActionKind::drop, "actionDrop", QT_TRANSLATE_NOOP("strato::ActionBar", "drop"), QT_TRANSLATE_NOOP("strato::ActionBar", "Clicked blocks are removed; click again to keep them. Drag for a span. (D)")},
     {ActionKind::linear, "actionLinear", QT_TRANSLATE_NOOP("strato::ActionBar", "linear"),
      QT_TRANSLATE_NOOP("strato::ActionBar", "Clicked blocks are replaced by their least-squares map; click again to keep them. A dragged span becomes one map. (L)")},
@@ -32,7 +36,7 @@ ActionBar::ActionBar(Session& session, QWidget* parent) : QWidget(parent), sessi
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(4);
-    layout->addWidget(new QLabel(tr("A click will")));
+    layout->addWidget(new QLabel(tr("Click:")));
     buildActions(*layout);
     buildRank(*layout);
     buildParts(*layout);
@@ -47,10 +51,10 @@ void ActionBar::buildActions(QBoxLayout& layout) {
     for (const Action& action : offered) {
         auto* button = new QToolButton;
         button->setText(tr(action.text));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setToolButtonStyle(action.kind ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonTextOnly);
         button->setCheckable(true);
         button->setObjectName(action.name);
-        actions_->addButton(button, static_cast<int>(action.kind));
+        actions_->addButton(button, action.kind ? static_cast<int>(*action.kind) : selectId);
         layout.addWidget(button);
         connect(button, &QToolButton::clicked, this, &ActionBar::take);
     }
@@ -67,19 +71,23 @@ void ActionBar::buildRank(QBoxLayout& layout) {
 }
 
 void ActionBar::buildParts(QBoxLayout& layout) {
-    layout.addWidget(new QLabel(tr("on")));
     part_->setObjectName("part");
     part_->setAccessibleName(tr("Part of a block"));
     part_->addItems({tr("whole blocks"), tr("attention"), tr("MLP")});
+    part_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    part_->setMinimumContentsLength(8);
     part_->setToolTip(tr("What of the clicked blocks is changed"));
     layout.addWidget(part_);
     connect(part_, &QComboBox::currentIndexChanged, this, &ActionBar::take);
 }
 
-QToolButton* ActionBar::button(ActionKind action) const { return qobject_cast<QToolButton*>(actions_->button(static_cast<int>(action))); }
+QToolButton* ActionBar::button(const std::optional<ActionKind>& action) const {
+    return qobject_cast<QToolButton*>(actions_->button(action ? static_cast<int>(*action) : selectId));
+}
 
 void ActionBar::take() {
-    session_.setActionInHand({static_cast<ActionKind>(actions_->checkedId()), static_cast<BlockPart>(part_->currentIndex()), rank_->value()});
+    const int id = actions_->checkedId();
+    session_.setActionInHand({id == selectId ? std::nullopt : std::optional(static_cast<ActionKind>(id)), static_cast<BlockPart>(part_->currentIndex()), rank_->value()});
 }
 
 void ActionBar::showOffer() {
@@ -100,7 +108,7 @@ void ActionBar::showOffer() {
 void ActionBar::showButtons() {
     // Fusion's checked buttons can't be told from others on a dark background. A style sheet keeps the palette it was set under, so it is set again
     // with every other one, and on nothing but the buttons.
-    static const QString sheet = "QToolButton { padding: 2px 7px; border: 1px solid palette(mid); border-radius: 3px; }"
+    static const QString sheet = "QToolButton { padding: 2px 5px; border: 1px solid palette(mid); border-radius: 3px; }"
                                  "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }"
                                  "QToolButton:disabled { color: palette(mid); }";
     const FigureStyle style = FigureStyle::screen(palette(), font());
@@ -108,7 +116,7 @@ void ActionBar::showButtons() {
         button(action.kind)->setStyleSheet({});
         button(action.kind)->setPalette(palette());
         button(action.kind)->setStyleSheet(sheet);
-        button(action.kind)->setIcon(markIcon(action.kind, style, palette().color(QPalette::HighlightedText)));
+        if (action.kind) button(action.kind)->setIcon(markIcon(*action.kind, style, palette().color(QPalette::HighlightedText)));
     }
 }
 

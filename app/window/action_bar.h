@@ -27,7 +27,7 @@ private:
     void buildActions(QBoxLayout& layout);
     void buildRank(QBoxLayout& layout);
     void buildParts(QBoxLayout& layout);
-    QToolButton* button(ActionKind action) const;
+    QToolButton* button(const std::optional<ActionKind>& action) const;
     void take();
     void showOffer();
     void showButtons();

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include <QCoreApplication>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -11,6 +14,7 @@
 #include "app/views/color_menu.h"
 #include "app/views/lens_chart.h"
 #include "app/views/map_gestures.h"
+#include "app/views/measure_choice.h"
 #include "app/views/views.h"
 #include "app/window/action_bar.h"
 #include "app/window/figure_dialog.h"
@@ -18,7 +22,7 @@
 
 namespace strato {
 
-ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session), tabs_(new QTabWidget), strip_(new StripChart), find_(new FindBar(session)) {
+ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), session_(session), tabs_(new QTabWidget), strip_(new StripChart), find_(new FindBar(session)), history_(new ViewHistory(session, this)) {
     tabs_->setObjectName("views");
     tabs_->setDocumentMode(true);
     tabs_->setUsesScrollButtons(true);
@@ -40,14 +44,20 @@ ChartsPanel::ChartsPanel(Session& session, QWidget* parent) : QWidget(parent), s
     layout->setContentsMargins({});
     layout->addWidget(splitter);
     alignColumns();
-    for (Chart* chart : charts()) connectChart(*chart);
+    for (Chart* chart : charts()) {
+        connectChart(*chart);
+        history_->watch(*chart);
+    }
+    connect(history_, &ViewHistory::showAsked, this, &ChartsPanel::show);
     connectSession();
+    connect(this, &ChartsPanel::readOut, this, [this](const QString& text) { told_ = text; });
     connect(find_, &FindBar::closed, this, [this] {
         find_->hide();
         current().setFocus();
     });
     connect(tabs_, &QTabWidget::currentChanged, this, [this] {
         emit readOut({});
+        if (!qobject_cast<BlockTokenMap*>(&current())) find_->hide();
         ViewPage& page = *pages_[tabs_->currentIndex()];
         fill(page);
         session_.setView(page.chart().objectName());
@@ -65,17 +75,23 @@ void ChartsPanel::addPage(std::unique_ptr<Chart> chart, const QString& name, con
     if (controls) connect(controls, &ComparisonControls::changed, page, &ViewPage::showTable);
     connect(page, &ViewPage::exportAsked, this, [this](Chart* asked) { exportChart(*asked); });
     connect(page, &ViewPage::selected, &session_, &Session::setSelection);
-    connect(page, &ViewPage::forAllMapsAsked, this, &ChartsPanel::setRangeOfAllMaps);
+    connect(page, &ViewPage::forAllMapsAsked, this, &ChartsPanel::shareRange);
     pages_ << page;
     tabs_->addTab(page, tab);
     tabs_->setTabToolTip(tabs_->count() - 1, page->chart().title());
 }
 
-void ChartsPanel::setRangeOfAllMaps(const QCPRange& range) {
+// Maps that nobody looked at yet must know what they show.
+void ChartsPanel::shareRange(MapColoring* from) {
     QList<MapColoring*> colorings{&strip_->coloring()};
     for (ViewPage* page : pages_)
-        if (auto* map = qobject_cast<MapChart*>(&page->chart())) colorings << &map->coloring();
+        if (auto* map = qobject_cast<MapChart*>(&page->chart())) {
+            fill(*page);
+            colorings << &map->coloring();
+        }
+    const QCPRange range = from->shownRange();
     for (MapColoring* coloring : colorings) {
+        if (coloring->quantity() != from->quantity()) continue;
         MapColors colors = coloring->colors();
         colors.low = range.lower;
         colors.high = range.upper;
@@ -87,6 +103,12 @@ QList<Chart*> ChartsPanel::charts() const {
     QList<Chart*> charts;
     for (ViewPage* page : pages_) charts << &page->chart();
     return charts << strip_;
+}
+
+void ChartsPanel::zoomCurrent(double factor) {
+    auto* map = qobject_cast<MapChart*>(&current());
+    if (map && factor > 0) map->zoomBy(factor);
+    else if (map) map->showAll();
 }
 
 void ChartsPanel::show(const QString& name) {
@@ -122,41 +144,27 @@ QWidget* ChartsPanel::buildStrip() {
     layout->setSpacing(2);
     auto* file = new QToolButton;
     file->setText(tr("Export…"));
-    file->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
+    file->setToolTip(tr("This chart or its numbers as a file"));
     file->setObjectName("stripExport");
     connect(file, &QToolButton::clicked, this, &ChartsPanel::exportStrip);
     auto* head = new QHBoxLayout;
     head->addWidget(new QLabel("<b>" + tr("Blocks") + "</b>"));
-    head->addWidget(buildMeasureChoice(), 1);
+    head->addSpacing(8);
+    head->addWidget(new QLabel(tr("coloured by")));
+    auto* measure = new MeasureChoice(*strip_);
+    measure->setObjectName("stripChoice");
+    measure->setToolTip(tr("What the colours of the strip say"));
+    head->addWidget(measure);
+    head->addStretch(1);
     auto* colors = new ColorButton(strip_->coloring());
     colors->setObjectName("stripColors");
-    connect(colors, &ColorButton::forAllAsked, this, &ChartsPanel::setRangeOfAllMaps);
+    connect(colors, &ColorButton::forAllAsked, this, &ChartsPanel::shareRange);
     head->addWidget(colors);
     head->addWidget(file);
     layout->addLayout(head);
     layout->addWidget(new ActionBar(session_));
     layout->addWidget(strip_, 1);
     return card;
-}
-
-// What the strip's colours say.
-QWidget* ChartsPanel::buildMeasureChoice() {
-    auto* measure = new QComboBox;
-    measure->setObjectName("stripChoice");
-    measure->setToolTip(tr("What the colours of the strip say"));
-    for (const Chart::Choice& choice : strip_->choices()) {
-        measure->addItem(choice.name);
-        measure->setItemData(measure->count() - 1, choice.explanation, Qt::ToolTipRole);
-    }
-    connect(measure, &QComboBox::currentIndexChanged, strip_, &Chart::setChoice);
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(8, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(new QLabel(tr("coloured by")));
-    layout->addWidget(measure);
-    layout->addStretch(1);
-    return row;
 }
 
 // The same block stands in the same column of every chart that has one a block.
@@ -186,7 +194,12 @@ void ChartsPanel::connectSession() {
     connect(&session_, &Session::runChanged, this, &ChartsPanel::showRun);
     connect(&session_, &Session::planChanged, this, &ChartsPanel::showPlan);
     connect(&session_, &Session::selectionChanged, this, &ChartsPanel::showSelection);
-    connect(&session_, &Session::viewChanged, this, [this] { show(session_.view()); });
+    connect(&session_, &Session::viewChanged, this, [this] {
+        history_->restart();
+        history_->fill(*strip_, [] {});
+        show(session_.view());
+        fill(*pages_[tabs_->currentIndex()]);
+    });
     for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged})
         connect(&session_, signal, this, [this] {
             for (BlockActions* gestures : gestures_)
@@ -196,6 +209,7 @@ void ChartsPanel::connectSession() {
 
 void ChartsPanel::connectChart(Chart& chart) {
     connect(&chart, &Chart::readOut, this, &ChartsPanel::readOut);
+    chart.installEventFilter(this);
     if (auto* map = qobject_cast<MapChart*>(&chart)) connectGestures(*new MapGestures(*map));
     auto* blocks = qobject_cast<BlockChart*>(&chart);
     if (!blocks) return;
@@ -205,22 +219,31 @@ void ChartsPanel::connectChart(Chart& chart) {
         tellBlock(*blocks, selection.blocks ? std::optional(selection.blocks->last) : std::nullopt);
     });
     connect(gestures, &BlockGestures::hovered, this, [this, blocks](const std::optional<BlockIndex>& block) {
-        tellBlock(*blocks, block);
+        const auto& selected = session_.selection().blocks;
+        tellBlock(*blocks, block || !selected ? block : std::optional(selected->last));
         const QString edits = block ? editsOf(*block) : QString();
         blocks->setToolTip(edits.isEmpty() ? QString() : tr("%1\nMarks: %2").arg(edits, markLegend()));
     });
+}
+
+// Copies what is read out of a chart.
+bool ChartsPanel::eventFilter(QObject* object, QEvent* event) {
+    const bool copies = event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy) && !told_.isEmpty();
+    if (copies) QGuiApplication::clipboard()->setText(told_);
+    return copies || QWidget::eventFilter(object, event);
 }
 
 void ChartsPanel::connectGestures(BlockActions& gestures) {
     gestures_ << &gestures;
     connect(&gestures, &BlockActions::selected, &session_, &Session::setSelection);
     connect(&gestures, &BlockActions::clicked, &session_, &Session::click);
+    connect(&gestures, &BlockActions::clickTakenBack, &session_, &Session::takeBackClick);
     connect(&gestures, &BlockActions::chosen, &session_, &Session::choose);
 }
 
 void ChartsPanel::showRun() {
     outdated_ = {pages_.begin(), pages_.end()};
-    strip_->setRun(session_.run());
+    history_->fill(*strip_, [this] { strip_->setRun(session_.run()); });
     for (BlockActions* gestures : gestures_)
         if (auto* blocks = qobject_cast<BlockGestures*>(gestures)) blocks->setLayers(session_.layers());
     fill(*pages_[tabs_->currentIndex()]);
@@ -229,14 +252,16 @@ void ChartsPanel::showRun() {
 
 void ChartsPanel::fill(ViewPage& page) {
     const bool outdated = outdated_.remove(&page), unmarked = unmarked_.remove(&page);
-    if (outdated) {
-        if (auto* comparison = qobject_cast<ComparisonChart*>(&page.chart())) comparison->setRunFile(session_.runFile().toStdString());
-        page.chart().setRun(session_.run());
-    }
-    if (outdated || unmarked) {
-        page.chart().showPlan(session_.plan());
-        page.showSelection(session_.selection());
-    }
+    history_->fill(page.chart(), [&] {
+        if (outdated) {
+            if (auto* comparison = qobject_cast<ComparisonChart*>(&page.chart())) comparison->setRunFile(session_.runFile().toStdString());
+            page.chart().setRun(session_.run());
+        }
+        if (outdated || unmarked) {
+            page.chart().showPlan(session_.plan());
+            page.showSelection(session_.selection());
+        }
+    });
     page.showTable();
 }
 
@@ -296,14 +321,6 @@ QString ChartsPanel::editsOf(BlockIndex block) const {
     return edits.join(", ");
 }
 
-void ChartsPanel::exportChart(Chart& chart) {
-    if (chart.isEmpty()) {
-        emit session_.failed(tr("There is nothing to export. %1").arg(chart.whyEmpty()));
-        return;
-    }
-    const QString model = session_.run() ? QString::fromStdString(session_.run()->model.folder.filename().string()) + "-" : QString();
-    FigureDialog dialog(chart, model + chart.objectName(), this);
-    if (dialog.exec() == QDialog::Accepted) emit session_.succeeded(tr("Written: %1").arg(dialog.written()));
-}
+void ChartsPanel::exportChart(Chart& chart) { FigureDialog::exportChart(session_, chart, chart.objectName(), this); }
 
 }  // namespace strato

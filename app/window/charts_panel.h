@@ -10,6 +10,7 @@
 #include "app/window/comparison_controls.h"
 #include "app/window/find_bar.h"
 #include "app/window/session.h"
+#include "app/window/view_history.h"
 #include "app/window/view_page.h"
 #include "core/runs/lens_names.h"
 
@@ -27,10 +28,15 @@ public:
     Chart& current() const { return pages_[tabs_->currentIndex()]->chart(); }
     // Brings the tab of a chart to the front, by its name.
     void show(const QString& name);
+    // By a factor of how many cells are seen (MapChart::zoomBy), or all of them if it is 0.
+    void zoomCurrent(double factor);
     // Open the export dialog for a chart.
     void exportChart(Chart& chart);
     void exportCurrent() { exportChart(current()); }
     void exportStrip() { exportChart(*strip_); }
+
+    // Changes of what is shown, to be taken back.
+    QUndoStack& viewStack() { return history_->stack(); }
 
     // What another window compared the run with.
     void takeComparison(const ChartsPanel& other);
@@ -39,11 +45,13 @@ public:
 
     Q_SIGNAL void readOut(const QString& text);
 
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
 private:
     void addPage(std::unique_ptr<Chart> chart, const QString& name, const QString& tab);
-    void setRangeOfAllMaps(const QCPRange& range);
+    void shareRange(MapColoring* from);
     QWidget* buildStrip();
-    QWidget* buildMeasureChoice();
     void connectSession();
     void connectChart(Chart& chart);
     void connectGestures(BlockActions& gestures);
@@ -64,7 +72,9 @@ private:
     QSet<ViewPage*> outdated_, unmarked_;    // of those not looked at: without the run; without plan and selection
     StripChart* strip_;
     FindBar* find_;
+    ViewHistory* history_;
     QList<BlockActions*> gestures_;
+    QString told_;                           // what was read out last
     QString named_;                          // the run that names were last asked for
 };
 

@@ -3,10 +3,12 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QMimeData>
 #include <QSettings>
 
 #include "app/views/core_words.h"
+#include "app/window/recent_files.h"
 
 namespace strato {
 
@@ -27,6 +29,16 @@ ComparisonControls::ComparisonControls(Session& session, ComparisonChart& chart)
     add->setText(tr("Add runs…"));
     add->setObjectName("addRuns");
     add->setToolTip(tr("Run files of other models or checkpoints; they can also be dropped on the chart"));
+    add->setPopupMode(QToolButton::InstantPopup);
+    auto* offers = new QMenu(add);
+    add->setMenu(offers);
+    connect(offers, &QMenu::aboutToShow, this, [this, offers] {
+        offers->clear();
+        for (const QString& file : recentFiles(Recent::run))
+            if (file != session_.runFile()) offers->addAction(recentName(file).replace('&', "&&"), this, [this, file] { this->add({file}); })->setToolTip(file);
+        offers->addSeparator();
+        offers->addAction(tr("From a file…"), this, &ComparisonControls::ask);
+    });
     clear_->setText(tr("Clear"));
     clear_->setObjectName("removeRuns");
     clear_->setToolTip(tr("Removes the runs that were added"));
@@ -37,7 +49,6 @@ ComparisonControls::ComparisonControls(Session& session, ComparisonChart& chart)
     for (QWidget* widget : std::initializer_list<QWidget*>{add, clear_, warnings_}) layout->addWidget(widget);
     chart.setAcceptDrops(true);
     chart.installEventFilter(this);
-    connect(add, &QToolButton::clicked, this, &ComparisonControls::ask);
     connect(clear_, &QToolButton::clicked, this, [this] {
         chart_.setOthers({});
         showState();
@@ -47,7 +58,7 @@ ComparisonControls::ComparisonControls(Session& session, ComparisonChart& chart)
 }
 
 void ComparisonControls::ask() {
-    const QString folder = QSettings().value("open/run", QDir::homePath()).toString();
+    const QString folder = QSettings().value("open/run", runFolder()).toString();
     const QStringList files = QFileDialog::getOpenFileNames(this, tr("Add runs to compare with"), folder, tr("Runs (*.strato)"));
     if (!files.isEmpty()) add(files);
 }

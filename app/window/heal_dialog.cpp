@@ -107,7 +107,7 @@ QWidget* HealDialog::buildResults() {
     head->addWidget(new QLabel("<b>" + chart_->title() + "</b>"));
     head->addStretch(1);
     export_ = button("healExport", tr("Export…"));
-    export_->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
+    export_->setToolTip(tr("This chart or its numbers as a file"));
     head->addWidget(export_);
     readOut_->setMinimumHeight(fontMetrics().lineSpacing());
     readOut_->setForegroundRole(QPalette::PlaceholderText);
@@ -139,7 +139,7 @@ void HealDialog::setTexts(const QStringList& texts) {
 
 void HealDialog::chooseTexts() {
     const QString folder = QSettings().value("open/data", QDir::homePath()).toString();
-    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Texts to train on"), folder, tr("Texts (*.txt *.jsonl *.ndjson);;All files (*)"));
+    const QStringList files = QFileDialog::getOpenFileNames(this, tr("Texts to train on"), folder, tr("Texts (*.txt *.jsonl *.ndjson *.csv);;All files (*)"));
     if (!files.isEmpty()) setTexts(files);
 }
 
@@ -211,9 +211,6 @@ QString HealDialog::stateText() const {
     return lines.join("\n");
 }
 
-void HealDialog::exportChart() {
-    FigureDialog dialog(*chart_, QString::fromStdString(session_.run() ? session_.run()->model.folder.filename().string() : std::string("plan")) + "-healing", this);
-    if (dialog.exec() == QDialog::Accepted) emit session_.succeeded(tr("Written: %1").arg(dialog.written()));
-}
+void HealDialog::exportChart() { FigureDialog::exportChart(session_, *chart_, "healing", this); }
 
 }  // namespace strato

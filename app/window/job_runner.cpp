@@ -8,6 +8,12 @@
 
 namespace strato {
 
+namespace {
+
+bool isQuiet(Lane lane) { return lane == Lane::keep || lane == Lane::estimate; }
+
+}  // namespace
+
 JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](const std::stop_token& ended) { work(ended); }) {
     connect(this, &JobRunner::handedOver, this, &JobRunner::callNext, Qt::QueuedConnection);
 }
@@ -64,7 +70,7 @@ void JobRunner::stopAll() {
 }
 
 bool JobRunner::isBusy() const {
-    return std::any_of(jobs_.begin(), jobs_.end(), [](const JobPointer& job) { return job->lane != Lane::keep; });
+    return std::any_of(jobs_.begin(), jobs_.end(), [](const JobPointer& job) { return !isQuiet(job->lane); });
 }
 
 bool JobRunner::isBusy(Lane lane) const {
@@ -74,7 +80,7 @@ bool JobRunner::isBusy(Lane lane) const {
 JobProgress JobRunner::progress() const {
     JobProgress progress;
     for (const JobPointer& job : jobs_) {
-        if (job->lane == Lane::keep) continue;
+        if (isQuiet(job->lane)) continue;
         progress = job->progress;
         if (job->running && !job->replaced) break;
     }
@@ -160,7 +166,7 @@ void JobRunner::callNext() {
 void JobRunner::finish(const JobPointer& job, const Delivery& delivery, JobEnd end) {
     jobs_.erase(std::remove(jobs_.begin(), jobs_.end(), job), jobs_.end());
     if (job->replaced) end.kind = JobEnd::Kind::replaced;
-    if (job->lane != Lane::keep) emit jobEnded(job->verb, end, job->sinceBegun.seconds());
+    if (!isQuiet(job->lane)) emit jobEnded(job->verb, end, job->sinceBegun.seconds());
     if (!job->replaced) {
         if (delivery) delivery();
         job->ended(end);

@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QSettings>
 
+#include "core/base/error.h"
+
 // Resources of a static library are there only once they are asked for, and this must stand outside of any namespace.
 static void loadTranslations() { Q_INIT_RESOURCE(translations); }
 
@@ -28,8 +30,9 @@ const QList<Language::Offered>& Language::offered() {
     return all;
 }
 
-Language::Language(QObject* parent) : QObject(parent), code_(QSettings().value(languageKey).toString()) {
+Language::Language(const QString& code, QObject* parent) : QObject(parent), code_(code.isEmpty() ? QSettings().value(languageKey).toString() : code) {
     loadTranslations();
+    if (!code.isEmpty() && !isOffered(code)) throw UsageError("language '" + code.toStdString() + "' is not spoken; en and ru are");
     if (!isOffered(code_)) code_ = QLocale::system().name().section('_', 0, 0);
     if (!isOffered(code_)) code_ = "en";
     QLocale::setDefault(QLocale::c());
@@ -39,6 +42,8 @@ Language::Language(QObject* parent) : QObject(parent), code_(QSettings().value(l
 Language::~Language() {
     for (QTranslator* translator : {&own_, &qt_}) QCoreApplication::removeTranslator(translator);
 }
+
+QString Language::ofTexts() { return tr("en", "the code of the language that this is translated to"); }
 
 void Language::choose(const QString& code) {
     QSettings().setValue(languageKey, code);

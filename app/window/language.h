@@ -20,10 +20,13 @@ public:
     };
     static const QList<Offered>& offered();
 
-    explicit Language(QObject* parent = nullptr);
+    // Without a code, the language that was chosen last, or the desktop's. Throws UsageError for one that isn't offered.
+    explicit Language(const QString& code = {}, QObject* parent = nullptr);
     ~Language() override;
 
     QString code() const { return code_; }
+    // Of the texts that are said now, whoever chose it.
+    static QString ofTexts();
     // Spoken by windows made from now on, and kept for the next start.
     void choose(const QString& code);
 

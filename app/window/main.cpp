@@ -22,9 +22,9 @@ using namespace strato;
 constexpr int failed = 1, wrongUsage = 2;
 
 struct Arguments {
-    std::string figure, out;
+    std::string figure, out, view, plan, language = "en";
     std::vector<std::string> open, data;
-    FigureSize size;
+    FigureLook look;
     bool analyze = false;
 };
 
@@ -46,10 +46,13 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("--data", arguments.data, "Texts: .txt or .jsonl");
     app.add_flag("--analyze", arguments.analyze, "Start the analysis at once");
     app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window")->type_name(figureList());
-    app.add_option("--out", arguments.out, "The figure's file: .pdf, .svg, .png or .csv");
-    app.add_option("--width", arguments.size.widthMm, "Of the figure, in mm")->capture_default_str();
-    app.add_option("--height", arguments.size.heightMm, "Of the figure, in mm")->capture_default_str();
-    app.add_option("--font", arguments.size.fontPoints, "Of the figure's text, in points")->capture_default_str();
+    app.add_option("--out", arguments.out, "The figure's file: .pdf, .svg, .pgf, .png, or its numbers as .csv, .json or .npy");
+    app.add_option("--view", arguments.view, "What the figure shows and how, as the window says where it exports one: columns=0:40,sequential,low=0.9,high=1");
+    app.add_option("--plan", arguments.plan, "A plan to mark in the figure, such as 3=drop,5-6=linear");
+    app.add_option("--language", arguments.language, "Of the figure's texts: en or ru")->capture_default_str();
+    app.add_option("--width", arguments.look.widthMm, "Of the figure, in mm")->capture_default_str();
+    app.add_option("--height", arguments.look.heightMm, "Of the figure, in mm")->capture_default_str();
+    app.add_option("--font", arguments.look.fontPoints, "Of the figure's text, in points")->capture_default_str();
 }
 
 // Qt would abort without a display. Given a list it tries one platform after the other, and the last one never fails.
@@ -71,7 +74,10 @@ QStringList listOf(const std::vector<std::string>& names) {
 int drawFigure(const Arguments& arguments) {
     if (arguments.out.empty()) return fail("--figure needs --out FILE", wrongUsage);
     if (arguments.open.empty()) return fail("--figure needs a run file", wrongUsage);
-    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.out), listOf(arguments.open), arguments.size});
+    FigureLook look = arguments.look;
+    look.plan = Plan::parse(arguments.plan);
+    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.out), listOf(arguments.open), look, QString::fromStdString(arguments.language),
+                        QString::fromStdString(arguments.view)});
     return 0;
 }
 

@@ -37,7 +37,7 @@ QString lastFolder(const char* key) { return QSettings().value(key, QDir::homePa
 }  // namespace
 
 MainWindow::MainWindow(Appearance* appearance, Language* language, std::shared_ptr<Work> work)
-    : work_(std::move(work)), pages_(new QStackedWidget), messages_(new MessageBar), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_, healing_)),
+    : work_(std::move(work)), pages_(new QStackedWidget), messages_(new MessageBar(this)), charts_(new ChartsPanel(session_)), plan_(new PlanPanel(session_, healing_)),
       predictions_(new PredictionPanel(session_)), answers_(new AnswersPanel(session_)), selection_(new SelectionPanel(session_)), notes_(new NotesPanel(session_)),
       appearance_(appearance), searchDialog_(new SearchDialog(session_, search_, this)),
       healDialog_(new HealDialog(session_, healing_, this)), run_(new RunPanel(session_)),
@@ -93,8 +93,6 @@ void MainWindow::buildCentre() {
     auto* centre = new QWidget;
     auto* layout = new QVBoxLayout(centre);
     layout->addWidget(pages_, 1);
-    // Below, so that nothing moves away from under the mouse.
-    layout->addWidget(messages_);
     setCentralWidget(centre);
     connect(run_, &RunPanel::openModelAsked, this, &MainWindow::chooseModel);
     connect(run_, &RunPanel::openDataAsked, this, &MainWindow::chooseData);
@@ -146,7 +144,7 @@ void MainWindow::chooseModel() {
 }
 
 QStringList MainWindow::askForTexts(const QString& title) {
-    const QStringList files = QFileDialog::getOpenFileNames(this, title, lastFolder("open/data"), tr("Texts (*.txt *.jsonl *.ndjson);;All files (*)"));
+    const QStringList files = QFileDialog::getOpenFileNames(this, title, lastFolder("open/data"), tr("Texts (*.txt *.jsonl *.ndjson *.csv);;All files (*)"));
     if (!files.isEmpty()) QSettings().setValue("open/data", QFileInfo(files[0]).absolutePath());
     return files;
 }
@@ -162,7 +160,7 @@ void MainWindow::chooseEvaluationData() {
 }
 
 void MainWindow::chooseRun() {
-    const QString file = QFileDialog::getOpenFileName(this, tr("Open a run"), lastFolder("open/run"), tr("Runs (*.strato)"));
+    const QString file = QFileDialog::getOpenFileName(this, tr("Open a run"), QSettings().value("open/run", runFolder()).toString(), tr("Runs (*.strato)"));
     if (file.isEmpty()) return;
     QSettings().setValue("open/run", QFileInfo(file).absolutePath());
     session_.openRun(file);

@@ -69,6 +69,7 @@ private:
     void buildEditMenu();
     void buildRunMenu();
     void buildViewMenu(Appearance* appearance, Language* language);
+    void buildShowMenu(QMenu& menu);
     void buildLanguageMenu(QMenu& menu, Language& language);
     void buildSimulationMenu(QMenu& menu);
     void buildHelpMenu();

@@ -1,5 +1,8 @@
 #include "app/window/message_bar.h"
 
+#include <algorithm>
+
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QToolButton>
 
@@ -9,7 +12,7 @@ namespace strato {
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent), kind_(new QLabel), text_(new QLabel) {
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(10, 4, 4, 4);
+    layout->setContentsMargins(10, 2, 4, 2);
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -24,7 +27,21 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), kind_(new QLabel), tex
     layout->addWidget(close);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
+    parent->installEventFilter(this);
     hide();
+}
+
+// At the bottom, as high as its text asks for.
+void MessageBar::place() {
+    const QWidget& window = *parentWidget();
+    const int height = std::max(layout()->heightForWidth(window.width()), layout()->minimumSize().height());
+    setGeometry(0, window.height() - height, window.width(), height);
+    raise();
+}
+
+bool MessageBar::eventFilter(QObject* object, QEvent* event) {
+    if (event->type() == QEvent::Resize && isVisible()) place();
+    return QFrame::eventFilter(object, event);
 }
 
 void MessageBar::showError(const QString& text) {
@@ -44,7 +61,8 @@ void MessageBar::hideNotice() {
 void MessageBar::show(const QString& text, const QString& kind, const QColor& edge) {
     kind_->setText("<b>" + kind + "</b>");
     text_->setText(text);
-    setStyleSheet(QString("strato--MessageBar { border: none; border-left: 4px solid %1; }").arg(edge.name()));
+    setStyleSheet(QString("strato--MessageBar { border: none; border-top: 1px solid palette(mid); border-left: 4px solid %1; }").arg(edge.name()));
+    place();
     QFrame::show();
 }
 

@@ -1,4 +1,5 @@
-// A line above the charts that says what failed or went well, until it is dismissed or something newer is said.
+// A line over the lower edge of the window that says what failed or went well, until it is dismissed or something newer is said. It lies over the
+// status bar, so that nothing moves away from under the mouse.
 #pragma once
 
 #include <QFrame>
@@ -10,7 +11,7 @@ class MessageBar : public QFrame {
     Q_OBJECT
 
 public:
-    explicit MessageBar(QWidget* parent = nullptr);
+    explicit MessageBar(QWidget* parent);
 
     void showError(const QString& text);
     void showNotice(const QString& text);
@@ -18,7 +19,11 @@ public:
     void hideNotice();
     QString text() const { return text_->text(); }
 
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
 private:
+    void place();
     void show(const QString& text, const QString& kind, const QColor& edge);
 
     QLabel *kind_, *text_;

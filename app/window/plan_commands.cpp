@@ -11,9 +11,9 @@ namespace {
 QString describe(const Plan& before, const Plan& after) {
     const auto text = [](const Plan& plan) { return QString::fromStdString(plan.text()); };
     if (after.empty()) return QCoreApplication::translate("ChangePlan", "keep all blocks");
+    // One edit more, in place of whatever it touches; else the plan says what was done.
     for (const Edit& edit : after.edits())
-        if (std::find(before.edits().begin(), before.edits().end(), edit) == before.edits().end())
-            return QString::fromStdString(edit.where() + "=" + edit.actionText());
+        if (before.with(edit) == after) return QString::fromStdString(edit.where() + "=" + edit.actionText());
     return QCoreApplication::translate("ChangePlan", "plan %1").arg(text(after));
 }
 
@@ -41,7 +41,7 @@ Plan clicked(const Plan& plan, const BlockSpan& span, const ActionInHand& hand) 
     if (hand.part == BlockPart::whole) there = covered(span);
     else
         for (int block = span.first.value; block <= span.last.value; ++block) there = there && covered({{block}, {block}});
-    return chosen(plan, {span, hand.part, there ? std::nullopt : std::optional(hand.action)}, hand.rank);
+    return chosen(plan, {span, hand.part, there ? std::nullopt : hand.action}, hand.rank);
 }
 
 Plan chosen(const Plan& plan, const BlockChoice& choice, int rank) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include <QUndoCommand>
 
@@ -12,14 +13,14 @@
 
 namespace strato {
 
-// What a click does: an action on whole blocks or on one half of each; the rank is that of low-rank maps.
+// What a click does: an action on whole blocks or on one half of each, or, without one, nothing but select; the rank is that of low-rank maps.
 struct ActionInHand {
-    ActionKind action = ActionKind::drop;
+    std::optional<ActionKind> action = ActionKind::drop;
     BlockPart part = BlockPart::whole;
     int rank = 16;
 };
 
-// The plan after a click on `span`: the edit is added over whatever it touches; a click on edits that are there already takes them away again.
+// The plan after a click on `span` with an action in hand: the edit is added over whatever it touches; a click on edits that are there already takes them away again.
 Plan clicked(const Plan& plan, const BlockSpan& span, const ActionInHand& hand);
 
 // The plan after a choice. Halves are named block by block, so a span of them is as many edits.

@@ -1,6 +1,11 @@
 #include "app/window/plan_panel.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include <QClipboard>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QSettings>
@@ -10,13 +15,15 @@
 #include "app/views/core_words.h"
 #include "app/window/wrapped_label.h"
 #include "core/base/error.h"
+#include "core/edit/other_tools.h"
 #include "core/evaluate/protocol.h"
+#include "core/runs/prediction.h"
 
 namespace strato {
 
 PlanPanel::PlanPanel(Session& session, PlanHealing& healing, QWidget* parent)
     : QWidget(parent), session_(session), healing_(healing), text_(new QLineEdit), state_(wrappedLabel("outcomeState")), doubts_(wrappedLabel("outcomeWarnings")),
-      unpredicted_(wrappedLabel("unpredicted")), reason_(wrappedLabel("exportReason")), prediction_(new PredictionTable), table_(new OutcomeTable), fits_(new FitsTable),
+      unpredicted_(wrappedLabel("unpredicted")), reason_(wrappedLabel("exportReason")), candidates_(wrappedLabel("candidates")), prediction_(new PredictionTable), table_(new OutcomeTable), fits_(new FitsTable),
       protocol_(new QComboBox), tokens_(new QSpinBox), inSequence_(new QCheckBox(tr("fit maps in sequence"))), healed_(new QCheckBox(tr("healed maps"))),
       customCode_(new QCheckBox(tr("with a modelling file of its own"))), heal_(new QPushButton(tr("Heal…"))), export_(new QPushButton(tr("Export model…"))) {
     auto* content = new QWidget;
@@ -67,8 +74,15 @@ void PlanPanel::buildEffect(QBoxLayout& layout) {
     protocol_->setAccessibleName(tr("Protocol of perplexity"));
     protocol_->addItems({"windows", "windows-1024", "lmeval-wikitext", "gptq-2048", "hf-stride-512"});
     unpredicted_->setForegroundRole(QPalette::PlaceholderText);
+    candidates_->setTextFormat(Qt::RichText);
+    candidates_->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    layout.addWidget(candidates_);
     layout.addWidget(prediction_);
     layout.addWidget(unpredicted_);
+    connect(candidates_, &QLabel::linkActivated, this, [this](const QString& link) {
+        if (link == "find") emit searchAsked();
+        else session_.takePlan(Plan::parse(link.toStdString()));
+    });
     protocol_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     tokens_->setObjectName("evaluationTokens");
     tokens_->setRange(0, 1 << 30);
@@ -198,6 +212,9 @@ void PlanPanel::showMaps() {
 
 // At once, from scores alone; the measured numbers join them when they come.
 void PlanPanel::showPrediction() {
+    candidates_->setText(session_.plan().empty() ? candidatesText() : QString());
+    candidates_->setVisible(!candidates_->text().isEmpty());
+    prediction_->setVisible(candidates_->text().isEmpty());
     std::optional<Prediction> prediction;
     if (session_.run() && !session_.plan().empty()) prediction = predictPlan(*session_.run(), session_.plan());
     const bool measured = session_.outcomeIsCurrent() && !session_.plan().empty();
@@ -207,6 +224,23 @@ void PlanPanel::showPrediction() {
         for (const std::string& reason : prediction->missing) missing << coreWords(reason);
     unpredicted_->setText(missing.empty() ? QString() : tr("Not predicted: %1.").arg(missing.join("; ")));
     unpredicted_->setVisible(!missing.isEmpty());
+}
+
+// Which block could go: what scores alone say of each, until one is tried.
+QString PlanPanel::candidatesText() const {
+    const auto& run = session_.run();
+    if (!run || !run->complete() || !session_.canEdit()) return {};
+    std::vector<std::pair<double, int>> errors;
+    for (int block = 0; block < run->model.layers; ++block)
+        if (const double error = predictPlan(*run, Plan().with({.span = {{block}, {block}}, .action = ActionKind::drop})).stateError; std::isfinite(error)) errors.emplace_back(error, block);
+    constexpr std::size_t most = 4;
+    const std::size_t named = std::min(most, errors.size());
+    std::partial_sort(errors.begin(), errors.begin() + static_cast<std::ptrdiff_t>(named), errors.end());
+    QStringList links;
+    for (std::size_t i = 0; i < named; ++i) links << QString("<a href='%1=drop'>%1</a> (%2)").arg(errors[i].second).arg(errors[i].first, 0, 'f', 2);
+    if (links.isEmpty()) return {};
+    return tr("By its scores the model would miss these blocks least (predicted error of the last state): %1. Click one to drop it and measure; <a href='find'>Find…</a> measures them all.")
+        .arg(links.join(", "));
 }
 
 // No number without its protocol, its n and its texts.
@@ -255,6 +289,16 @@ void PlanPanel::showExport() {
     const QString reason = busy ? tr("Exporting …") : session_.whyNotExportable(custom && customCode_->isChecked());
     export_->setEnabled(reason.isEmpty());
     reason_->setText(reason.isEmpty() ? tr("Writes a Hugging Face folder, loads it again and compares.") : reason);
+}
+
+void PlanPanel::copyCut() {
+    if (session_.plan().empty() || session_.layers() == 0) {
+        emit session_.failed(tr("The plan is empty: drop or replace at least one block."));
+        return;
+    }
+    const QString cut = QString::fromStdString(cutInOtherTools(session_.plan(), session_.layers()));
+    QGuiApplication::clipboard()->setText(cut);
+    emit session_.succeeded(tr("Copied: %1").arg(QString(cut).replace('\n', "; ")));
 }
 
 void PlanPanel::exportModel() {

@@ -25,6 +25,8 @@ class PlanPanel : public QWidget {
 public:
     PlanPanel(Session& session, PlanHealing& healing, QWidget* parent = nullptr);
 
+    // What mergekit, llama.cpp and people call what the plan drops, to the clipboard.
+    void copyCut();
     // Asks for a folder and exports the plan's model to it.
     void exportModel();
 
@@ -44,6 +46,7 @@ private:
     void showOutcome();
     QString stateText() const;
     QString measuredText() const;
+    QString candidatesText() const;
     void showMaps();
     void showProtocol();
     bool needsCustomCode() const;
@@ -52,7 +55,7 @@ private:
     Session& session_;
     PlanHealing& healing_;
     QLineEdit* text_;
-    QLabel *state_, *doubts_, *unpredicted_, *reason_;
+    QLabel *state_, *doubts_, *unpredicted_, *reason_, *candidates_;
     PredictionTable* prediction_;
     OutcomeTable* table_;
     FitsTable* fits_;

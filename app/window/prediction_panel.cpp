@@ -16,7 +16,7 @@ PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
     readOut_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     readOut_->setMinimumHeight(2 * fontMetrics().lineSpacing());
     readOut_->setAlignment(Qt::AlignTop);
-    export_->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
+    export_->setToolTip(tr("This chart or its numbers as a file"));
     auto* head = new QHBoxLayout;
     head->addWidget(new QLabel("<b>" + chart_->title() + "</b>"));
     head->addStretch(1);
@@ -42,6 +42,7 @@ PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
     connect(&chart_->points(), &PlanPoints::picked, &session_, &Session::takePlan);
     connect(&session_, &Session::runChanged, this, [this] { chart_->setRun(session_.run()); });
     connect(&session_, &Session::planChanged, this, [this] { chart_->setCurrent(session_.plan()); });
+    connect(&session_, &Session::namedPlansChanged, this, [this] { table_->setNames(session_.namedPlans()); });
     connect(&session_, &Session::planChanged, this, [this] { table_->setCurrentPlan(session_.plan()); });
     connect(&session_, &Session::outcomeChanged, this, &PredictionPanel::showOutcomes);
     showOutcomes();
@@ -52,20 +53,15 @@ void PredictionPanel::showOutcomes() {
     table_->setOutcomes(session_.outcomes());
     const auto measured = static_cast<int>(session_.outcomes().size()), shown = static_cast<int>(chart_->points().points().size());
     QString text = shown == 0     ? tr("Every plan that is measured becomes a point here.")
-                   : measured == 1 ? tr("One plan is measured on these texts. On the line, scores said what happened.")
-                                   : tr("%1 plans are measured on these texts. On the line, scores said what happened.").arg(measured);
+                   : measured == 1 ? tr("One plan is measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.")
+                                   : tr("%1 plans are measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.").arg(measured);
     if (shown < measured) text += tr(" %1 can't be predicted from the scores of this run.").arg(measured - shown);
     count_->setText(text);
     export_->setEnabled(!chart_->isEmpty());
 }
 
 void PredictionPanel::exportChart() {
-    if (chart_->isEmpty()) {
-        emit session_.failed(tr("There is nothing to export yet: measure a plan first."));
-        return;
-    }
-    FigureDialog dialog(*chart_, QString::fromStdString(session_.run()->model.folder.filename().string()) + "-predictions", this);
-    if (dialog.exec() == QDialog::Accepted) emit session_.succeeded(tr("Written: %1").arg(dialog.written()));
+    FigureDialog::exportChart(session_, *chart_, "predictions", this);
 }
 
 }  // namespace strato

@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <QSettings>
+#include <QStandardPaths>
 
 namespace strato {
 
@@ -30,6 +31,8 @@ QStringList recentFiles(Recent kind) {
 }
 
 void forgetRecent() { QSettings().remove("recent"); }
+
+QString runFolder() { return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/runs"; }
 
 QString recentName(const QString& path) {
     static const QRegularExpression own(R"(^(.+)-(\d{8}-\d{6})-\d{3}$)");

@@ -13,6 +13,8 @@ enum class Recent { model, run, texts };
 void rememberRecent(Recent kind, const QString& path);
 QStringList recentFiles(Recent kind);
 void forgetRecent();
+// Where the program keeps the runs that it names itself.
+QString runFolder();
 // What people know a run by that the program named: "stories260K, 26 Nov 2026 12:06". Other paths as they are.
 QString recentName(const QString& path);
 

@@ -6,7 +6,11 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QPointer>
 #include <QVBoxLayout>
+
+#include "app/views/core_words.h"
+#include "core/base/sizes.h"
 
 namespace strato {
 
@@ -45,6 +49,13 @@ RunPanel::RunPanel(Session& session, QWidget* parent) : QWidget(parent), session
     buildRun(*layout);
     connectSession();
     showState();
+    estimating_.setSingleShot(true);
+    estimating_.setInterval(250);
+    connect(&estimating_, &QTimer::timeout, this, &RunPanel::askEstimate);
+    for (QSpinBox* box : {tokens_, window_, folds_, lens_}) connect(box, &QSpinBox::valueChanged, &estimating_, qOverload<>(&QTimer::start));
+    connect(pairs_, &QComboBox::currentIndexChanged, &estimating_, qOverload<>(&QTimer::start));
+    connect(halves_, &QCheckBox::toggled, &estimating_, qOverload<>(&QTimer::start));
+    for (auto signal : {&Session::modelChanged, &Session::dataChanged}) connect(&session_, signal, &estimating_, qOverload<>(&QTimer::start));
 }
 
 void RunPanel::buildChoices(QBoxLayout& layout) {
@@ -89,6 +100,11 @@ void RunPanel::buildRun(QBoxLayout& layout) {
     progress_->setWordWrap(true);
     progress_->setMinimumHeight(2 * fontMetrics().lineSpacing());
     progress_->setAlignment(Qt::AlignTop);
+    estimate_ = new QLabel;
+    estimate_->setObjectName("estimate");
+    estimate_->setWordWrap(true);
+    estimate_->setForegroundRole(QPalette::PlaceholderText);
+    layout.addWidget(estimate_);
     goOn_ = new QPushButton(tr("Go on with the run"));
     goOn_->setObjectName("goOn");
     goOn_->setToolTip(tr("Finishes the run that is shown, as it was begun"));
@@ -106,6 +122,7 @@ void RunPanel::buildRun(QBoxLayout& layout) {
 
 void RunPanel::connectSession() {
     connect(&session_, &Session::modelChanged, this, [this] { summary_->setModel(session_.model()); });
+    connect(&session_, &Session::modelChanged, this, &RunPanel::chooseForModel);
     connect(&session_, &Session::dataChanged, this, [this] { summary_->setData(session_.data()); });
     connect(&session_, &Session::runChanged, this, [this] { summary_->setRun(session_.run()); });
     connect(&session_, &Session::runChanged, this, &RunPanel::showChoices);
@@ -134,6 +151,40 @@ void RunPanel::showChoices() {
     if (!run || session_.runFile() == shown_) return;
     shown_ = session_.runFile();
     setChoices(AnalysisChoices::of(*run));
+}
+
+void RunPanel::askEstimate() {
+    if (!session_.model() || !session_.model()->supported || session_.data().isEmpty()) {
+        estimate_->clear();
+        return;
+    }
+    session_.jobs().start<AnalysisEstimate>(
+        Lane::estimate, {}, [request = session_.requestFor(choices())](const JobContext&, const Post&) { return estimateAnalysis(request); },
+        [panel = QPointer(this)](const AnalysisEstimate& estimate) {
+            if (panel) panel->showEstimate(estimate);
+        },
+        [panel = QPointer(this)](const JobEnd& end) {
+            if (panel && end.kind == JobEnd::Kind::failed) panel->estimate_->clear();
+        });
+}
+
+void RunPanel::showEstimate(const AnalysisEstimate& estimate) {
+    const std::int64_t machine = machineMemoryBytes();
+    const QString time = estimate.seconds < 1 ? tr("a second") : coreWords(formatDuration(estimate.seconds));
+    QString text = tr("Run takes about %1 and %2 of memory").arg(time, coreWords(formatSize(estimate.memoryBytes)));
+    if (estimate.diskBytes > 0) text += tr(", and %1 on the disk").arg(coreWords(formatSize(estimate.diskBytes)));
+    estimate_->setText(estimate.memoryBytes > machine ? tr("⚠ %1; this machine has %2").arg(text, coreWords(formatSize(machine))) : text);
+    estimate_->setToolTip(tr("For about %1 tokens, in float32 on this processor; a graphics card is faster").arg(estimate.tokens));
+}
+
+// A small model fills every view within seconds; for a larger one what costs much is asked for by hand.
+void RunPanel::chooseForModel() {
+    constexpr std::int64_t smallParameters = 100'000'000;
+    const auto& model = session_.model();
+    if (!model || model->folder == chosenFor_) return;
+    chosenFor_ = model->folder;
+    if (model->parameters <= smallParameters) chooseEverything();
+    else setChoices({});
 }
 
 void RunPanel::chooseEverything() {

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTimer>
 #include <QWidget>
 
 #include "app/views/summary_panel.h"
@@ -35,7 +36,10 @@ private:
     void buildRun(QBoxLayout& layout);
     void connectSession();
     void showChoices();
+    void chooseForModel();
     void showState();
+    void askEstimate();
+    void showEstimate(const AnalysisEstimate& estimate);
     QString throughput() const;
 
     Session& session_;
@@ -44,9 +48,11 @@ private:
     QComboBox* pairs_;
     QCheckBox* halves_;
     QPushButton *run_, *cancel_, *goOn_;
+    std::filesystem::path chosenFor_;     // the model that choices were made for
     QString shown_;                       // the run file whose choices are shown, or were until they were changed
     JobBar* bar_;
-    QLabel* progress_;
+    QLabel *progress_, *estimate_;
+    QTimer estimating_;                   // once the choices rest
 };
 
 }  // namespace strato

@@ -148,7 +148,7 @@ QWidget* SearchDialog::buildResults() {
     export_ = new QPushButton(tr("Export…"));
     export_->setObjectName("searchExport");
     export_->setAutoDefault(false);
-    export_->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
+    export_->setToolTip(tr("This chart or its numbers as a file"));
     head->addWidget(export_);
     layout->addLayout(head);
     layout->addWidget(chart_, 1);
@@ -158,6 +158,22 @@ QWidget* SearchDialog::buildResults() {
     layout->addWidget(readOut_);
     sentences_ = wrappedLabel("searchSentences");
     layout->addWidget(sentences_);
+    take_ = new QPushButton(tr("Take this plan"));
+    take_->setObjectName("searchTake");
+    take_->setAutoDefault(false);
+    take_->setToolTip(tr("The plan of the selected row, or the longest that is recommended, becomes the window's"));
+    auto* close = new QPushButton(tr("Close"));
+    close->setObjectName("searchClose");
+    close->setAutoDefault(false);
+    auto* ends = new QHBoxLayout;
+    ends->addStretch(1);
+    ends->addWidget(take_);
+    ends->addWidget(close);
+    connect(take_, &QPushButton::clicked, this, [this] {
+        if (const auto plan = planToTake()) session_.takePlan(*plan);
+    });
+    connect(close, &QPushButton::clicked, this, &QDialog::close);
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { take_->setEnabled(planToTake().has_value()); });
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->addWidget(upper);
     splitter->addWidget(table_);
@@ -165,8 +181,22 @@ QWidget* SearchDialog::buildResults() {
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({480, 180});
     splitter->setChildrenCollapsible(false);
+    auto* results = new QWidget;
+    auto* whole = new QVBoxLayout(results);
+    whole->setContentsMargins({});
+    whole->addWidget(splitter, 1);
+    whole->addLayout(ends);
     connect(export_, &QPushButton::clicked, this, &SearchDialog::exportChart);
-    return splitter;
+    return results;
+}
+
+std::optional<Plan> SearchDialog::planToTake() const {
+    if (const auto selected = table_->selectedPlan()) return selected;
+    const SearchPoint* longest = nullptr;
+    for (const SearchCurve& curve : search_.report().curves)
+        if (curve.recommended.layers > 0 && (!longest || curve.recommended.layers > longest->layers || (curve.recommended.layers == longest->layers && curve.recommended.loss < longest->loss)))
+            longest = &curve.recommended;
+    return longest ? std::optional(longest->plan) : std::nullopt;
 }
 
 void SearchDialog::connectSession() {
@@ -234,13 +264,14 @@ void SearchDialog::showReport() {
     sentences_->setText(sentences.join("\n"));
     sentences_->setVisible(!sentences.isEmpty());
     export_->setEnabled(!chart_->isEmpty());
+    take_->setEnabled(planToTake().has_value());
     tellPoint({});
     showState();
 }
 
 void SearchDialog::tellPoint(const QString& text) {
     if (!text.isEmpty()) readOut_->setText(text);
-    else readOut_->setText(chart_->isEmpty() ? QString() : tr("Point at a plan to read it, click to take it."));
+    else readOut_->setText(chart_->isEmpty() ? QString() : tr("Point at a plan to read it; a click on its point takes it, as a double click on its row does."));
 }
 
 void SearchDialog::showState() {
@@ -267,10 +298,6 @@ QString SearchDialog::stateText() const {
     return chart_->isEmpty() ? QString() : tr("Stopped; what was found is kept.");
 }
 
-void SearchDialog::exportChart() {
-    const QString model = QString::fromStdString(session_.run() ? session_.run()->model.folder.filename().string() : std::string("plans"));
-    FigureDialog dialog(*chart_, model + "-search", this);
-    if (dialog.exec() == QDialog::Accepted) emit session_.succeeded(tr("Written: %1").arg(dialog.written()));
-}
+void SearchDialog::exportChart() { FigureDialog::exportChart(session_, *chart_, "search", this); }
 
 }  // namespace strato

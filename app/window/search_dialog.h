@@ -37,6 +37,8 @@ private:
     void showModel();
     void showTexts();
     void showReport();
+    // Of the selected row, or the best that is recommended.
+    std::optional<Plan> planToTake() const;
     void tellPoint(const QString& text);
     void showState();
     QString stateText() const;
@@ -48,7 +50,7 @@ private:
     QSpinBox *beam_, *most_, *random_, *tokens_;
     QComboBox *action_, *texts_;
     QDoubleSpinBox* tolerance_;
-    QPushButton *start_, *cancel_, *export_;
+    QPushButton *take_, *start_, *cancel_, *export_;
     JobBar* bar_;
     QLabel *warning_, *state_, *sentences_, *readOut_;
     SearchChart* chart_;

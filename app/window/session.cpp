@@ -4,7 +4,11 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include "app/figures/chart_view.h"
+#include "app/figures/figure_origin.h"
 #include "app/views/core_words.h"
+#include "app/views/views.h"
+#include "app/window/recent_files.h"
 #include "core/base/error.h"
 #include "core/runs/analyze.h"
 #include "core/runs/heal_plan.h"
@@ -22,10 +26,37 @@ void Session::tell(const JobEnd& end) {
     if (end.kind == JobEnd::Kind::failed) emit failed(end.error);
 }
 
+namespace {
+
+bool isPicture(const QFileInfo& file) { return QStringList{"pdf", "svg", "png", "pgf"}.contains(file.suffix().toLower()); }
+
+// Beside the figure, among the runs that the program named, or among the recent ones.
+QString runNamed(const QString& name, const QString& figure) {
+    for (const QString& file : QStringList{QFileInfo(figure).dir().filePath(name), runFolder() + "/" + name})
+        if (QFileInfo::exists(file)) return file;
+    for (const QString& file : recentFiles(Recent::run))
+        if (QFileInfo(file).fileName() == name) return file;
+    return {};
+}
+
+}  // namespace
+
+void Session::openFigure(const QString& file) {
+    const FigureOrigin figure = FigureOrigin::read(file);
+    if (!figure.isKnown()) {
+        emit failed(tr("'%1' says of no run that it was drawn from; open a run file (*.strato) instead").arg(file));
+        return;
+    }
+    const QString run = runNamed(figure.runs.constFirst(), file);
+    if (run.isEmpty()) emit failed(tr("'%1' was drawn from %2, which is neither beside it nor among the recent runs; open that run").arg(file, figure.runs.constFirst()));
+    else openRunFor(run, figure);
+}
+
 void Session::open(const QString& path) {
     const QFileInfo info(path);
     if (info.isDir()) openModel(path);
     else if (info.suffix() == "strato") openRun(path);
+    else if (isPicture(info) || FigureOrigin::read(path).isKnown()) openFigure(path);
     else if (info.exists()) setData({path});
     else emit failed(tr("'%1' does not exist; open a model folder, a run file (*.strato) or a text").arg(path));
 }
@@ -34,7 +65,7 @@ void Session::open(const QStringList& paths) {
     QStringList texts;
     for (const QString& path : paths) {
         const QFileInfo info(path);
-        if (info.isFile() && info.suffix() != "strato") texts << path;
+        if (info.isFile() && info.suffix() != "strato" && !isPicture(info) && !FigureOrigin::read(path).isKnown()) texts << path;
         else open(path);
     }
     if (!texts.isEmpty()) setData(texts);
@@ -58,15 +89,21 @@ void Session::openModel(const QString& folder) {
 }
 
 void Session::adoptModel(const ModelSummary& model) {
+    const QString kept = run_ ? QString::fromStdString(run_->model.folder.filename().string()) : QString();
     model_ = model;
     forgetRun();
     forgetPlan();
+    chartViews_.clear();
     emit modelChanged();
+    if (!kept.isEmpty()) emit succeeded(tr("The run of %1 is kept with its plans: File, Open recent shows it again.").arg(kept));
     if (!model.supported) emit failed(tr("This model can't be run: %1").arg(coreWords(model.reason)));
     if (analyzeWhenReady_ && canAnalyze()) analyze(*std::exchange(analyzeWhenReady_, std::nullopt));
 }
 
-void Session::openRun(const QString& file) {
+void Session::openRun(const QString& file) { openRunFor(file, {}); }
+
+// A figure's own view comes last, over what the run file keeps of the window.
+void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
     struct Opened {
         std::shared_ptr<const Run> run;
         std::optional<ModelSummary> model;   // if its folder is still there
@@ -86,11 +123,12 @@ void Session::openRun(const QString& file) {
             }
             return opened;
         },
-        [this, file](const Opened& opened) {
+        [this, file, figure](const Opened& opened) {
             const bool same = opened.model && opened.model->fingerprint == opened.run->model.fingerprint;
             analyzeWhenReady_.reset();
             forgetRun();
             forgetPlan();
+            chartViews_.clear();
             model_ = same ? *opened.model : opened.run->model;
             if (!same) model_->supported = false;
             if (!same) model_->reason = "the folder '" + opened.run->model.folder.string() + "' is gone or no longer holds the model that this run is of";
@@ -102,10 +140,26 @@ void Session::openRun(const QString& file) {
             healedPlans_ = {opened.healed.begin(), opened.healed.end()};
             adoptRun(opened.run);
             takeChoices(opened.choices);
+            if (figure.isKnown()) showAs(figure);
             if (!same) emit failed(tr("The run is shown, but its plans can't be measured: %1").arg(coreWords(model_->reason)));
             else measure();
         },
         [this](const JobEnd& end) { tell(end); });
+}
+
+void Session::showAs(const FigureOrigin& figure) {
+    const auto drawn = figureNamed(figure.figure);
+    if (!drawn) return;
+    view_ = drawn->view;
+    try {
+        ChartView view = ChartView::parse(figure.view);
+        view.choice = drawn->choice;
+        chartViews_[view_] = view.text();
+    } catch (const Error& error) {
+        emit failed(error.what());
+    }
+    emit viewChanged();
+    if (QString::fromStdString(run_->data.sha256) != figure.texts) emit failed(tr("This run is of other texts than the figure: it has only its name."));
 }
 
 void Session::setData(const QStringList& files) {
@@ -171,6 +225,11 @@ void Session::setView(const QString& name) {
     keepSoon();
 }
 
+void Session::setChartView(const QString& name, const QString& view, bool chosen) {
+    chartViews_[name] = view;
+    if (chosen) keepSoon();
+}
+
 void Session::namePlan(const QString& name) {
     namedPlans_[name] = plan_;
     emit namedPlansChanged();
@@ -191,6 +250,7 @@ void Session::setNotes(const QString& notes) {
 
 void Session::saveRun(const QString& file) {
     if (QFileInfo(file).absoluteFilePath() == QFileInfo(runFile_).absoluteFilePath()) return;
+    if (keeping_.isActive()) keepChoices();
     QFile source(runFile_);
     QSaveFile target(file);
     bool written = source.open(QIODevice::ReadOnly) && target.open(QIODevice::WriteOnly);
@@ -202,7 +262,11 @@ void Session::saveRun(const QString& file) {
         emit failed(tr("The run can't be saved as %1: %2").arg(file, source.error() != QFileDevice::NoError ? source.errorString() : target.errorString()));
         return;
     }
-    emit succeeded(tr("Saved: %1").arg(file));
+    if (!jobs_.isBusy(Lane::analyze)) {
+        runFile_ = QFileInfo(file).absoluteFilePath();
+        emit runChanged();
+    }
+    emit succeeded(tr("Saved, and gone on with: %1").arg(file));
 }
 
 }  // namespace strato

@@ -33,6 +33,7 @@ namespace strato {
 
 class WhatIf;
 struct ExportReport;
+struct FigureOrigin;
 struct WhatIfRequest;
 
 struct AnalysisChoices {
@@ -60,6 +61,8 @@ public:
     void open(const QStringList& paths);
     void openModel(const QString& folder);
     void openRun(const QString& file);
+    // The run that a figure of this program was drawn from, shown as the figure shows it.
+    void openFigure(const QString& file);
     void setData(const QStringList& files);
     // What plans are measured on from now on. What the run file knows already is shown at once.
     void setEvaluation(const EvaluationChoices& evaluation);
@@ -69,6 +72,8 @@ public:
     void setPrefersHealed(bool prefers);
     // The run has been given trained maps of a plan, in place of any earlier ones.
     void takeHealed(const std::string& plan);
+    // What analyze() asks for, but for its file.
+    AnalysisRequest requestFor(const AnalysisChoices& choices) const;
     // As soon as model and texts are there.
     void analyze(const AnalysisChoices& choices);
     // Goes on with the run that was stopped or cut off, as it was begun.
@@ -78,11 +83,13 @@ public:
     // undone, and starts a measurement. Throws UsageError for a plan that does not fit.
     void click(const BlockSpan& span);
     void choose(const BlockChoice& choice);
+    // The last click, if nothing was changed since.
+    void takeBackClick();
     void setPlan(const Plan& plan);
     // As setPlan(); what does not fit is told as a failure.
     void takePlan(const Plan& plan) { changePlan(plan); }
 
-    // Copies the run file; it stays where it is, too.
+    // Copies the run file, and goes on with the copy; while an analysis writes to it, it goes on where it was.
     void saveRun(const QString& file);
     // Writes the plan's model to a new folder, with a modelling file of its own if `customCode`.
     void exportModel(const QString& folder, bool customCode = false);
@@ -97,6 +104,8 @@ public:
     void pinSelection();
     // The view that is looked at, by its name.
     void setView(const QString& name);
+    // How a chart is shown, by its name: ChartView::text(). Only what people chose is a reason to write to the run file.
+    void setChartView(const QString& name, const QString& view, bool chosen);
     // Names the plan, in place of any earlier one of that name; takes a name away.
     void namePlan(const QString& name);
     void forgetPlanNamed(const QString& name);
@@ -112,6 +121,7 @@ public:
     const Plan& plan() const { return plan_; }
     const Selection& selection() const { return selection_; }
     const QString& view() const { return view_; }
+    const QMap<QString, QString>& chartViews() const { return chartViews_; }
     const QMap<QString, Plan>& namedPlans() const { return namedPlans_; }
     const QString& notes() const { return notes_; }
     const std::optional<BlockSpan>& cursor() const { return selection_.blocks; }
@@ -154,6 +164,8 @@ public:
 
 private:
     void stopMeasuring();
+    void openRunFor(const QString& file, const FigureOrigin& figure);
+    void showAs(const FigureOrigin& figure);
     void adoptModel(const ModelSummary& model);
     void adoptRun(const std::shared_ptr<const Run>& run);
     void startAnalysis(const AnalysisRequest& request);
@@ -189,6 +201,7 @@ private:
     Plan plan_;
     Selection selection_;
     QString view_, notes_;
+    QMap<QString, QString> chartViews_;
     QMap<QString, Plan> namedPlans_;
     QTimer keeping_;
     ActionInHand actionInHand_;
@@ -201,6 +214,7 @@ private:
     struct Bench;
     std::shared_ptr<Bench> bench_;
     QUndoStack undoStack_;
+    int stepOfClick_ = -1;                          // of the undo stack
     JobRunner jobs_;                                // last: its jobs use everything above
 };
 

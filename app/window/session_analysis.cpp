@@ -5,9 +5,9 @@
 
 #include <QDateTime>
 #include <QDir>
-#include <QStandardPaths>
 
 #include "app/window/preferences.h"
+#include "app/window/recent_files.h"
 #include "core/base/error.h"
 
 namespace strato {
@@ -16,7 +16,7 @@ namespace {
 
 // Runs are kept where the user's data lives until they are saved elsewhere; the time in the name keeps each.
 QString newRunFile(const ModelSummary& model) {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/runs";
+    const QString folder = runFolder();
     if (!QDir().mkpath(folder)) throw Error("the folder '" + folder.toStdString() + "' can't be made, so the run can't be kept; check its permissions");
     const QString time = QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss-zzz");
     return QString("%1/%2-%3.strato").arg(folder, QString::fromStdString(model.folder.filename().string()), time);
@@ -34,14 +34,19 @@ void Session::analyze(const AnalysisChoices& choices) {
         analyzeWhenReady_ = choices;
         return;
     }
-    AnalysisRequest request;
+    AnalysisRequest request = requestFor(choices);
     try {
         request.run = newRunFile(*model_).toStdString();
     } catch (const Error& error) {
         emit failed(error.what());
         return;
     }
-    request.model = model_->folder;
+    startAnalysis(request);
+}
+
+AnalysisRequest Session::requestFor(const AnalysisChoices& choices) const {
+    AnalysisRequest request;
+    if (model_) request.model = model_->folder;
     for (const QString& file : data_) request.data.emplace_back(file.toStdString());
     request.tokens = choices.tokens;
     request.sequenceLength = choices.sequenceLength;
@@ -50,7 +55,7 @@ void Session::analyze(const AnalysisChoices& choices) {
     request.pairs = choices.pairs;
     request.lensTokens = choices.lensTokens;
     request.compute = preferredCompute();
-    startAnalysis(request);
+    return request;
 }
 
 AnalysisChoices AnalysisChoices::of(const Run& run) {
@@ -102,7 +107,8 @@ void Session::endAnalysis(const JobEnd& end) {
     if (end.kind == JobEnd::Kind::replaced || !run_ || run_->blocks.empty()) return;
     if (end.kind == JobEnd::Kind::stopped) emit succeeded(tr("Stopped. The %1 finished blocks are kept.").arg(run_->blocks.size()));
     keepChoices();
-    measure();
+    // Who stopped it wants nothing else to begin.
+    if (end.kind == JobEnd::Kind::done) measure();
 }
 
 }  // namespace strato

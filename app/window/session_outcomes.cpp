@@ -1,6 +1,7 @@
 // What a session measures of its plans, and what of it the run file keeps.
 #include "app/window/session.h"
 
+#include "app/figures/chart_view.h"
 #include "app/views/core_words.h"
 #include "app/window/preferences.h"
 #include "core/base/error.h"
@@ -184,7 +185,10 @@ nlohmann::ordered_json Session::windowJson() const {
     const auto number = [](const std::optional<int>& token) { return token ? Json(*token) : Json(); };
     Json plans = Json::object();
     for (auto plan = namedPlans_.begin(); plan != namedPlans_.end(); ++plan) plans[plan.key().toStdString()] = plan.value().text();
+    Json chartViews = Json::object();
+    for (auto view = chartViews_.begin(); view != chartViews_.end(); ++view) chartViews[view.key().toStdString()] = view.value().toStdString();
     return {{"view", view_.toStdString()},
+            {"chart_views", chartViews},
             {"blocks", text(selection_.blocks)},
             {"token", number(selection_.token)},
             {"pinned", text(selection_.pinned)},
@@ -234,6 +238,13 @@ void Session::readWindow(const JsonView& window) {
     selection_ = {.blocks = span("blocks"), .token = token("token"), .pinned = span("pinned"), .pinnedToken = token("pinned_token")};
     view_ = QString::fromStdString(window.string("view"));
     notes_ = QString::fromStdString(window.string("notes"));
+    chartViews_.clear();
+    if (const auto views = window.find("chart_views"))
+        for (const auto& [name, text] : views->raw().items()) {
+            const QString view = QString::fromStdString(views->string(name));
+            ChartView::parse(view);
+            chartViews_[QString::fromStdString(name)] = view;
+        }
     for (const auto& [name, text] : window.at("plans").raw().items()) {
         const Plan plan = Plan::parse(window.at("plans").string(name));
         plan.check(layers());

@@ -12,8 +12,18 @@
 namespace strato {
 
 void Session::click(const BlockSpan& span) {
+    stepOfClick_ = -1;
+    if (!actionInHand_.action) return;
     if (const QString reason = whyNot({span, actionInHand_.part, actionInHand_.action}); !reason.isEmpty()) emit failed(reason);
-    else changePlan(clicked(plan_, span, actionInHand_));
+    else {
+        const int before = undoStack_.index();
+        changePlan(clicked(plan_, span, actionInHand_));
+        if (undoStack_.index() > before) stepOfClick_ = undoStack_.index();
+    }
+}
+
+void Session::takeBackClick() {
+    if (undoStack_.index() == std::exchange(stepOfClick_, -1)) undoStack_.undo();
 }
 
 void Session::choose(const BlockChoice& choice) {

@@ -2,7 +2,9 @@
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
-#include <QTableWidget>
+#include <QKeySequenceEdit>
+#include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 namespace strato {
@@ -23,43 +25,110 @@ constexpr Gesture gestures[]{
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Keep"), QT_TRANSLATE_NOOP("strato::ShortcutList", "K")},
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Do what a click does"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Space, Return")},
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Everything that can be done"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Right button")},
-    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tokens › Walk over the cells"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Arrows")},
-    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tokens › Zoom, move, show all"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Wheel, drag, double click")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Blocks › Select nothing"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Esc")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Maps › Walk over the cells"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Arrows, Home, End, PageUp, PageDown")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Maps › Zoom, move"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Wheel, drag; +, −")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Maps › Show all"), QT_TRANSLATE_NOOP("strato::ShortcutList", "0, double click")},
+    {QT_TRANSLATE_NOOP("strato::ShortcutList", "Charts › Copy what is read out"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Ctrl+C")},
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tables › Copy as tab-separated text"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Ctrl+C")},
     {QT_TRANSLATE_NOOP("strato::ShortcutList", "Tables › Copy for Markdown or LaTeX"), QT_TRANSLATE_NOOP("strato::ShortcutList", "Right button")},
 };
 
+// Keys are pressed, not spelled.
+class KeysDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const override {
+        auto* edit = new QKeySequenceEdit(parent);
+        edit->setObjectName("keys");
+        auto* delegate = const_cast<KeysDelegate*>(this);
+        connect(edit, &QKeySequenceEdit::editingFinished, delegate, [delegate, edit] {
+            // One chord is enough, and Backspace alone is none.
+            if (edit->keySequence() == QKeySequence(Qt::Key_Backspace) || edit->keySequence() == QKeySequence(Qt::Key_Delete)) edit->clear();
+            emit delegate->commitData(edit);
+            emit delegate->closeEditor(edit);
+        });
+        return edit;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex&) const override { static_cast<QKeySequenceEdit*>(editor)->clear(); }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override {
+        model->setData(index, static_cast<QKeySequenceEdit*>(editor)->keySequence().toString(QKeySequence::NativeText));
+    }
+};
+
 }  // namespace
 
-ShortcutList::ShortcutList(const QList<MenuCommand>& commands, QWidget* parent) : QDialog(parent) {
+ShortcutList::ShortcutList(const QMenuBar& bar, QWidget* parent) : QDialog(parent), bar_(bar), table_(new QTableWidget(0, 2)), problem_(new QLabel) {
     setObjectName("shortcutList");
     setWindowTitle(tr("Shortcuts"));
-    auto* table = new QTableWidget(0, 2);
-    table->setObjectName("shortcuts");
-    table->setHorizontalHeaderLabels({tr("What"), tr("Keys")});
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setShowGrid(false);
-    table->setAlternatingRowColors(true);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 6);
-    table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    const auto add = [table](const QString& what, const QString& keys) {
-        const int row = table->rowCount();
-        table->insertRow(row);
-        table->setItem(row, 0, new QTableWidgetItem(what));
-        table->setItem(row, 1, new QTableWidgetItem(keys));
-    };
-    for (const MenuCommand& command : commands)
-        if (const QString keys = shortcutText(*command.action); !keys.isEmpty()) add(command.path, keys);
-    for (const Gesture& gesture : gestures) add(tr(gesture.what), tr(gesture.keys));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    table_->setObjectName("shortcuts");
+    table_->setHorizontalHeaderLabels({tr("What"), tr("Keys")});
+    table_->setItemDelegateForColumn(1, new KeysDelegate(this));
+    table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed | QAbstractItemView::SelectedClicked);
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setShowGrid(false);
+    table_->setAlternatingRowColors(true);
+    table_->verticalHeader()->hide();
+    table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    problem_->setObjectName("shortcutProblem");
+    problem_->setWordWrap(true);
+    problem_->setText(tr("Double-click keys to change them. Backspace leaves a command without."));
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, &ShortcutList::forgetAll);
+    connect(table_, &QTableWidget::cellChanged, this, &ShortcutList::take);
     auto* layout = new QVBoxLayout(this);
-    layout->addWidget(table, 1);
+    layout->addWidget(table_, 1);
+    layout->addWidget(problem_);
     layout->addWidget(buttons);
-    resize(620, 560);
+    resize(620, 600);
+    fill();
+}
+
+// What has a name keeps its keys; the rest, such as recent files, has none.
+void ShortcutList::fill() {
+    filling_ = true;
+    table_->setRowCount(0);
+    commands_.clear();
+    const auto add = [this](const QString& what, const QString& keys, bool editable) {
+        const int row = table_->rowCount();
+        table_->insertRow(row);
+        table_->setItem(row, 0, new QTableWidgetItem(what));
+        table_->setItem(row, 1, new QTableWidgetItem(keys));
+        const Qt::ItemFlags shown = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+        table_->item(row, 0)->setFlags(shown);
+        table_->item(row, 1)->setFlags(editable ? shown | Qt::ItemIsEditable : shown);
+    };
+    for (const MenuCommand& command : menuCommands(bar_)) {
+        if (command.action->objectName().isEmpty()) continue;
+        commands_ << command;
+        add(command.path, shortcutText(*command.action), true);
+    }
+    for (const Gesture& gesture : gestures) add(tr(gesture.what), tr(gesture.keys), false);
+    filling_ = false;
+}
+
+// Keys are one command's; who has them is said, and nothing is taken away unasked.
+void ShortcutList::take(int row) {
+    if (filling_ || row >= commands_.size() || !commands_[row].action) return;
+    const QKeySequence keys = QKeySequence::fromString(table_->item(row, 1)->text(), QKeySequence::NativeText);
+    problem_->clear();
+    for (const MenuCommand& other : commands_)
+        if (other.action && other.action != commands_[row].action && !keys.isEmpty() && other.action->shortcuts().contains(keys))
+            problem_->setText(tr("%1 is taken by “%2”.").arg(keys.toString(QKeySequence::NativeText), other.path));
+    if (problem_->text().isEmpty()) setShortcut(*commands_[row].action, keys);
+    filling_ = true;
+    table_->item(row, 1)->setText(shortcutText(*commands_[row].action));
+    filling_ = false;
+}
+
+void ShortcutList::forgetAll() {
+    forgetShortcuts(bar_);
+    problem_->clear();
+    fill();
 }
 
 }  // namespace strato

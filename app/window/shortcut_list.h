@@ -1,7 +1,9 @@
-// The list of shortcuts: those of the menus, and the keys and gestures of charts.
+// The shortcuts of every command, which can be given others here, and the keys and gestures of charts.
 #pragma once
 
 #include <QDialog>
+#include <QLabel>
+#include <QTableWidget>
 
 #include "app/window/menu_commands.h"
 
@@ -11,7 +13,18 @@ class ShortcutList : public QDialog {
     Q_OBJECT
 
 public:
-    ShortcutList(const QList<MenuCommand>& commands, QWidget* parent);
+    ShortcutList(const QMenuBar& bar, QWidget* parent);
+
+private:
+    void fill();
+    void take(int row);
+    void forgetAll();
+
+    const QMenuBar& bar_;
+    QList<MenuCommand> commands_;      // of the first rows
+    QTableWidget* table_;
+    QLabel* problem_;
+    bool filling_ = false;
 };
 
 }  // namespace strato

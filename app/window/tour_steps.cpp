@@ -99,7 +99,7 @@ Tour::Step Tour::cut() {
                                   "scores predict appears on the right at once.").arg(least->value) :
                                tr("Click a block in the strip or in the profile to cut it. What the scores predict appears on the right at once.");
             },
-            .targets = [this] { return named({"strip", "prediction"}); },
+            .targets = [this] { return named({"strip", "candidates", "prediction"}); },
             .isDone = [this] { return !session_.plan().empty() && session_.plan() != plan_; },
             .canDo = [this] { return session_.canEdit() && leastBlock(); },
             .doIt = [this] { session_.choose({{*leastBlock(), *leastBlock()}, BlockPart::whole, ActionKind::drop}); }};

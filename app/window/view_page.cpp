@@ -5,6 +5,8 @@
 
 #include "app/views/color_menu.h"
 #include "app/views/map_chart.h"
+#include "app/views/measure_choice.h"
+#include "app/window/elided_label.h"
 
 namespace strato {
 
@@ -21,7 +23,7 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
     buildHead(*head, name, extra);
     layout->addLayout(head);
     QString sentence = chart_->explanation();
-    if (qobject_cast<MapChart*>(chart_)) sentence += ' ' + tr("Hatched cells have no value.");
+    if (qobject_cast<MapChart*>(chart_)) sentence += ' ' + tr("Hatched cells have no value, plain grey ones can have none.");
     auto* explanation = new QLabel(sentence);
     explanation->setWordWrap(true);
     explanation->setForegroundRole(QPalette::PlaceholderText);
@@ -29,30 +31,31 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
     stack_->addWidget(chart_);
     stack_->addWidget(table_);
     layout->addWidget(stack_, 1);
-    connect(table_, &CsvTable::selected, this, &ViewPage::selected);
+    // A row of a token says nothing of blocks, and the other way round.
+    connect(table_, &CsvTable::selected, this, [this](Selection selection) {
+        if (!selection.blocks) selection.blocks = selection_.blocks;
+        if (!selection.token) selection.token = selection_.token;
+        emit selected(selection);
+    });
+    connect(chart_, &Chart::viewChanged, this, &ViewPage::showTable);
 }
 
 void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) {
-    head.addWidget(new QLabel("<b>" + chart_->title() + "</b>"));
-    if (const auto choices = chart_->choices(); !choices.isEmpty()) {
-        auto* choice = new QComboBox;
+    auto* title = new ElidedLabel(chart_->title());
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    head.addWidget(title, 1);
+    if (!chart_->choices().isEmpty()) {
+        auto* choice = new MeasureChoice(*chart_);
         choice->setObjectName(name + "Choice");
-        choice->setAccessibleName(tr("What is shown"));
-        for (const Chart::Choice& each : choices) {
-            choice->addItem(each.name);
-            choice->setItemData(choice->count() - 1, each.explanation, Qt::ToolTipRole);
-        }
         // What stands beside it must not widen the window.
         choice->setMinimumWidth(110);
         choice->setMaximumWidth(270);
-        connect(choice, &QComboBox::currentIndexChanged, this, [this](int index) {
-            chart_->setChoice(index);
-            showTable();
-        });
         head.addWidget(choice);
     }
     if (extra) head.addWidget(extra);
-    head.addStretch(1);
+    head.addStretch(0);
     buildColors(head, name);
     toggle_->setText(tr("Table"));
     toggle_->setCheckable(true);
@@ -65,7 +68,7 @@ void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) 
     head.addWidget(toggle_);
     auto* file = new QToolButton;
     file->setText(tr("Export…"));
-    file->setToolTip(tr("This chart as PDF, SVG or PNG, or its numbers as CSV"));
+    file->setToolTip(tr("This chart or its numbers as a file"));
     file->setObjectName(name + "Export");
     connect(file, &QToolButton::clicked, this, [this] { emit exportAsked(chart_); });
     head.addWidget(file);
@@ -74,10 +77,27 @@ void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) 
 void ViewPage::buildColors(QBoxLayout& head, const QString& name) {
     auto* map = qobject_cast<MapChart*>(chart_);
     if (!map) return;
+    buildShowAll(head, *map);
     auto* button = new ColorButton(map->coloring());
     button->setObjectName(name + "Colors");
     connect(button, &ColorButton::forAllAsked, this, &ViewPage::forAllMapsAsked);
     head.addWidget(button);
+}
+
+// Says that this is a part.
+void ViewPage::buildShowAll(QBoxLayout& head, MapChart& map) {
+    auto* all = new QToolButton;
+    all->setObjectName(map.objectName() + "ShowAll");
+    connect(all, &QToolButton::clicked, &map, &MapChart::showAll);
+    const auto show = [all, &map] {
+        const QString part = map.partText();
+        all->setText(tr("All %1").arg(map.wholeText()));
+        all->setToolTip(tr("%1 are shown; this shows all. The wheel zooms, a drag moves; View, Back returns to what was shown before.").arg(part));
+        all->setVisible(!part.isEmpty());
+    };
+    connect(&map, &Chart::viewChanged, all, show);
+    show();
+    head.addWidget(all);
 }
 
 void ViewPage::showTable() {

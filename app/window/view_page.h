@@ -15,6 +15,9 @@ class QBoxLayout;
 
 namespace strato {
 
+class MapChart;
+class MapColoring;
+
 class ViewPage : public QWidget {
     Q_OBJECT
 
@@ -29,11 +32,12 @@ public:
 
     Q_SIGNAL void exportAsked(strato::Chart* chart);
     Q_SIGNAL void selected(const strato::Selection& selection);
-    Q_SIGNAL void forAllMapsAsked(const QCPRange& range);
+    Q_SIGNAL void forAllMapsAsked(strato::MapColoring* from);
 
 private:
     void buildHead(QBoxLayout& head, const QString& name, QWidget* extra);
     void buildColors(QBoxLayout& head, const QString& name);
+    void buildShowAll(QBoxLayout& head, MapChart& map);
 
     Chart* chart_;
     QStackedWidget* stack_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <map>
 
@@ -131,6 +132,14 @@ LossSums measureLoss(const LayerPass& pass, const at::Tensor& lastStates, const 
     sums.klDivergence = reference.defined() ? divergence / static_cast<double>(total) : notMeasured;
     sums.top1Agreement = reference.defined() ? agreement / static_cast<double>(total) : notMeasured;
     return sums;
+}
+
+std::string doubtOfLoss(double loss, int vocabulary) {
+    const double chance = std::log(vocabulary);
+    if (!(loss > chance)) return {};
+    char text[200];
+    std::snprintf(text, sizeof text, "the unedited model is worse than guessing on these texts (loss %.4g, chance has %.4g): what a plan does to it says nothing", loss, chance);
+    return text;
 }
 
 LossDifference lossDifference(const LossSums& before, const LossSums& after) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
@@ -40,6 +41,10 @@ LossSums measureLoss(const LayerPass& pass, const at::Tensor& lastStates, const 
 
 // The loss and its error from those of windows; windows without weight, which were not read, don't count.
 LossSums lossOf(std::vector<LossPart> parts, const TokenWindows& windows);
+
+// A model whose loss is above ln(vocabulary) predicts worse than who gives every token the same chance: says so, for numbers that rest on it; empty if it
+// isn't.
+std::string doubtOfLoss(double loss, int vocabulary);
 
 struct LossDifference {
     double mean = 0, standardError = 0;       // nats per predicted token

@@ -1,6 +1,7 @@
 // What a model is worth, measured: loss, size, speed and answers, and how far an edited model is from the one it came from.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -52,6 +53,11 @@ struct FitQuality {
 };
 
 // A plan's effect, beside the unedited model on the same windows.
+// Whether two timings, each with its spread, differ by no more than they scatter. Not where a spread is unknown.
+inline bool differsByNoise(double one, double spreadOfOne, double other, double spreadOfOther) {
+    return std::isfinite(spreadOfOne) && std::isfinite(spreadOfOther) && std::abs(other - one) < std::hypot(spreadOfOne, spreadOfOther);
+}
+
 struct Outcome {
     std::string plan;
     bool healed = false;                 // its maps are what training made of them

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 
 namespace strato {
 
@@ -13,9 +12,4 @@ struct AnalysisEstimate {
     std::int64_t diskBytes = 0;              // of files for what doesn't fit the budget
     double seconds = 0;
 };
-
-// Of the model in a folder, with the measures of an analysis that asks for nothing else (estimate.h). Throws Error for a folder that
-// can't be run.
-AnalysisEstimate estimateAnalysis(const std::filesystem::path& model, std::int64_t tokens, int folds, std::int64_t memoryBytes);
-
 }  // namespace strato

@@ -16,7 +16,7 @@ namespace strato {
 
 namespace {
 
-double multiplyAddsPerSecond() {
+double measuredMultiplyAddsPerSecond() {
     const at::NoGradGuard noGradients;
     setThreads(0);
     const at::Tensor x = at::randn({256, 1024}), weight = at::randn({1024, 1024});
@@ -25,6 +25,12 @@ double multiplyAddsPerSecond() {
     int products = 0;
     for (; products == 0 || watch.seconds() < 0.1; ++products) at::mm_out(y, x, weight);
     return products * 256.0 * 1024 * 1024 / watch.seconds();
+}
+
+// Of this machine, so once is enough.
+double multiplyAddsPerSecond() {
+    static const double measured = measuredMultiplyAddsPerSecond();
+    return measured;
 }
 
 // Of one block, in multiply-adds of float32: products over the tokens, a half more for what surrounds them; factors and solves in
@@ -39,10 +45,6 @@ double geometryMultiplyAdds(const ModelDescription& model, double tokens, const 
 }
 
 }  // namespace
-
-AnalysisEstimate estimateAnalysis(const std::filesystem::path& model, std::int64_t tokens, int folds, std::int64_t memoryBytes) {
-    return estimateAnalysis(describeModel(parseJsonFile(model / "config.json")), tokens, {.folds = folds, .memoryBytes = memoryBytes});
-}
 
 AnalysisEstimate estimateAnalysis(const ModelDescription& model, std::int64_t tokens, const MeasureOptions& options) {
     std::int64_t ofBlocks = 0;

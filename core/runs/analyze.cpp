@@ -6,9 +6,11 @@
 #include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/json_view.h"
 #include "core/base/sizes.h"
 #include "core/base/stopwatch.h"
 #include "core/measure/estimate.h"
+#include "core/model/families/family.h"
 #include "core/runs/run_file.h"
 #include "core/runs/texts.h"
 #include "core/runs/version.h"
@@ -175,7 +177,7 @@ MeasureOptions measureOptions(const AnalysisRequest& request, const Run& run, in
                            .pairs = request.pairs == "all" ? PairMeasures::all : request.pairs == "linearity" ? PairMeasures::linearity : PairMeasures::none,
                            .lensTokens = request.lensTokens,
                            .memoryBytes = memoryBudget(request.compute),
-                           .spill = std::filesystem::absolute(request.run).parent_path(),
+                           .spill = request.run.empty() ? std::filesystem::path() : std::filesystem::absolute(request.run).parent_path(),
                            .keptStates = request.run.string() + ".states"};
     for (const BlockScores& block : run.blocks) options.adjacentLinearity.push_back(block.linearity);
     return options;
@@ -205,6 +207,20 @@ AnalysisRequest requestOf(const Run& run) {
 std::int64_t usualTokens(int width) { return std::max<std::int64_t>(16384, std::int64_t{10} * width); }
 
 int usualSequenceLength(int context) { return windowOptionsFor({}, context).sequenceLength; }
+
+AnalysisEstimate estimateAnalysis(const AnalysisRequest& request) {
+    checkRequest(request);
+    const ModelDescription model = describeModel(parseJsonFile(request.model / "config.json"));
+    constexpr std::int64_t bytesPerToken = 3;
+    std::int64_t bytes = 0;
+    for (const std::filesystem::path& file : request.data) {
+        std::error_code unknown;
+        if (const auto size = std::filesystem::file_size(file, unknown); !unknown) bytes += static_cast<std::int64_t>(size);
+    }
+    const std::int64_t asked = request.tokens < 0 ? usualTokens(model.hidden) : request.tokens, there = std::max<std::int64_t>(bytes / bytesPerToken, 1);
+    const std::int64_t tokens = request.data.empty() ? std::max<std::int64_t>(asked, 1) : asked == 0 ? there : std::min(asked, there);
+    return estimateAnalysis(model, tokens, measureOptions(request, {}, std::max(request.folds, 1)));
+}
 
 Run analyzeModel(const AnalysisRequest& request, const RunListener& listener, const JobContext& job) {
     checkRequest(request);

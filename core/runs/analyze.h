@@ -38,6 +38,10 @@ AnalysisRequest requestOf(const Run& run);
 std::int64_t usualTokens(int width);
 int usualSequenceLength(int context);
 
+// What a request will cost in float32 on this machine's processor (estimate.h), before a weight is read. Texts are not cut into tokens for it: where
+// the request leaves all or more tokens than there may be, a token is taken to be three bytes of text. Throws Error for a folder that can't be run.
+AnalysisEstimate estimateAnalysis(const AnalysisRequest& request);
+
 // Called with a snapshot after the head is known and after every finished block, on the thread that runs the analysis.
 using RunListener = std::function<void(std::shared_ptr<const Run>)>;
 

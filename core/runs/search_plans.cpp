@@ -49,6 +49,7 @@ public:
                             .loss = race_.baseline().loss,
                             .perplexity = std::exp(race_.baseline().loss),
                             .warnings = text_.warnings};
+        if (!doubt().empty()) report.warnings.push_back(doubt());
         for (const std::string& strategy : request_.strategies) report.curves.push_back(curve(strategy));
         if (request_.randomCuts > 0) report.random = randomBands();
         if (request_.data.empty()) report.warnings.push_back("measured on the texts that the scores and maps were made on; give other texts for an honest number");
@@ -58,6 +59,7 @@ public:
 
 private:
     const ModelDescription& model() const { return decoder_.description(); }
+    std::string doubt() const { return doubtOfLoss(race_.baseline().loss, model().vocabulary); }
     std::vector<Step> steps(const Plan& plan) { return stepsOf(plan, decoder_, fitter_.mapsOf(plan, job_)); }
 
     SearchCurve curve(const std::string& strategy) {
@@ -143,17 +145,25 @@ private:
         curve.recommended = {.plan = {}, .layers = 0, .loss = race_.baseline().loss, .perplexity = std::exp(race_.baseline().loss), .rise = 0, .riseError = 0};
         for (const SearchPoint& point : curve.points) {
             const double uncertainty = std::isfinite(point.riseError) ? oneSided * point.riseError : 0;
-            if (point.rise + uncertainty <= allowed && point.layers > curve.recommended.layers) curve.recommended = point;
+            if (doubt().empty() && point.rise + uncertainty <= allowed && point.layers > curve.recommended.layers) curve.recommended = point;
         }
         char text[256];
         const SearchPoint& best = curve.recommended;
-        if (best.layers == 0) {
+        if (!doubt().empty()) {
+            std::snprintf(text, sizeof text, "No plan is recommended");
+        } else if (best.layers == 0) {
             std::snprintf(text, sizeof text, "No block can be %s within %g %% of the loss", pastParticiple(request_.action), request_.tolerance * 100);
         } else {
             std::snprintf(text, sizeof text, "%d of %d layers (%.3g %%) can be %s within %g %% of the loss: perplexity %.4g instead of %.4g", best.layers, decoder_.layers(),
                           100.0 * best.layers / decoder_.layers(), pastParticiple(request_.action), request_.tolerance * 100, best.perplexity, std::exp(race_.baseline().loss));
         }
         curve.sentence = text;
+        if (best.layers > 0) curve.sentence += "; the plan is " + best.plan.text();
+        else if (doubt().empty() && !curve.points.empty()) {
+            const SearchPoint& least = curve.points.front();
+            std::snprintf(text, sizeof text, "; the least that one costs is %.3g %%, by %s", 100 * least.rise / race_.baseline().loss, least.plan.text().c_str());
+            curve.sentence += text;
+        }
     }
 
     std::vector<RandomBand> randomBands() {

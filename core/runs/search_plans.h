@@ -50,7 +50,7 @@ struct SearchCurve {
     std::string strategy = {};
     std::vector<SearchPoint> points = {};           // one a number of layers, from one on
     SearchPoint recommended = {};                // the longest whose rise is within the tolerance, 1.64 standard errors included; the empty plan if none is
-    std::string sentence = {};
+    std::string sentence = {};                   // what can be had within the tolerance and by which plan, or what the cheapest block costs
     double workShare = std::numeric_limits<double>::quiet_NaN();  // of the block passes that measuring every candidate from scratch would have taken
     double seconds = 0;
 };

@@ -110,6 +110,7 @@ void WhatIf::State::loss(const std::vector<Step>& steps, Outcome& outcome, const
     outcome.stateError = after.stateError;
     outcome.blocksRun = after.blocksRun;
     outcome.warnings = text.warnings;
+    if (const std::string doubt = doubtOfLoss(before.loss, decoder.description().vocabulary); !doubt.empty()) outcome.warnings.push_back(doubt);
     if (!std::isfinite(after.sums.loss))
         outcome.warnings.push_back("the edited model's loss is not finite, so it is null: the plan breaks the model");
     if (!outcome.fits.empty() && inSample)

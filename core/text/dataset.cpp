@@ -24,6 +24,37 @@ std::string readText(const fs::path& path) {
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
+// Rows of cells (RFC 4180): quotes may hold commas, line breaks and doubled quotes.
+std::vector<std::vector<std::string>> csvRows(const std::string& text, const std::string& name) {
+    std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        std::string& cell = rows.back().back();
+        if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"') cell += text[++i];
+        else if (c == '"') quoted = !quoted;
+        else if (quoted || (c != ',' && c != '\n' && c != '\r')) cell += c;
+        else if (c == ',') rows.back().emplace_back();
+        else if (c == '\n') rows.emplace_back(1);
+    }
+    if (quoted) throw Error("'" + name + "' is damaged: a quote is never closed; quote cells as RFC 4180 says");
+    return rows;
+}
+
+void forEachCsvCell(const fs::path& path, const std::string& column, const std::function<void(const std::string& text, int row)>& visit) {
+    const std::string name = path.string();
+    const std::vector<std::vector<std::string>> rows = csvRows(readText(path), name);
+    const auto& names = rows.front();
+    const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), column) - names.begin());
+    if (at == names.size()) throw Error("'" + name + "' has no column '" + column + "' in its first line; name the column of the texts so, or give a .txt");
+    for (std::size_t row = 1; row < rows.size(); ++row) {
+        if (rows[row].size() == 1 && rows[row].front().empty()) continue;
+        if (rows[row].size() != names.size())
+            throw Error("'" + name + "', row " + std::to_string(row + 1) + ", has " + std::to_string(rows[row].size()) + " cells where the first line has " + std::to_string(names.size()));
+        visit(rows[row][at], static_cast<int>(row) + 1);
+    }
+}
+
 }  // namespace
 
 void forEachJsonLine(const fs::path& path, const std::function<void(const JsonView& line, int number)>& visit) {
@@ -54,7 +85,8 @@ std::vector<Document> readDocuments(const std::vector<fs::path>& files, const st
         names.append(names.empty() ? "'" : ", '").append(file.string()).append("'");
         if (std::error_code unknown; fs::is_directory(file, unknown)) throw Error("'" + file.string() + "' is a folder; name its text files");
         const std::string extension = file.extension().string(), name = file.filename().string();
-        if (extension != ".jsonl" && extension != ".ndjson") add(name, readText(file));
+        if (extension == ".csv") forEachCsvCell(file, textField, [&](const std::string& text, int row) { add(name + ":" + std::to_string(row), text); });
+        else if (extension != ".jsonl" && extension != ".ndjson") add(name, readText(file));
         else forEachJsonLine(file, [&](const JsonView& line, int number) { add(name + ":" + std::to_string(number), line.string(textField)); });
     }
     if (!anyWord) throw Error("there is no text in " + (names.empty() ? "no file at all" : names) + "; give a text with words in it");

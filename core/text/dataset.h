@@ -1,4 +1,4 @@
-// Texts to measure on. A document is a piece of text that stands alone: a file, or one line of a JSONL file.
+// Texts to measure on. A document is a piece of text that stands alone: a file, one line of a JSONL file, or one row of a CSV.
 //
 //     std::vector<Document> documents = readDocuments({"prompts.jsonl"}, "text");
 #pragma once
@@ -20,9 +20,9 @@ struct Document {
 // Documents of blanks only: data sets that are joined to one text count on them.
 enum class BlankDocuments { skip, keep };
 
-// .jsonl/.ndjson: one document a line, its text under `textField`; any other name: the whole file is one document. Blank
-// lines are skipped; a leading byte-order mark is dropped. Throws Error for an unreadable file, a damaged line (with its
-// number) or if no document has a word.
+// .jsonl/.ndjson: one document a line, its text under `textField`; .csv (RFC 4180): one a row, in the column that the first line calls `textField`;
+// any other name: the whole file is one document. Blank documents are skipped; a leading byte-order mark is dropped. Throws Error for an
+// unreadable file, one that is no text, a damaged line or row (with its number) or if no document has a word.
 std::vector<Document> readDocuments(const std::vector<std::filesystem::path>& files, const std::string& textField = "text",
                                     BlankDocuments blanks = BlankDocuments::skip);
 

@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>block influence</source>
-        <translation>Block Influence</translation>
+        <translation>влияние блока</translation>
     </message>
     <message>
         <source>1 minus the mean cosine between the block&apos;s input and output (arXiv 2403.03853)</source>
@@ -57,6 +57,233 @@
     <message>
         <source>plan %1</source>
         <translation>план %1</translation>
+    </message>
+</context>
+<context>
+    <name>Column</name>
+    <message>
+        <source>angular distance</source>
+        <translation>угловое расстояние</translation>
+    </message>
+    <message>
+        <source>anisotropy</source>
+        <translation>анизотропия</translation>
+    </message>
+    <message>
+        <source>adjusted</source>
+        <translation>поправленная</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>внимание</translation>
+    </message>
+    <message>
+        <source>average cosine</source>
+        <translation>средний косинус</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>влияние блока</translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation>блоки</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>блок</translation>
+    </message>
+    <message>
+        <source>cheapest of its length</source>
+        <translation>дешевле всех той же длины</translation>
+    </message>
+    <message>
+        <source>CKA</source>
+        <translation>CKA</translation>
+    </message>
+    <message>
+        <source>contribution ratio</source>
+        <translation>доля вклада</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>глубина</translation>
+    </message>
+    <message>
+        <source>median over dimensions</source>
+        <translation>медиана по измерениям</translation>
+    </message>
+    <message>
+        <source>document</source>
+        <translation>документ</translation>
+    </message>
+    <message>
+        <source>earlier state</source>
+        <translation>раннее состояние</translation>
+    </message>
+    <message>
+        <source>effective rank</source>
+        <translation>эффективный ранг</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>файл</translation>
+    </message>
+    <message>
+        <source>first block</source>
+        <translation>первый блок</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>на отложенных</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>ширина</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>номер</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>токен</translation>
+    </message>
+    <message>
+        <source>intrinsic dimension</source>
+        <translation>внутренняя размерность</translation>
+    </message>
+    <message>
+        <source>last block</source>
+        <translation>последний блок</translation>
+    </message>
+    <message>
+        <source>later state</source>
+        <translation>позднее состояние</translation>
+    </message>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>loss of the next token</source>
+        <translation>потери след. токена</translation>
+    </message>
+    <message>
+        <source>mean cosine</source>
+        <translation>средний косинус</translation>
+    </message>
+    <message>
+        <source>mergeable R²</source>
+        <translation>R² слияния</translation>
+    </message>
+    <message>
+        <source>MLP</source>
+        <translation>MLP</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>модель</translation>
+    </message>
+    <message>
+        <source>without residual</source>
+        <translation>без ост. потока</translation>
+    </message>
+    <message>
+        <source>non-linearity</source>
+        <translation>нелинейность</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>норма</translation>
+    </message>
+    <message>
+        <source>as the official code has it</source>
+        <translation>как в коде авторов</translation>
+    </message>
+    <message>
+        <source>orthogonal</source>
+        <translation>ортогональное</translation>
+    </message>
+    <message>
+        <source>participation ratio</source>
+        <translation>коэффициент участия</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>место</translation>
+    </message>
+    <message>
+        <source>probability of the next token</source>
+        <translation>вероятность след. токена</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>вероятность</translation>
+    </message>
+    <message>
+        <source>Procrustes, diagonal</source>
+        <translation>Прокруст, диагональ</translation>
+    </message>
+    <message>
+        <source>Procrustes, identity</source>
+        <translation>Прокруст, тождество</translation>
+    </message>
+    <message>
+        <source>Procrustes, orthogonal</source>
+        <translation>Прокруст, поворот</translation>
+    </message>
+    <message>
+        <source>Procrustes, orthogonal and scaled</source>
+        <translation>Прокруст, поворот и масштаб</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>ранг</translation>
+    </message>
+    <message>
+        <source>s.e.</source>
+        <translation>ст. ош.</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>состояние</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>шаг</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>текст</translation>
+    </message>
+    <message>
+        <source>tokens per dimension</source>
+        <translation>токенов на измерение</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>токены</translation>
+    </message>
+    <message>
+        <source>unexplained variance</source>
+        <translation>необъяснённая дисперсия</translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation>окно</translation>
+    </message>
+    <message>
+        <source>without the first token</source>
+        <translation>без первого токена</translation>
+    </message>
+    <message>
+        <source>without outliers</source>
+        <translation>без выбросов</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>слова</translation>
     </message>
 </context>
 <context>
@@ -1029,6 +1256,22 @@
         <source>byte-level BPE</source>
         <translation>BPE по байтам</translation>
     </message>
+    <message>
+        <source>No plan is recommended</source>
+        <translation>Советовать нечего</translation>
+    </message>
+    <message>
+        <source>the plan is %1</source>
+        <translation>план: %1</translation>
+    </message>
+    <message>
+        <source>the least that one costs is %1 %, by %2</source>
+        <translation>дешевле всех один обходится в %1 %: %2</translation>
+    </message>
+    <message>
+        <source>the unedited model is worse than guessing on these texts (loss %1, chance has %2): what a plan does to it says nothing</source>
+        <translation>исходная модель на этих текстах хуже угадывания (потери %1, у случайного выбора %2): что с ней делает план, ни о чём не говорит</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
@@ -1083,20 +1326,12 @@
 <context>
     <name>strato::ActionBar</name>
     <message>
-        <source>A click will</source>
-        <translation>Щелчок</translation>
-    </message>
-    <message>
         <source>Rank of low-rank maps</source>
         <translation>Ранг отображений малого ранга</translation>
     </message>
     <message>
         <source>Rank of low-rank maps, for clicks, the menu and the key R</source>
         <translation>Ранг отображений малого ранга: для щелчков, меню и клавиши R</translation>
-    </message>
-    <message>
-        <source>on</source>
-        <translation>часть</translation>
     </message>
     <message>
         <source>Part of a block</source>
@@ -1149,6 +1384,18 @@
     <message>
         <source>Clicked blocks are replaced by a map whose change of the stream has this rank. (R)</source>
         <translation>Блоки по щелчку заменяются отображением малого ранга: изменение потока имеет ранг, указанный рядом. (R)</translation>
+    </message>
+    <message>
+        <source>select</source>
+        <translation>выбрать</translation>
+    </message>
+    <message>
+        <source>Clicked blocks are only selected: their numbers stand in the tab Block, the plan stays as it is. Letters and the right button still act on them.</source>
+        <translation>Щелчок только выбирает блоки: их числа — во вкладке «Блок», план не меняется. Буквы и правая кнопка по-прежнему действуют на них.</translation>
+    </message>
+    <message>
+        <source>Click:</source>
+        <translation>Щелчок:</translation>
     </message>
 </context>
 <context>
@@ -1302,6 +1549,17 @@
     </message>
 </context>
 <context>
+    <name>strato::BlockChart</name>
+    <message>
+        <source>%1; held out it can&apos;t be told from block %2</source>
+        <translation>%1; на отложенных текстах не отличим от блока %2</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> и </translation>
+    </message>
+</context>
+<context>
     <name>strato::BlockTokenMap</name>
     <message>
         <source>block</source>
@@ -1310,6 +1568,10 @@
     <message>
         <source>This run file keeps no numbers of single tokens: analyse the model again.</source>
         <translation>В этом файле прогона нет чисел по отдельным токенам: проанализируйте модель заново.</translation>
+    </message>
+    <message>
+        <source>non-linearity</source>
+        <translation>нелинейность</translation>
     </message>
 </context>
 <context>
@@ -1338,10 +1600,6 @@
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
-        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
-    </message>
-    <message>
         <source>What the colours of the strip say</source>
         <translation>Что показывают цвета полосы</translation>
     </message>
@@ -1368,12 +1626,8 @@ Marks: %2</source>
         <translation>%1; план: %2</translation>
     </message>
     <message>
-        <source>There is nothing to export. %1</source>
-        <translation>Экспортировать нечего. %1</translation>
-    </message>
-    <message>
-        <source>Written: %1</source>
-        <translation>Записано: %1</translation>
+        <source>This chart or its numbers as a file</source>
+        <translation>Этот график или его числа в файл</translation>
     </message>
 </context>
 <context>
@@ -1414,10 +1668,6 @@ Marks: %2</source>
         <translation>Как выбирает вид</translation>
     </message>
     <message>
-        <source>This range for all maps</source>
-        <translation>Этот диапазон для всех карт</translation>
-    </message>
-    <message>
         <source>Colours</source>
         <translation>Цвета</translation>
     </message>
@@ -1440,6 +1690,10 @@ Marks: %2</source>
     <message>
         <source>The colour bar itself can be dragged, the wheel widens its range, a double click gives it back.</source>
         <translation>Саму цветовую шкалу можно двигать мышью, колесо расширяет её диапазон, двойной щелчок возвращает прежний.</translation>
+    </message>
+    <message>
+        <source>This range for all maps of: %1</source>
+        <translation>Этот диапазон для всех карт: %1</translation>
     </message>
 </context>
 <context>
@@ -1542,6 +1796,17 @@ Marks: %2</source>
         <source>Removes the runs that were added</source>
         <translation>Убирает добавленные прогоны</translation>
     </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Из файла…</translation>
+    </message>
+</context>
+<context>
+    <name>strato::CsvModel</name>
+    <message>
+        <source>%1 in files</source>
+        <translation>В файлах: %1</translation>
+    </message>
 </context>
 <context>
     <name>strato::CsvTable</name>
@@ -1591,6 +1856,66 @@ Marks: %2</source>
     <message>
         <source>two columns, 174 mm</source>
         <translation>две колонки, 174 мм</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Model %1; %2 tokens of %3, in windows of %4; %5; Stratoscope %6.</source>
+        <translation>Модель %1; токенов: %2 из %3, в окнах по %4; %5; Stratoscope %6.</translation>
+    </message>
+    <message>
+        <source>There is nothing to export. %1</source>
+        <translation>Экспортировать нечего. %1</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>Записано: %1</translation>
+    </message>
+    <message>
+        <source>%1, the numbers</source>
+        <translation>%1, числа</translation>
+    </message>
+    <message>
+        <source>For \input in LaTeX, which sets the texts in the document&apos;s font</source>
+        <translation>Для \input в LaTeX: подписи набираются шрифтом документа</translation>
+    </message>
+    <message>
+        <source>Marks of the plan</source>
+        <translation>Пометки плана</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>To the clipboard: the picture as PNG, SVG and PDF, or the numbers as CSV</source>
+        <translation>В буфер обмена: картинка как PNG, SVG и PDF или числа как CSV</translation>
+    </message>
+    <message>
+        <source>How the figure will look</source>
+        <translation>Как будет выглядеть рисунок</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>Подпись</translation>
+    </message>
+    <message>
+        <source>Copies the caption; it is in the file, too</source>
+        <translation>Копирует подпись; в файле она тоже есть</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Команда</translation>
+    </message>
+    <message>
+        <source>Copies the command that draws this figure without a window</source>
+        <translation>Копирует команду, которая рисует этот рисунок без окна</translation>
+    </message>
+    <message>
+        <source>Rows of numbers: %1</source>
+        <translation>Строк чисел: %1</translation>
     </message>
 </context>
 <context>
@@ -1820,16 +2145,8 @@ Marks: %2</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
-        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
-    </message>
-    <message>
         <source>Texts to train on</source>
         <translation>Тексты для обучения</translation>
-    </message>
-    <message>
-        <source>Texts (*.txt *.jsonl *.ndjson);;All files (*)</source>
-        <translation>Тексты (*.txt *.jsonl *.ndjson);;Все файлы (*)</translation>
     </message>
     <message>
         <source>the analysed ones: %1</source>
@@ -1872,8 +2189,12 @@ Marks: %2</source>
         <translation>, закончено досрочно</translation>
     </message>
     <message>
-        <source>Written: %1</source>
-        <translation>Записано: %1</translation>
+        <source>This chart or its numbers as a file</source>
+        <translation>Этот график или его числа в файл</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.jsonl *.ndjson *.csv);;All files (*)</source>
+        <translation>Тексты (*.txt *.jsonl *.ndjson *.csv);;Все файлы (*)</translation>
     </message>
 </context>
 <context>
@@ -2001,6 +2322,14 @@ Marks: %2</source>
     <message>
         <source>the memory of this machine is not enough; use fewer tokens or a smaller model</source>
         <translation>памяти этого компьютера не хватает; возьмите меньше токенов или модель поменьше</translation>
+    </message>
+</context>
+<context>
+    <name>strato::Language</name>
+    <message>
+        <source>en</source>
+        <comment>the code of the language that this is translated to</comment>
+        <translation>ru</translation>
     </message>
 </context>
 <context>
@@ -2248,14 +2577,6 @@ Marks: %2</source>
         <translation>Ctrl+Shift+P</translation>
     </message>
     <message>
-        <source>&amp;Simulate</source>
-        <translation>&amp;Имитация</translation>
-    </message>
-    <message>
-        <source>&amp;Appearance</source>
-        <translation>&amp;Оформление</translation>
-    </message>
-    <message>
         <source>As the &amp;desktop</source>
         <translation>Как в &amp;системе</translation>
     </message>
@@ -2338,10 +2659,6 @@ Marks: %2</source>
     <message>
         <source>Open a model folder</source>
         <translation>Открыть папку модели</translation>
-    </message>
-    <message>
-        <source>Texts (*.txt *.jsonl *.ndjson);;All files (*)</source>
-        <translation>Тексты (*.txt *.jsonl *.ndjson);;Все файлы (*)</translation>
     </message>
     <message>
         <source>Open texts to analyse</source>
@@ -2435,6 +2752,94 @@ Marks: %2</source>
         <source>Measured</source>
         <translation>Измерено</translation>
     </message>
+    <message>
+        <source>&amp;Copy the cut in words of other tools</source>
+        <translation>Ско&amp;пировать план на языке других программ</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+C</source>
+        <translation>Ctrl+Shift+C</translation>
+    </message>
+    <message>
+        <source>&amp;Show</source>
+        <translation>&amp;Показать</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Назад</translation>
+    </message>
+    <message>
+        <source>Alt+Left</source>
+        <translation>Alt+Left</translation>
+    </message>
+    <message>
+        <source>For&amp;ward</source>
+        <translation>&amp;Вперёд</translation>
+    </message>
+    <message>
+        <source>Alt+Right</source>
+        <translation>Alt+Right</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>&amp;Крупнее</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>&amp;Мельче</translation>
+    </message>
+    <message>
+        <source>Zoom to &amp;all</source>
+        <translation>&amp;Целиком</translation>
+    </message>
+    <message>
+        <source>Ctrl+0</source>
+        <translation>Ctrl+0</translation>
+    </message>
+    <message>
+        <source>Si&amp;mulate</source>
+        <translation>&amp;Имитация зрения</translation>
+    </message>
+    <message>
+        <source>A&amp;ppearance</source>
+        <translation>&amp;Оформление</translation>
+    </message>
+    <message>
+        <source>Tab “%1”</source>
+        <translation>Вкладка «%1»</translation>
+    </message>
+    <message>
+        <source>Panel at the left</source>
+        <translation>Панель слева</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>Panel at the right</source>
+        <translation>Панель справа</translation>
+    </message>
+    <message>
+        <source>F9</source>
+        <translation>F9</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Во весь экран</translation>
+    </message>
+    <message>
+        <source>F11</source>
+        <translation>F11</translation>
+    </message>
+    <message>
+        <source>Seen like this, marked cells of different values look alike: %1. Choose other colours or another range.</source>
+        <translation>Так помеченные ячейки с разными значениями выглядят одинаково: %1. Выберите другие цвета или другой диапазон.</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.jsonl *.ndjson *.csv);;All files (*)</source>
+        <translation>Тексты (*.txt *.jsonl *.ndjson *.csv);;Все файлы (*)</translation>
+    </message>
 </context>
 <context>
     <name>strato::ManualWindow</name>
@@ -2453,6 +2858,17 @@ Marks: %2</source>
     </message>
 </context>
 <context>
+    <name>strato::MapChart</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 и %2</translation>
+    </message>
+</context>
+<context>
     <name>strato::MapColoring</name>
     <message>
         <source>%1 (≤ %2th pct.)</source>
@@ -2461,6 +2877,13 @@ Marks: %2</source>
     <message>
         <source>%1 (cut)</source>
         <translation>%1 (обрезано)</translation>
+    </message>
+</context>
+<context>
+    <name>strato::MeasureChoice</name>
+    <message>
+        <source>What is shown</source>
+        <translation>Что показано</translation>
     </message>
 </context>
 <context>
@@ -2592,7 +3015,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>prefill tok/s</source>
-        <translation>prefill, ток/с</translation>
+        <translation>чтение, ток/с</translation>
     </message>
     <message>
         <source>  spread</source>
@@ -2600,11 +3023,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>decode tok/s</source>
-        <translation>decode, ток/с</translation>
-    </message>
-    <message>
-        <source>ideal speed</source>
-        <translation>идеал. скор.</translation>
+        <translation>письмо, ток/с</translation>
     </message>
     <message>
         <source>exp of the loss</source>
@@ -2667,20 +3086,8 @@ Marks: %2</source>
         <translation>Умножения-сложения с весами на один токен</translation>
     </message>
     <message>
-        <source>Reading a prompt, both models in turn in one run</source>
-        <translation>Чтение промпта, обе модели по очереди в одном запуске</translation>
-    </message>
-    <message>
         <source>Interquartile range over the timed runs</source>
         <translation>Межквартильный размах по замерам</translation>
-    </message>
-    <message>
-        <source>Writing token by token with a cache, one sequence</source>
-        <translation>Генерация токен за токеном с кэшем, одна последовательность</translation>
-    </message>
-    <message>
-        <source>What blocks alone would gain if time went with their number</source>
-        <translation>Сколько дали бы одни блоки, если бы время зависело от их числа</translation>
     </message>
     <message>
         <source>Outcome of the plan</source>
@@ -2689,6 +3096,22 @@ Marks: %2</source>
     <message>
         <source>healed</source>
         <translation>дообуч.</translation>
+    </message>
+    <message>
+        <source>blocks alone</source>
+        <translation>только блоки</translation>
+    </message>
+    <message>
+        <source>Reading a prompt, both models in turn in one run. A change in brackets is no larger than the spread of the timings: it may be noise</source>
+        <translation>Чтение запроса, обе модели по очереди в одном прогоне. Изменение в скобках не больше разброса замеров: это может быть шум</translation>
+    </message>
+    <message>
+        <source>Writing token by token with a cache, one sequence. A change in brackets is no larger than the spread of the timings: it may be noise</source>
+        <translation>Письмо токен за токеном с кэшем, одна последовательность. Изменение в скобках не больше разброса замеров: это может быть шум</translation>
+    </message>
+    <message>
+        <source>The speed that would be gained if time went with the number of blocks and a map took none; no promise, and no upper bound</source>
+        <translation>Выигрыш, если бы время шло по числу блоков, а отображение ничего не стоило; не обещание и не верхняя граница</translation>
     </message>
 </context>
 <context>
@@ -2935,6 +3358,18 @@ Marks: %2</source>
         <source>The model can&apos;t be exported now. %1</source>
         <translation>Сейчас модель не экспортировать. %1</translation>
     </message>
+    <message>
+        <source>By its scores the model would miss these blocks least (predicted error of the last state): %1. Click one to drop it and measure; &lt;a href=&apos;find&apos;&gt;Find…&lt;/a&gt; measures them all.</source>
+        <translation>Судя по оценкам, меньше всего модели нужны эти блоки (предсказанная ошибка последнего состояния): %1. Щелчок удаляет блок и измеряет; &lt;a href=&apos;find&apos;&gt;Найти…&lt;/a&gt; измерит все.</translation>
+    </message>
+    <message>
+        <source>The plan is empty: drop or replace at least one block.</source>
+        <translation>План пуст: удалите или замените хотя бы один блок.</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>Скопировано: %1</translation>
+    </message>
 </context>
 <context>
     <name>strato::PlanSearch</name>
@@ -2993,6 +3428,30 @@ Marks: %2</source>
         <source>Perplexity</source>
         <translation>Перплексия</translation>
     </message>
+    <message>
+        <source>prefill</source>
+        <translation>чтение</translation>
+    </message>
+    <message>
+        <source>decode</source>
+        <translation>письмо</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>How much faster a prompt is read than by the unedited model, timed in turn with it; in brackets where the timings scatter as far</source>
+        <translation>Насколько быстрее, чем исходная модель, читается запрос; замеры по очереди; в скобках — если разброс замеров так же велик</translation>
+    </message>
+    <message>
+        <source>How much faster text is written; in brackets where the timings scatter as far</source>
+        <translation>Насколько быстрее пишется текст; в скобках — если разброс замеров так же велик</translation>
+    </message>
+    <message>
+        <source>Mean Kullback-Leibler divergence of the edited predictions from the unedited ones, in nats</source>
+        <translation>Средняя дивергенция Кульбака — Лейблера предсказаний изменённой модели от исходной, в натах</translation>
+    </message>
 </context>
 <context>
     <name>strato::PredictionChart</name>
@@ -3024,10 +3483,6 @@ Marks: %2</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
-        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
-    </message>
-    <message>
         <source>Every plan that is measured becomes a point here.</source>
         <translation>Каждый измеренный план становится здесь точкой.</translation>
     </message>
@@ -3036,20 +3491,16 @@ Marks: %2</source>
         <translation> По оценкам этого прогона не предсказать: %1.</translation>
     </message>
     <message>
-        <source>There is nothing to export yet: measure a plan first.</source>
-        <translation>Экспортировать пока нечего: сначала измерьте план.</translation>
+        <source>This chart or its numbers as a file</source>
+        <translation>Этот график или его числа в файл</translation>
     </message>
     <message>
-        <source>Written: %1</source>
-        <translation>Записано: %1</translation>
+        <source>One plan is measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.</source>
+        <translation>На этих текстах измерен один план. На прямой оценки предсказали верно; выше неё потеряно больше: следующие блоки усиливают ошибки.</translation>
     </message>
     <message>
-        <source>One plan is measured on these texts. On the line, scores said what happened.</source>
-        <translation>На этих текстах измерен один план. На линии оценки предсказали то, что вышло.</translation>
-    </message>
-    <message>
-        <source>%1 plans are measured on these texts. On the line, scores said what happened.</source>
-        <translation>На этих текстах измерено планов: %1. На линии оценки предсказали то, что вышло.</translation>
+        <source>%1 plans are measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.</source>
+        <translation>На этих текстах измерено планов: %1. На прямой оценки предсказали верно; выше неё потеряно больше: следующие блоки усиливают ошибки.</translation>
     </message>
 </context>
 <context>
@@ -3081,6 +3532,14 @@ Marks: %2</source>
     <message>
         <source>A run does not keep the sizes of halves</source>
         <translation>Прогон не хранит размеры половин</translation>
+    </message>
+    <message>
+        <source>How far the last state is off, relative to its deviation from its mean. What is measured is mostly more than was predicted: later blocks amplify errors, and scores leave that out. The order of plans is what to read from predictions</source>
+        <translation>Насколько сбито последнее состояние относительно его отклонения от среднего. Измеренное чаще больше предсказанного: следующие блоки усиливают ошибки, а оценки этого не учитывают. Из предсказаний читайте порядок планов</translation>
+    </message>
+    <message>
+        <source>Numbers in the weights that go</source>
+        <translation>Сколько чисел уходит из весов</translation>
     </message>
 </context>
 <context>
@@ -3361,6 +3820,26 @@ Marks: %2</source>
         <source>Finishes the run that is shown, as it was begun</source>
         <translation>Заканчивает показанный прогон так, как он был начат</translation>
     </message>
+    <message>
+        <source>a second</source>
+        <translation>секунда</translation>
+    </message>
+    <message>
+        <source>Run takes about %1 and %2 of memory</source>
+        <translation>Запуск займёт около: %1, память %2</translation>
+    </message>
+    <message>
+        <source>, and %1 on the disk</source>
+        <translation>, на диске %1</translation>
+    </message>
+    <message>
+        <source>⚠ %1; this machine has %2</source>
+        <translation>⚠ %1; у этой машины %2</translation>
+    </message>
+    <message>
+        <source>For about %1 tokens, in float32 on this processor; a graphics card is faster</source>
+        <translation>Примерно для %1 токенов, в float32 на этом процессоре; видеокарта быстрее</translation>
+    </message>
 </context>
 <context>
     <name>strato::SearchChart</name>
@@ -3370,7 +3849,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>block influence</source>
-        <translation>Block Influence</translation>
+        <translation>влияние блока</translation>
     </message>
     <message>
         <source>angular distance</source>
@@ -3524,10 +4003,6 @@ Marks: %2</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
-        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
-    </message>
-    <message>
         <source>the analysed ones</source>
         <translation>те, что в анализе</translation>
     </message>
@@ -3538,10 +4013,6 @@ Marks: %2</source>
     <message>
         <source>Note: %1.</source>
         <translation>Примечание: %1.</translation>
-    </message>
-    <message>
-        <source>Point at a plan to read it, click to take it.</source>
-        <translation>Наведите указатель на план, чтобы прочесть его; щёлкните, чтобы взять.</translation>
     </message>
     <message>
         <source>Choose at least one strategy.</source>
@@ -3560,10 +4031,6 @@ Marks: %2</source>
         <translation>Остановлено; найденное сохранено.</translation>
     </message>
     <message>
-        <source>Written: %1</source>
-        <translation>Записано: %1</translation>
-    </message>
-    <message>
         <source>linearity</source>
         <translation>линейность</translation>
     </message>
@@ -3573,7 +4040,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>block influence</source>
-        <translation>Block Influence</translation>
+        <translation>влияние блока</translation>
     </message>
     <message>
         <source>The least Block Influence first (ShortGPT, arXiv 2403.03853)</source>
@@ -3602,6 +4069,26 @@ Marks: %2</source>
     <message>
         <source>Greedy with so many plans kept at every size</source>
         <translation>Жадный поиск, хранящий столько планов каждого размера</translation>
+    </message>
+    <message>
+        <source>This chart or its numbers as a file</source>
+        <translation>Этот график или его числа в файл</translation>
+    </message>
+    <message>
+        <source>Take this plan</source>
+        <translation>Взять этот план</translation>
+    </message>
+    <message>
+        <source>The plan of the selected row, or the longest that is recommended, becomes the window&apos;s</source>
+        <translation>План выбранной строки или самый длинный из советуемых становится планом окна</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Point at a plan to read it; a click on its point takes it, as a double click on its row does.</source>
+        <translation>Наведите на план, чтобы прочесть его; щелчок по точке берёт его, как и двойной щелчок по строке.</translation>
     </message>
 </context>
 <context>
@@ -3671,7 +4158,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>block influence</source>
-        <translation>Block Influence</translation>
+        <translation>влияние блока</translation>
     </message>
     <message>
         <source>angular distance</source>
@@ -3801,10 +4288,6 @@ Marks: %2</source>
         <translation>Прогон не удалось сохранить как %1: %2</translation>
     </message>
     <message>
-        <source>Saved: %1</source>
-        <translation>Сохранено: %1</translation>
-    </message>
-    <message>
         <source>Measuring</source>
         <translation>Измерение</translation>
     </message>
@@ -3847,6 +4330,26 @@ Marks: %2</source>
     <message>
         <source>The plan is empty: drop or replace at least one block.</source>
         <translation>План пуст: удалите или замените хотя бы один блок.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; says of no run that it was drawn from; open a run file (*.strato) instead</source>
+        <translation>В «%1» не сказано, по какому прогону он нарисован; откройте файл прогона (*.strato)</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; was drawn from %2, which is neither beside it nor among the recent runs; open that run</source>
+        <translation>«%1» нарисован по %2, которого нет ни рядом, ни среди недавних прогонов; откройте тот прогон</translation>
+    </message>
+    <message>
+        <source>The run of %1 is kept with its plans: File, Open recent shows it again.</source>
+        <translation>Прогон модели %1 сохранён вместе с планами: «Файл», «Открыть недавнее» покажет его снова.</translation>
+    </message>
+    <message>
+        <source>This run is of other texts than the figure: it has only its name.</source>
+        <translation>Этот прогон по другим текстам, чем рисунок: общее у них только имя.</translation>
+    </message>
+    <message>
+        <source>Saved, and gone on with: %1</source>
+        <translation>Сохранено, работа идёт дальше с: %1</translation>
     </message>
 </context>
 <context>
@@ -3936,22 +4439,6 @@ Marks: %2</source>
         <translation>Правая кнопка</translation>
     </message>
     <message>
-        <source>Tokens › Walk over the cells</source>
-        <translation>Токены › Перемещаться по ячейкам</translation>
-    </message>
-    <message>
-        <source>Arrows</source>
-        <translation>Стрелки</translation>
-    </message>
-    <message>
-        <source>Tokens › Zoom, move, show all</source>
-        <translation>Токены › Масштаб, сдвиг, показать всё</translation>
-    </message>
-    <message>
-        <source>Wheel, drag, double click</source>
-        <translation>Колесо, протягивание, двойной щелчок</translation>
-    </message>
-    <message>
         <source>Tables › Copy as tab-separated text</source>
         <translation>Таблицы › Копировать как текст с табуляцией</translation>
     </message>
@@ -3962,6 +4449,50 @@ Marks: %2</source>
     <message>
         <source>Tables › Copy for Markdown or LaTeX</source>
         <translation>Таблицы › Копировать для Markdown или LaTeX</translation>
+    </message>
+    <message>
+        <source>Blocks › Select nothing</source>
+        <translation>Блоки › Снять выбор</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Maps › Walk over the cells</source>
+        <translation>Карты › Ходить по ячейкам</translation>
+    </message>
+    <message>
+        <source>Arrows, Home, End, PageUp, PageDown</source>
+        <translation>Стрелки, Home, End, PageUp, PageDown</translation>
+    </message>
+    <message>
+        <source>Maps › Zoom, move</source>
+        <translation>Карты › Масштаб, сдвиг</translation>
+    </message>
+    <message>
+        <source>Wheel, drag; +, −</source>
+        <translation>Колесо, протягивание; +, −</translation>
+    </message>
+    <message>
+        <source>Maps › Show all</source>
+        <translation>Карты › Показать всё</translation>
+    </message>
+    <message>
+        <source>Charts › Copy what is read out</source>
+        <translation>Графики › Скопировать прочитанное</translation>
+    </message>
+    <message>
+        <source>Double-click keys to change them. Backspace leaves a command without.</source>
+        <translation>Двойной щелчок по клавишам меняет их. Backspace оставляет команду без клавиш.</translation>
+    </message>
+    <message>
+        <source>%1 is taken by “%2”.</source>
+        <translation>%1 занято командой «%2».</translation>
+    </message>
+    <message>
+        <source>0, double click</source>
+        <translation>0, двойной щелчок</translation>
     </message>
 </context>
 <context>
@@ -4358,11 +4889,26 @@ Marks: %2</source>
     </message>
 </context>
 <context>
-    <name>strato::ViewPage</name>
+    <name>strato::ViewHistory</name>
     <message>
-        <source>What is shown</source>
-        <translation>Что показано</translation>
+        <source>several charts</source>
+        <translation>несколько графиков</translation>
     </message>
+    <message>
+        <source>(measure of %1)</source>
+        <translation>(величина: %1)</translation>
+    </message>
+    <message>
+        <source>(colours of %1)</source>
+        <translation>(цвета: %1)</translation>
+    </message>
+    <message>
+        <source>(zoom of %1)</source>
+        <translation>(масштаб: %1)</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ViewPage</name>
     <message>
         <source>Table</source>
         <translation>Таблица</translation>
@@ -4376,12 +4922,20 @@ Marks: %2</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <source>This chart as PDF, SVG or PNG, or its numbers as CSV</source>
-        <translation>Этот график в PDF, SVG или PNG или его числа в CSV</translation>
+        <source>Hatched cells have no value, plain grey ones can have none.</source>
+        <translation>У заштрихованных ячеек нет значения, у серых его и не может быть.</translation>
     </message>
     <message>
-        <source>Hatched cells have no value.</source>
-        <translation>У заштрихованных клеток нет значения.</translation>
+        <source>This chart or its numbers as a file</source>
+        <translation>Этот график или его числа в файл</translation>
+    </message>
+    <message>
+        <source>All %1</source>
+        <translation>Все %1</translation>
+    </message>
+    <message>
+        <source>%1 are shown; this shows all. The wheel zooms, a drag moves; View, Back returns to what was shown before.</source>
+        <translation>Показано %1; это покажет всё. Колесо меняет масштаб, протягивание сдвигает; «Вид», «Назад» вернёт прежнее.</translation>
     </message>
 </context>
 <context>

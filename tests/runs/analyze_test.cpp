@@ -55,6 +55,23 @@ private slots:
         QVERIFY(toJson(RunFile::open(done.run).read()) == before);
     }
 
+    void whatItCostsIsKnownBefore() {
+        AnalysisRequest few = request("few.strato"), many = few;
+        const AnalysisEstimate cheap = estimateAnalysis(few);
+        QCOMPARE(cheap.tokens, std::int64_t{1024});
+        QVERIFY(cheap.seconds > 0 && cheap.memoryBytes > 0);
+        many.tokens = 8192;
+        many.pairs = "all";
+        const AnalysisEstimate dear = estimateAnalysis(many);
+        QVERIFY(dear.seconds > cheap.seconds && dear.memoryBytes > cheap.memoryBytes);
+        // No more than the texts can hold.
+        many.tokens = 0;
+        const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(many.data.front()));
+        QCOMPARE(estimateAnalysis(many).tokens, bytes / 3);
+        many.model = folder_.filePath("gone").toStdString();
+        QVERIFY_EXCEPTION_THROWN(estimateAnalysis(many), Error);
+    }
+
     void whatIsUnknownIsRefusedByName() {
         AnalysisRequest wrong = request("wrong.strato");
         wrong.measures = {"states", "linearty"};

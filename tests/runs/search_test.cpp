@@ -118,6 +118,7 @@ private slots:
         QCOMPARE(curve.recommended.layers, longest);
         QVERIFY(longest > 0);
         QVERIFY(curve.sentence.starts_with(std::to_string(longest) + " of 12 layers"));
+        QVERIFY(curve.sentence.ends_with("; the plan is " + curve.recommended.plan.text()));
         QCOMPARE(report.random.size(), std::size_t{4});
         for (std::size_t i = 0; i < 4; ++i) QVERIFY(report.random[i].low >= curve.points[i].loss - 1e-9 && report.random[i].high >= report.random[i].low);
         search.tolerance = 0;
@@ -125,6 +126,25 @@ private slots:
         const auto json = toJson(searchPlans(search, {}, {}));
         QCOMPARE(json["recommended"]["plan"].get<std::string>(), std::string());
         QCOMPARE(json["strategy"].get<std::string>(), std::string("random"));
+    }
+
+    // What such a model loses says nothing, so nothing is recommended.
+    void aModelThatGuessesIsNotCut() {
+        const std::filesystem::path noise = folder_.filePath("noise.txt").toStdString();
+        QFile file(folder_.filePath("noise.txt"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        for (int i = 0; i < 3000; ++i) file.write(QByteArray::number((i * 7919) % 104729, 36) + (i % 3 == 0 ? "#" : "Q~"));
+        file.close();
+        SearchRequest search = request({"linearity"}, 2);
+        search.data = {noise};
+        const SearchReport report = searchPlans(search, {}, {});
+        QVERIFY(report.loss > std::log(972));
+        QCOMPARE(report.curves.front().sentence, std::string("No plan is recommended"));
+        QCOMPARE(report.curves.front().recommended.layers, 0);
+        QVERIFY(report.warnings.front().find("worse than guessing") != std::string::npos);
+        WhatIf whatIf({.model = model_, .run = run_, .data = {noise}, .sequenceLength = 32, .tokens = 1536, .compute = {}}, {});
+        const auto warnings = whatIf.measure(Plan::parse("3=drop"), false, {}, {}).warnings;
+        QVERIFY(std::any_of(warnings.begin(), warnings.end(), [](const std::string& warning) { return warning.find("worse than guessing") != std::string::npos; }));
     }
 
     // The second time maps come from the file; in sequence the second map is another than alone.

@@ -39,6 +39,10 @@ private slots:
         QCOMPARE(documents[0].text, std::string("one\n\ntwo"));
         QCOMPARE(documents[1].source, std::string("b.jsonl:1"));
         QCOMPARE(documents[2].text, std::string("four"));
+        const auto rows = readDocuments({write("d.csv", "\xEF\xBB\xBFid,text\r\n1,\"one, \"\"two\"\"\nthree\"\r\n2,\r\n3,four\n")});
+        QCOMPARE(rows.size(), std::size_t{2});
+        QCOMPARE(rows[0].text, std::string("one, \"two\"\nthree"));
+        QCOMPARE(rows[1].source, std::string("d.csv:4"));
         QCOMPARE(readDocuments({write("c.jsonl", "{\"body\": \"x\"}")}, "body").size(), std::size_t{1});
     }
 
@@ -51,6 +55,9 @@ private slots:
     void whatCantBeReadIsNamedWithItsLine() {
         QVERIFY(readingError({write("bad.jsonl", "{\"text\": \"x\"}\n{\"text\"")}).contains("line 2"));
         QVERIFY(readingError({write("field.jsonl", "{\"body\": \"x\"}")}).contains("'text'"));
+        QVERIFY(readingError({write("columns.csv", "id,body\n1,x\n")}).contains("no column 'text'"));
+        QVERIFY(readingError({write("short.csv", "id,text\n1,x\n2\n")}).contains("row 3"));
+        QVERIFY(readingError({write("quote.csv", "text\n\"x\n")}).contains("never closed"));
         QVERIFY(readingError({write("list.jsonl", "[1]")}).contains("object"));
         QVERIFY(readingError({write("empty.txt", "")}).contains("no text"));
         QVERIFY(readingError({write("blank.txt", " \n\t")}).contains("no text"));

@@ -1,4 +1,6 @@
 // Figures as files: true sizes, true text and vectors, nothing outside the page, and the same numbers as the picture; and the colour map.
+#include <cstring>
+
 #include <QBuffer>
 #include <QRegularExpression>
 #include <QSvgRenderer>
@@ -7,7 +9,10 @@
 
 #include "app/figures/cell_map.h"
 #include "app/figures/color_scale.h"
+#include "app/figures/csv_columns.h"
+#include "app/figures/latex_text.h"
 #include "app/figures/write_figure.h"
+#include "app/views/halves_chart.h"
 #include "app/views/heatmap_chart.h"
 #include "app/views/profile_chart.h"
 #include "app/views/strip_chart.h"
@@ -28,7 +33,7 @@ class FigureTest : public QObject {
         return std::make_unique<HeatmapChart>();
     }
 
-    QByteArray written(const Chart& chart, const QString& name, const FigureSize& size = {84, 60, 8}) const {
+    QByteArray written(const Chart& chart, const QString& name, const FigureLook& size = {84, 60, 8}) const {
         writeFigure(chart, folder_.filePath(name), size);
         QFile file(folder_.filePath(name));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
@@ -186,6 +191,132 @@ private slots:
         const QImage image = screenshot(map);
         QCOMPARE(image.pixelColor(map.pixelOf(4, 3).toPoint()), map.style().absent);
         QVERIFY(image.pixelColor(map.pixelOf(4, 1).toPoint()) != map.style().absent);
+    }
+
+    void pgfStaysOnItsPageAndIsSetByLatex_data() { filesHaveTheSizeAskedFor_data(); }
+
+    void pgfStaysOnItsPageAndIsSetByLatex() {
+        QFETCH(QString, name);
+        const auto view = chart(name);
+        view->setRun(sampleRun(12, 200, 12));
+        const QString pgf = QString::fromUtf8(written(*view, name + ".pgf"));
+        QVERIFY(pgf.contains("\\begin{pgfpicture}") && pgf.contains("\\end{pgfpicture}") && pgf.contains(" block}"));
+        QCOMPARE(pgf.count("\\begin{pgfscope}"), pgf.count("\\end{pgfscope}"));
+        int depth = 0;
+        for (const QChar c : pgf) {
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            QVERIFY(depth >= 0);
+        }
+        QCOMPARE(depth, 0);
+        static const QRegularExpression points("pgfqpoint\\{([-0-9.]+)bp\\}\\{([-0-9.]+)bp\\}");
+        const QRectF page(-1, -1, 84 / 25.4 * 72 + 2, 60 / 25.4 * 72 + 2);
+        int count = 0;
+        for (auto matches = points.globalMatch(pgf); matches.hasNext(); ++count) {
+            const auto match = matches.next();
+            // What lies outside is cut by a clip.
+            if (pgf.lastIndexOf("\\begin{pgfscope}", match.capturedStart()) < pgf.lastIndexOf("\\end{pgfscope}", match.capturedStart()))
+                QVERIFY2(page.contains(match.captured(1).toDouble(), match.captured(2).toDouble()), qPrintable(match.captured(0)));
+        }
+        QVERIFY(count > 20);
+        QCOMPARE(latexText("5 % of a_b & {x} ± ~\\"), QString("5 \\% of a\\_b \\& \\{x\\} $\\pm$ \\textasciitilde{}\\textbackslash{}"));
+    }
+
+    // 200 x 12 cells are no paths; they lie beside the file.
+    void aMapOfManyCellsHasItsPictureBesideThePgf() {
+        HeatmapChart map;
+        map.setRun(sampleRun(12, 1500, 12));
+        map.showAll();
+        const QString pgf = QString::fromUtf8(written(map, "many.pgf"));
+        const auto name = QRegularExpression("includegraphics\\[[^]]*\\]\\{(many-img0.png)\\}").match(pgf);
+        QVERIFY(name.hasMatch());
+        QCOMPARE(QImage(folder_.filePath(name.captured(1))).size(), QSize(1500, 12));
+    }
+
+    void numbersAreTheSameInEveryFormat() {
+        HeatmapChart map;
+        map.setRun(sampleRun(3, 6, 2));
+        const CsvColumns columns = CsvColumns::read(map.csv());
+        const auto json = nlohmann::json::parse(written(map, "map.json").toStdString());
+        QCOMPARE(json["columns"]["text"][3].get<std::string>(), std::string(" the"));
+        QCOMPARE(json["columns"]["block_1"].size(), std::size_t{6});
+        // A structured array: a header that Python can read, padded to 64 bytes, and a record a row.
+        const QByteArray npy = written(map, "map.npy");
+        QVERIFY(npy.startsWith("\x93NUMPY\x01"));
+        const int length = static_cast<unsigned char>(npy[8]) + 256 * static_cast<unsigned char>(npy[9]);
+        QCOMPARE((10 + length) % 64, 0);
+        const QByteArray header = npy.mid(10, length);
+        QVERIFY(header.contains("('text', '<U4')") && header.contains("('block_1', '<f8')") && header.contains("'shape': (6,)") && header.endsWith('\n'));
+        const qsizetype record = (npy.size() - 10 - length) / 6, last = static_cast<qsizetype>(sizeof(double));
+        QCOMPARE(record, 8 * (columns.names.size() - 1) + 4 * 4);
+        for (int row = 0; row < 6; ++row) {
+            double value = 0;
+            std::memcpy(&value, npy.constData() + 10 + length + (row + 1) * record - last, sizeof value);
+            QCOMPARE(value, columns.rows[static_cast<std::size_t>(row)].last().toDouble());
+            QCOMPARE(json["columns"]["block_1"][static_cast<std::size_t>(row)].get<double>(), value);
+        }
+    }
+
+    void theSameChartIsTheSameFile() {
+        ProfileChart profile;
+        profile.setRun(sampleRun(12, 20, 12));
+        for (const char* name : {"same.pdf", "same.svg", "same.pgf", "same.png", "same.json", "same.npy"}) {
+            const QByteArray first = written(profile, name);
+            QTest::qWait(QByteArray(name).endsWith("pdf") ? 1100 : 0);
+            QVERIFY2(first == written(profile, name), name);
+        }
+    }
+
+    void aFigureKnowsWhereItComesFrom() {
+        ProfileChart profile;
+        profile.setRun(sampleRun(12, 20, 12));
+        const FigureNotes notes{.caption = "Linearity, 50 % & <more> “ё”", .origin = {.figure = "profile", .view = "columns=0:4,log", .plan = "2=drop", .runs = {"a run;1.strato", "b.strato"}, .texts = "ab12"}};
+        for (const QString& format : {"pdf", "svg", "pgf", "png", "json"}) {
+            const QString file = folder_.filePath("origin." + format);
+            writeFigure(profile, file, {84, 60, 8}, notes);
+            const FigureOrigin origin = FigureOrigin::read(file);
+            QVERIFY2(origin.isKnown(), qPrintable(format));
+            QCOMPARE(origin.figure, notes.origin.figure);
+            QCOMPARE(origin.view, notes.origin.view);
+            QCOMPARE(origin.plan, notes.origin.plan);
+            QCOMPARE(origin.runs, notes.origin.runs);
+            QCOMPARE(origin.texts, notes.origin.texts);
+        }
+        QVERIFY(!FigureOrigin::read(QStringLiteral(SOURCE_DIR) + "/README.md").isKnown());
+        QVERIFY(!FigureOrigin::read(folder_.filePath("none.png")).isKnown());
+    }
+
+    // The marks are drawn over the same chart.
+    void aPlanIsMarkedWhereItIsAskedFor() {
+        StripChart strip;
+        strip.setRun(sampleRun(6, 8, 6));
+        const QByteArray plain = written(strip, "plain.svg"), marked = written(strip, "marked.svg", {84, 60, 8, Plan::parse("2=drop")});
+        QVERIFY(marked.size() > plain.size() && marked.contains(FigureStyle::paper(8).dropped.name().toLatin1()) && !plain.contains(FigureStyle::paper(8).dropped.name().toLatin1()));
+    }
+
+    // A name that is longer than its axis breaks into two lines where the margin may grow, else it ends early; with room it is whole again.
+    void namesThatAreTooLongBreak() {
+        HalvesChart halves;
+        const auto run = sampleRun(6, 8, 6);
+        for (BlockScores& block : run->blocks) block.attention = block.mlp = HalfScores{};
+        halves.setRun(run);
+        const auto nameAt = [&](int height) {
+            halves.setViewport(QRect(0, 0, 300, height));
+            for (int pass = 0; pass < 4; ++pass) halves.replot();
+            return halves.axisRects().last()->axis(QCPAxis::atLeft)->label();
+        };
+        QCOMPARE(nameAt(600), QString("without residual"));
+        QCOMPARE(nameAt(240), QString("without\nresidual"));
+        QCOMPARE(nameAt(600), QString("without residual"));
+    }
+
+    void aViewIsATextAndBack() {
+        const ChartView view{.choice = 2, .columns = ChartView::Cells{0, 40.5}, .rows = {}, .colors = MapColors{.diverging = true, .logarithmic = true, .low = 0.1, .high = 1.0 / 3, .highQuantile = 0.99, .centre = 0.2}};
+        QCOMPARE(view.text(), QString("choice=2,columns=0:40.5,diverging,low=0.1,high=0.3333333333333333,centre=0.2,quantiles=0:0.99,log"));
+        QVERIFY(ChartView::parse(view.text()) == view);
+        QVERIFY(ChartView::parse({}) == ChartView());
+        for (const char* wrong : {"columns=4", "columns=9:3", "low=x", "low=2,high=1", "frog", "choice=-1", "quantiles=0.5:2", "rows=nan:2", "high=inf"}) {
+            QVERIFY_EXCEPTION_THROWN(ChartView::parse(wrong), UsageError);
+        }
     }
 
     void impossibleFiguresAreRefusedAndLeaveNothing() {

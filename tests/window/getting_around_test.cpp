@@ -1,8 +1,11 @@
 // Getting around in the window: the palette, the list of shortcuts, what was open lately, the hub's cache, the history and the manual.
 #include <QApplication>
+#include <QDialogButtonBox>
 #include <QFile>
+#include <QKeySequenceEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QTextBrowser>
 #include <QUndoView>
@@ -114,6 +117,48 @@ private slots:
         QCOMPARE(row.size(), 1);
         QCOMPARE(table->item(row[0]->row(), 0)->text(), QString("View › Commands…"));
         QVERIFY(!table->findItems("Blocks › Drop", Qt::MatchExactly).isEmpty());
+    }
+
+    void everyViewHasACommandAndKeys() {
+        session().openModel(demo_ + "/plain");
+        QTRY_VERIFY_WITH_TIMEOUT(session().model(), 60000);
+        QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+        QCOMPARE(window_->charts().current().objectName(), QString("pairs"));
+        QTest::keyClick(window_.get(), Qt::Key_4, Qt::AltModifier);
+        QCOMPARE(find<QTabWidget>("right")->currentIndex(), 3);
+        auto* right = find<QTabWidget>("right");
+        QTest::keyClick(window_.get(), Qt::Key_F9);
+        QVERIFY(!right->isVisible());
+        QTest::keyClick(window_.get(), Qt::Key_F9);
+        QVERIFY(right->isVisible());
+    }
+
+    void shortcutsAreChangedAndKept() {
+        const auto keysOf = [this](const char* name) { return find<QAction>(name)->shortcut(); };
+        const auto give = [this](const QString& command, Qt::Key key, Qt::KeyboardModifiers modifiers) {
+            auto* table = find<QTableWidget>("shortcuts");
+            QTableWidgetItem* keys = table->item(table->findItems(command, Qt::MatchExactly).constFirst()->row(), 1);
+            table->editItem(keys);
+            auto* edit = table->findChild<QKeySequenceEdit*>("keys");
+            QTest::keyClick(edit, key, modifiers);
+            if (!QTest::qWaitFor([table] { return !table->findChild<QKeySequenceEdit*>("keys"); })) qFatal("the keys are still asked for");
+            return keys->text();
+        };
+        find<QAction>("shortcuts")->trigger();
+        QCOMPARE(give("Run › Analyse", Qt::Key_G, Qt::ControlModifier), QString("Ctrl+G"));
+        QCOMPARE(keysOf("analyse"), QKeySequence("Ctrl+G"));
+        // Keys that another command has stay there.
+        QCOMPARE(give("File › Open model…", Qt::Key_G, Qt::ControlModifier), QString("Ctrl+O"));
+        QVERIFY(find<QLabel>("shortcutProblem")->text().contains("Run › Analyse"));
+        QCOMPARE(give("File › Quit", Qt::Key_Backspace, {}), QString());
+        window_.reset();
+        showWindow();
+        QCOMPARE(keysOf("analyse"), QKeySequence("Ctrl+G"));
+        QVERIFY(keysOf("quit").isEmpty());
+        find<QAction>("shortcuts")->trigger();
+        QTest::mouseClick(window_->findChild<QDialog*>("shortcutList")->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::RestoreDefaults), Qt::LeftButton);
+        QCOMPARE(keysOf("analyse"), QKeySequence("Ctrl+R"));
+        QCOMPARE(keysOf("quit"), QKeySequence(QKeySequence::Quit));
     }
 
     void whatWasOpenLatelyIsOfferedUnlessItIsGone() {

@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QTreeWidget>
 
+#include "app/views/pair_chart.h"
+#include "app/window/figure_command.h"
 #include "app/window/preferences.h"
 #include "core/runs/prompt_scores.h"
 #include "core/runs/run_file.h"
@@ -133,6 +135,55 @@ private slots:
         reopen();
         QTRY_COMPARE(window_->charts().current().objectName(), QString("pairs"));
         QVERIFY(!window_->charts().current().isEmpty());
+    }
+
+    void chartsAreShownAsTheyWereLookedAt() {
+        auto* pairs = static_cast<PairChart*>(&[this]() -> Chart& {
+            window_->charts().show("pairs");
+            return window_->charts().current();
+        }());
+        find<QComboBox>("pairsChoice")->setCurrentIndex(PairChart::cka);
+        pairs->zoomBy(0.5);
+        pairs->coloring().setColors({.diverging = true, .low = 0.25, .high = {}});
+        find<QComboBox>("stripChoice")->setCurrentIndex(2);
+        const QString shown = pairs->view().text();
+        QVERIFY(shown.startsWith("choice=1,columns=") && shown.contains("diverging,low=0.25"));
+        window_->charts().show("profile");
+        reopen();
+        QTRY_COMPARE(window_->charts().current().objectName(), QString("profile"));
+        QCOMPARE(find<QComboBox>("stripChoice")->currentIndex(), 2);
+        window_->charts().show("pairs");
+        QCOMPARE(window_->charts().current().view().text(), shown);
+        QCOMPARE(find<QComboBox>("pairsChoice")->currentIndex(), static_cast<int>(PairChart::cka));
+        QCOMPARE(window_->charts().viewStack().count(), 0);
+    }
+
+    // By the run's name, which lies beside it; whatever the run keeps of the window itself.
+    void aFigureOpensTheRunThatItWasDrawnFrom() {
+        const QString figure = folder_.filePath("lens.svg"), other = folder_.filePath("other.pdf");
+        drawFigure({.name = "pairs-angular", .out = figure, .runs = {run_}, .view = "columns=2:6,rows=4:9,low=0.1"});
+        drawFigure({.name = "profile", .out = other, .runs = {run_}});
+        window_.reset();
+        showWindow();
+        session().open(QStringList{figure});
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().jobs().isBusy(Lane::open), 60000);
+        QCOMPARE(session().runFile(), run_);
+        QCOMPARE(window_->charts().current().objectName(), QString("pairs"));
+        QCOMPARE(window_->charts().current().view().text(), QString("choice=2,columns=2:6,rows=4:9,sequential,low=0.1"));
+        session().open(other);
+        QTRY_COMPARE_WITH_TIMEOUT(window_->charts().current().objectName(), QString("profile"), 60000);
+        // One whose run is nowhere, and a picture of somebody else's.
+        QVERIFY(QFile::rename(run_, run_ + ".away"));
+        session().open(figure);
+        QTRY_VERIFY(errorText().contains("kept.strato") && errorText().contains("neither"));
+        QVERIFY(QFile::rename(run_ + ".away", run_));
+        QFile foreign(folder_.filePath("foreign.png"));
+        QVERIFY(foreign.open(QIODevice::WriteOnly));
+        foreign.write("no picture");
+        foreign.close();
+        session().open(QStringList{foreign.fileName()});
+        QVERIFY(errorText().contains("says of no run"));
+        session().jobs().stopAll();
     }
 
     // A run of an earlier version, and one whose part of the window is damaged.

@@ -26,6 +26,7 @@
 #include <QWidget>
 
 #include "app/figures/chart.h"
+#include "app/window/elided_label.h"
 
 class LayoutCheck {
 public:
@@ -58,7 +59,7 @@ private:
 
     // A label that takes what width there is shows the end of a long text elsewhere; the reason of an empty chart has margins to spare.
     void lookAtLabel(const QLabel& label) {
-        if (label.text().isEmpty() || label.sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) return;
+        if (label.text().isEmpty() || dynamic_cast<const strato::ElidedLabel*>(&label) || label.sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) return;
         const QSize needed = label.wordWrap() ? QSize(label.minimumSizeHint().width(), label.heightForWidth(label.width())) : label.sizeHint();
         needsWidth(label, label.text(), needed.width() - 2 * label.margin(), label.width());
         if (needed.height() - 2 * label.margin() > label.height() + slack)

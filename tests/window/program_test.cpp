@@ -50,6 +50,25 @@ private slots:
         QCOMPARE(first.readAll(), before);
     }
 
+    // Numbers don't follow the locale, and what the window can choose the command line can, too.
+    void figuresAreTheSameInEveryCountryAndAsTheWindowShowsThem() {
+        const auto draw = [&](const QString& name, const QStringList& more) {
+            const QString out = folder_.filePath(name);
+            const Result result = run("stratoscope", QStringList{"--figure", "heatmap", "--out", out, "--width", "84", "--height", "60", runFile()} + more);
+            QFile file(out);
+            return result.code == 0 && file.open(QIODevice::ReadOnly) ? file.readAll() : result.err;
+        };
+        const QByteArray usual = draw("usual.svg", {});
+        qputenv("LC_ALL", "de_DE.UTF-8");
+        QCOMPARE(draw("usual.svg", {}), usual);
+        qunsetenv("LC_ALL");
+        const QByteArray part = draw("part.svg", {"--view", "columns=3:9,low=0.1,high=0.2,diverging", "--plan", "2=drop"});
+        QVERIFY(part != usual && part.contains("view=columns%3D3%3A9%2Cdiverging%2Clow%3D0.1%2Chigh%3D0.2;plan=2%3Ddrop;"));
+        QVERIFY(draw("russian.svg", {"--language", "ru"}).contains("нелинейность"));
+        for (const QStringList& wrong : {QStringList{"--view", "frog"}, {"--plan", "99=drop"}, {"--plan", "x"}, {"--language", "xx"}})
+            QVERIFY(draw("wrong.svg", wrong).startsWith("stratoscope: error: "));
+    }
+
     void whatCantBeDoneIsOneLine_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<int>("code");

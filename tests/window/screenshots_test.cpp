@@ -264,7 +264,7 @@ private slots:
     }
 
     void aFigureOnItsWayOut() {
-        FigureDialog dialog(window_->charts().current(), "plain-profile", window_.get());
+        FigureDialog dialog(window_->charts().current(), "plain-profile", session().runFile(), session().plan(), window_.get());
         dialog.show();
         QVERIFY(QTest::qWaitForWindowExposed(&dialog));
         take(dialog, "figure");

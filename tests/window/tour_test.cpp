@@ -258,7 +258,7 @@ private slots:
         goTo(profile);
         QVERIFY(find<QWidget>("profile")->isVisible());
         goTo(cut);
-        QVERIFY(find<QWidget>("prediction")->isVisible());
+        QVERIFY(find<QWidget>("candidates")->isVisible());
     }
 
     void theFramesGoWithTheViewThatIsShown() {

@@ -143,7 +143,9 @@ private slots:
         const QStringList lines = QString::fromUtf8(chart.csv()).split('\n', Qt::SkipEmptyParts);
         const QStringList rows = tabSeparated(shownRows(*table)).split('\n', Qt::SkipEmptyParts);
         QCOMPARE(rows.size(), lines.size());
-        for (qsizetype i = 0; i < rows.size(); ++i)
+        // Columns have names for people, and numbers six digits; what is copied has all.
+        QVERIFY(!rows[0].contains('_'));
+        for (qsizetype i = 1; i < rows.size(); ++i)
             if (!lines[i].contains('"')) QCOMPARE(rows[i], QString(lines[i]).replace(',', '\t'));
         table->setFocus();
         QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
@@ -155,7 +157,7 @@ private slots:
         QCOMPARE(tabSeparated(rows), QString("block\tR^2_%\twhat\n3\t0.123456789\ta & b|c {x}\n12\t\t~\\\n"));
         QCOMPARE(markdownTable(rows), QString("| block | R^2_% | what |\n| ---: | ---: | :--- |\n| 3 | 0.12346 | a & b\\|c {x} |\n| 12 |  | ~\\\\ |\n"));
         QCOMPARE(latexTable(rows), QString("\\begin{tabular}{rrl}\n\\toprule\nblock & R\\textasciicircum{}2\\_\\% & what \\\\\n\\midrule\n"
-                                           "3 & 0.12346 & a \\& b|c \\{x\\} \\\\\n12 &  & \\textasciitilde{}\\textbackslash{} \\\\\n\\bottomrule\n\\end{tabular}\n"));
+                                           "3 & 0.12346 & a \\& b\\textbar{}c \\{x\\} \\\\\n12 &  & \\textasciitilde{}\\textbackslash{} \\\\\n\\bottomrule\n\\end{tabular}\n"));
         open(full_);
         show("profile");
         toggle("profileShowTable");
@@ -263,6 +265,106 @@ private slots:
         QCOMPARE(plan(), std::string("3-4=linear"));
     }
 
+    // The first half of a double click acts before anyone knows; the second takes it back.
+    void aDoubleClickShowsAllAndLeavesThePlan() {
+        open(full_);
+        auto& pairs = show<PairChart>("pairs");
+        session().setPlan(Plan::parse("6=drop"));
+        pairs.zoomBy(0.5);
+        auto* all = find<QToolButton>("pairsShowAll");
+        QVERIFY(all->isVisible() && all->text() == "All 13 × 13" && all->toolTip().startsWith(pairs.partText()));
+        const QPoint cell = at(pairs, 5, 7);
+        QTest::mouseClick(&pairs, Qt::LeftButton, {}, cell);
+        QCOMPARE(plan(), std::string("5-6=drop"));
+        QTest::mouseDClick(&pairs, Qt::LeftButton, {}, cell);
+        QCOMPARE(plan(), std::string("6=drop"));
+        QVERIFY(pairs.partText().isEmpty() && !all->isVisible());
+        pairs.zoomBy(0.5);
+        QTest::mouseClick(all, Qt::LeftButton);
+        QVERIFY(pairs.partText().isEmpty());
+        // One that did nothing takes nothing back.
+        QTest::mouseClick(find<QToolButton>("actionSelect"), Qt::LeftButton);
+        QTest::mouseDClick(&pairs, Qt::LeftButton, {}, at(pairs, 2, 8));
+        QCOMPARE(plan(), std::string("6=drop"));
+    }
+
+    void aClickCanSelectAndNothingElse() {
+        open(full_);
+        QTest::mouseClick(find<QToolButton>("actionSelect"), Qt::LeftButton);
+        auto& pairs = show<PairChart>("pairs");
+        clickCell(pairs, 3, 5);
+        auto* strip = find<StripChart>("strip");
+        QTest::mouseClick(strip, Qt::LeftButton, {}, QPointF(strip->xAxis->coordToPixel(7), strip->yAxis->coordToPixel(0)).toPoint());
+        QCOMPARE(plan(), std::string());
+        QCOMPARE(selectedBlocks(), (BlockSpan{{7}, {7}}));
+        QTest::keyClick(strip, Qt::Key_D);
+        QCOMPARE(plan(), std::string("7=drop"));
+    }
+
+    void whatIsReadOutStaysAndIsCopied() {
+        open(full_);
+        auto& tokens = show<HeatmapChart>("heatmap");
+        clickCell(tokens, 7, 3);
+        const QString read = readOut();
+        QVERIFY(read.startsWith("block 3"));
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(&tokens, &leave);
+        QCOMPARE(readOut(), read);
+        QTest::keyClick(&tokens, Qt::Key_C, Qt::ControlModifier);
+        QCOMPARE(QApplication::clipboard()->text(), read);
+    }
+
+    // Measure, zoom and colours, in one history apart from the plan's.
+    void whatIsShownIsTakenBackAndDoneAgain() {
+        open(full_);
+        auto& pairs = show<PairChart>("pairs");
+        auto* choice = find<QComboBox>("pairsChoice");
+        QUndoStack& steps = window_->charts().viewStack();
+        QCOMPARE(steps.count(), 0);
+        choice->setCurrentIndex(PairChart::cka);
+        QTest::qWait(700);
+        pairs.zoomBy(0.5);
+        QTest::qWait(700);
+        pairs.coloring().setColors({.diverging = true, .low = {}, .high = {}});
+        QCOMPARE(steps.count(), 3);
+        QCOMPARE(steps.text(0), "(measure of " + pairs.title() + ")");
+        const ChartView changed = pairs.view();
+        QVERIFY(changed.choice == PairChart::cka && changed.columns && changed.colors);
+        show("profile");
+        QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(&window_->charts().current(), static_cast<Chart*>(&pairs));
+        QVERIFY(!pairs.view().colors && pairs.view().columns);
+        steps.undo();
+        QVERIFY(!pairs.view().columns);
+        steps.undo();
+        QCOMPARE(choice->currentIndex(), static_cast<int>(PairChart::linearity));
+        QCOMPARE(plan(), std::string());
+        for (int step = 0; step < 3; ++step) steps.redo();
+        QVERIFY(pairs.view() == changed);
+        QCOMPARE(choice->currentIndex(), static_cast<int>(PairChart::cka));
+        // What the program does by itself is no step.
+        session().setSelection({BlockSpan{{2}, {4}}, 3});
+        open(bare_);
+        QCOMPARE(steps.count(), 0);
+    }
+
+    // Of a diverging map grey print keeps how far a value is from the middle, not on which side.
+    void markedCellsThatGreyPrintMakesAlikeAreNamed() {
+        open(full_);
+        auto& pairs = show<PairChart>("pairs");
+        const auto value = [&](int earlier, int later) { return session().run()->pairs.linearity.at(earlier, later); };
+        const double one = value(0, 12), other = value(3, 4);
+        pairs.coloring().setColors({.diverging = true, .low = {}, .high = {}, .centre = (one + other) / 2});
+        session().setSelection({.blocks = BlockSpan{{0}, {11}}});
+        session().pinSelection();
+        session().setSelection({.blocks = BlockSpan{{3}, {3}}});
+        const auto grey = [](const QColor& color) { return QColor(SimulatedVision::seen(color.rgb(), SimulatedVision::Kind::grey)); };
+        QVERIFY(pairs.alike([](const QColor& color) { return color; }).isEmpty());
+        QCOMPARE(pairs.alike(grey).size(), 1);
+        pairs.coloring().setChosen({});
+        QVERIFY(pairs.alike(grey).isEmpty());
+    }
+
     void aClickOnATokenSelectsItInEveryView() {
         open(full_);
         auto& tokens = show<HeatmapChart>("heatmap");
@@ -355,7 +457,10 @@ private slots:
         menu->findChild<QCheckBox*>("colorLog")->click();
         QCOMPARE(map.coloring().bar().dataScaleType(), QCPAxis::stLogarithmic);
         QTest::mouseClick(menu->findChild<QPushButton*>("colorsForAll"), Qt::LeftButton);
-        QCOMPARE(find<SpanChart>("spans")->coloring().shownRange(), QCPRange(0.1, 0.4));
+        // Those of the same quantity, also where nobody has looked yet; and one step back takes it from all.
+        QCOMPARE(find<PromptChart>("prompts")->coloring().shownRange(), QCPRange(0.1, 0.4));
+        QVERIFY(find<SpanChart>("spans")->coloring().shownRange() != QCPRange(0.1, 0.4));
+        QVERIFY(find<PairChart>("pairs")->coloring().shownRange() != QCPRange(0.1, 0.4));
         QTest::mouseClick(menu->findChild<QPushButton*>("ownColors"), Qt::LeftButton);
         QCOMPARE(map.coloring().shownRange(), own);
         menu->findChild<QDoubleSpinBox*>("highPercentile")->setValue(50);

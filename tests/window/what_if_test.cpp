@@ -204,7 +204,7 @@ private slots:
         auto* table = find<OutcomeTable>("outcome");
         for (int row = 0; row < table->rowCount(); ++row) {
             if (table->isRowHidden(row)) continue;
-            const int column = table->verticalHeaderItem(row)->text() == "ideal speed" ? 2 : 1;
+            const int column = table->verticalHeaderItem(row)->text() == "blocks alone" ? 2 : 1;
             QVERIFY2(table->item(row, column)->text() != "–" && !table->item(row, column)->text().isEmpty(), qPrintable(table->verticalHeaderItem(row)->text()));
         }
         QCOMPARE(table->item(table->rowCount() - 1, 2)->text(), QString("+9.09 %"));

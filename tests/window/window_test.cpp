@@ -2,11 +2,13 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTimer>
 #include <QToolButton>
 
@@ -34,7 +36,7 @@ class WindowTest : public WindowFixture {
             session().analyze({.tokens = 4096, .sequenceLength = 128});
             waitForMeasurement();
             runFile = folder_.filePath("kept.strato");
-            session().saveRun(runFile);
+            QVERIFY(QFile::copy(session().runFile(), runFile));
         } else {
             // A run keeps what is done with it.
             const QString copy = folder_.filePath(QString("%1.strato").arg(QTest::currentTestFunction()));
@@ -243,11 +245,51 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!errorText().startsWith("Exported to"), 300000);
     }
 
+    // As everywhere else, what is saved under another name is what is worked on from then on.
+    void aSavedRunIsTheOneThatIsGoneOnWith() {
+        openAnalysed();
+        const QString before = session().runFile(), copy = folder_.filePath("elsewhere.strato");
+        session().saveRun(copy);
+        QCOMPARE(session().runFile(), copy);
+        session().setPlan(Plan::parse("4=drop"));
+        waitForMeasurement();
+        window_.reset();
+        showWindow();
+        session().openRun(before);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().jobs().isBusy(), 300000);
+        QCOMPARE(session().plan(), Plan());
+        session().openRun(copy);
+        QTRY_COMPARE_WITH_TIMEOUT(session().plan(), Plan::parse("4=drop"), 300000);
+    }
+
+    void aRunIsEstimatedBeforeItStarts() {
+        session().openModel(demo_ + "/plain");
+        session().setData({demo_ + "/prompts.jsonl"});
+        auto* estimate = find<QLabel>("estimate");
+        QTRY_VERIFY_WITH_TIMEOUT(estimate->text().startsWith("Run takes about") && estimate->text().contains("MiB"), 60000);
+        const QString few = estimate->text();
+        find<QSpinBox>("window")->setValue(128);
+        find<QComboBox>("pairs")->setCurrentIndex(0);
+        find<QSpinBox>("tokens")->setValue(1 << 20);
+        QTRY_VERIFY_WITH_TIMEOUT(estimate->text() != few, 60000);
+        // A small model fills every view by itself.
+        session().openModel(demo_ + "/cosine");
+        QTRY_COMPARE_WITH_TIMEOUT(find<QComboBox>("pairs")->currentData().toString(), QString("all"), 60000);
+    }
+
     void aChartIsWrittenFromItsDialog() {
         openAnalysed();
-        FigureDialog dialog(*window_->charts().charts()[0], "profile", window_.get());
+        FigureDialog dialog(*window_->charts().charts()[0], "profile", session().runFile(), session().plan(), window_.get());
         dialog.save(folder_.filePath("profile.pdf"));
         QVERIFY(QFileInfo(dialog.written()).size() > 1000);
+        // What it says stands beside the figure, and draws it again.
+        QVERIFY(dialog.findChild<QLabel*>("figureCaption")->text().contains("4096 tokens of prompts.jsonl"));
+        const QString command = dialog.findChild<QLineEdit*>("figureCommand")->text();
+        QVERIFY2(command.startsWith("stratoscope --figure profile --out profile.") && command.endsWith(session().runFile()), qPrintable(command));
+        QVERIFY(!dialog.findChild<QLabel*>("figurePreview")->pixmap(Qt::ReturnByValue).isNull());
+        dialog.copyToClipboard();
+        const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+        QVERIFY(copied->hasImage() && copied->data("image/svg+xml").contains("<svg") && copied->data("application/pdf").startsWith("%PDF"));
     }
 
     void cancelAnswersWithinASecondAndKeepsFinishedBlocks() {
