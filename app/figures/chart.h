@@ -53,6 +53,8 @@ public:
     // aren't leave those at the edge.
     virtual ChartView view() const { return {.choice = choice_}; }
     virtual void setView(const ChartView& view);
+    // Height over width of a figure that suits it.
+    virtual double figureShape() const { return 0.6; }
     // Marks on charts where blocks or tokens can be seen.
     virtual void showPlan(const Plan&) {}
     virtual void showSelection(const Selection&) {}

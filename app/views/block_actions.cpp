@@ -30,9 +30,10 @@ BlockActions::BlockActions(Chart& chart) : QObject(&chart), chart_(chart) {
     chart.installEventFilter(this);
 }
 
-void BlockActions::setOffer(int rank, std::function<QString(const BlockChoice&)> whyNot) {
+void BlockActions::setOffer(int rank, Words whyNot, Words foretell) {
     rank_ = rank;
     whyNot_ = std::move(whyNot);
+    foretell_ = std::move(foretell);
 }
 
 bool BlockActions::act(const QKeyEvent& event) {
@@ -56,7 +57,8 @@ bool BlockActions::act(const QKeyEvent& event) {
 void BlockActions::addActions(QMenu& menu, const BlockSpan& span, BlockPart part) {
     const auto add = [&](const QString& text, const char* key, const std::optional<ActionKind>& action) {
         const BlockChoice choice{span, part, action};
-        const QString shown = part == BlockPart::whole ? text + QLatin1Char('\t') + QLatin1String(key) : text;
+        const QString foretold = foretell_ ? foretell_(choice) : QString(), named = foretold.isEmpty() ? text : tr("%1: %2").arg(text, foretold);
+        const QString shown = part == BlockPart::whole ? named + QLatin1Char('\t') + QLatin1String(key) : named;
         QAction* entry = menu.addAction(shown, this, [this, choice] { emit chosen(choice); });
         const QString reason = whyNot_ ? whyNot_(choice) : QString();
         entry->setEnabled(reason.isEmpty());

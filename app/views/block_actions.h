@@ -24,8 +24,10 @@ public:
     // The chart becomes the parent.
     explicit BlockActions(Chart& chart);
 
-    // What the menu offers: low rank at this rank, and choices for which `whyNot` has a reason disabled, with it as the tool tip.
-    void setOffer(int rank, std::function<QString(const BlockChoice&)> whyNot);
+    // What the menu offers: low rank at this rank, choices for which `whyNot` has a reason disabled, with it as the tool tip, and beside the
+    // others what `foretell` says of them.
+    using Words = std::function<QString(const BlockChoice&)>;
+    void setOffer(int rank, Words whyNot, Words foretell);
     // The selection of another view.
     virtual void setSelection(const Selection& selection) { cursor_ = selection.blocks; }
 
@@ -50,7 +52,7 @@ private:
 
     Chart& chart_;
     int rank_ = 1;
-    std::function<QString(const BlockChoice&)> whyNot_;
+    Words whyNot_, foretell_;
 };
 
 // True if a shortcut was meant, and no letter.

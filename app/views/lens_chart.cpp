@@ -117,7 +117,7 @@ std::optional<QPoint> LensChart::cellOf(const Selection& selection) const {
 
 void LensChart::applyStyle(const FigureStyle& style) {
     TokenMap::applyStyle(style);
-    const auto text = [this](int token, int state) { return isEmpty() ? QString() : QString::fromStdString(nameOf(readAt(token, state, 0))).simplified(); };
+    const auto text = [this](int token, int state) { return isEmpty() ? QString() : withBlanks(QString::fromStdString(nameOf(readAt(token, state, 0)))); };
     cells().setTexts(text, style.font);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/figures/overlay.h"
+#include "app/views/accessible_map.h"
 #include "app/views/plan_marks.h"
 
 namespace strato {
@@ -28,11 +29,12 @@ MapChart::MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent)
     for (QCPAxis* axis : {xAxis, yAxis}) axis->grid()->setVisible(false), axis->setTicker(wholeNumbers());
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    AccessibleMap::install();
     showAll();
 }
 
 void MapChart::setMap(int columns, int rows, const QString& measure, const std::function<double(int, int)>& valueOf, const QString& quantity) {
-    const bool resized = size() != QSize(std::max(columns, 1), std::max(rows, 1));
+    const bool resized = cellCount() != QSize(std::max(columns, 1), std::max(rows, 1));
     cells_->setCells(columns, rows);
     std::vector<double> values;
     values.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
@@ -56,8 +58,8 @@ ChartView MapChart::view() const {
         return range.size() < count ? std::optional(ChartView::Cells{range.lower + 0.5, range.upper - 0.5}) : std::nullopt;
     };
     ChartView view = Chart::view();
-    view.columns = shown(*xAxis, size().width());
-    view.rows = shown(*yAxis, size().height());
+    view.columns = shown(*xAxis, cellCount().width());
+    view.rows = shown(*yAxis, cellCount().height());
     view.colors = coloring_->chosen();
     return view;
 }
@@ -69,8 +71,8 @@ void MapChart::setView(const ChartView& view) {
         if (cells) showRange(axis, cells->first - 0.5, cells->last - cells->first + 1, count);
         else showRange(axis, -0.5, count, count);
     };
-    show(*xAxis, view.columns, size().width());
-    show(*yAxis, zoom_ == Zoom::both ? view.rows : std::nullopt, size().height());
+    show(*xAxis, view.columns, cellCount().width());
+    show(*yAxis, zoom_ == Zoom::both ? view.rows : std::nullopt, cellCount().height());
     replotSoon();
 }
 
@@ -89,13 +91,13 @@ void MapChart::showRange(QCPAxis& axis, double lower, double width, int count) {
 }
 
 void MapChart::showColumns(double first, double last) {
-    showRange(*xAxis, first - 0.5, last - first + 1, size().width());
+    showRange(*xAxis, first - 0.5, last - first + 1, cellCount().width());
     replotSoon();
 }
 
 void MapChart::showAll() {
-    showRange(*xAxis, -0.5, size().width(), size().width());
-    showRange(*yAxis, -0.5, size().height(), size().height());
+    showRange(*xAxis, -0.5, cellCount().width(), cellCount().width());
+    showRange(*yAxis, -0.5, cellCount().height(), cellCount().height());
     replotSoon();
 }
 
@@ -103,20 +105,20 @@ void MapChart::zoomBy(double factor) { zoom(axisRect()->center(), factor); }
 
 QString MapChart::partText() const {
     const auto shown = [](const QCPAxis& axis) { return qRound(axis.range().size()); };
-    if (shown(*xAxis) >= size().width() && shown(*yAxis) >= size().height()) return {};
+    if (shown(*xAxis) >= cellCount().width() && shown(*yAxis) >= cellCount().height()) return {};
     const QString part = zoom_ == Zoom::columns ? QString::number(shown(*xAxis)) : QString("%1 × %2").arg(shown(*xAxis)).arg(shown(*yAxis));
     return tr("%1 of %2").arg(part, wholeText());
 }
 
-QString MapChart::wholeText() const { return zoom_ == Zoom::columns ? QString::number(size().width()) : QString("%1 × %2").arg(size().width()).arg(size().height()); }
+QString MapChart::wholeText() const { return zoom_ == Zoom::columns ? QString::number(cellCount().width()) : QString("%1 × %2").arg(cellCount().width()).arg(cellCount().height()); }
 
 void MapChart::zoom(const QPointF& pixel, double factor) {
     const auto zoomAxis = [&](QCPAxis& axis, double at, int count) {
         const double fixed = std::clamp(axis.pixelToCoord(at), axis.range().lower, axis.range().upper);
         showRange(axis, fixed - (fixed - axis.range().lower) * factor, axis.range().size() * factor, count);
     };
-    zoomAxis(*xAxis, pixel.x(), size().width());
-    if (zoom_ == Zoom::both) zoomAxis(*yAxis, pixel.y(), size().height());
+    zoomAxis(*xAxis, pixel.x(), cellCount().width());
+    if (zoom_ == Zoom::both) zoomAxis(*yAxis, pixel.y(), cellCount().height());
     replotSoon();
 }
 
@@ -136,14 +138,15 @@ void MapChart::bringIntoSight(const QPoint& cell) {
         else showRange(axis, at + 0.5 - range.size(), range.size(), count);
         replotSoon();
     };
-    bring(*xAxis, cell.x(), size().width());
-    bring(*yAxis, cell.y(), size().height());
+    bring(*xAxis, cell.x(), cellCount().width());
+    bring(*yAxis, cell.y(), cellCount().height());
 }
 
 void MapChart::moveTo(const QPoint& cell) {
     mark(cell);
     emit readOut(readOutOf(cell));
     emit selected(selectionOf(cell));
+    AccessibleMap::tellCursor(*this);
 }
 
 // The cell that was walked to stays, if it stands for the same.
@@ -223,8 +226,8 @@ void MapChart::mouseMoveEvent(QMouseEvent* event) {
         const QPoint way = event->pos() - press_->pixel;
         press_->moved = press_->moved || way.manhattanLength() >= startOfDrag;
         if (!press_->moved) return;
-        showRange(*xAxis, press_->columns.lower - way.x() * press_->columns.size() / axisRect()->width(), press_->columns.size(), size().width());
-        showRange(*yAxis, press_->rows.lower + way.y() * press_->rows.size() / axisRect()->height(), press_->rows.size(), size().height());
+        showRange(*xAxis, press_->columns.lower - way.x() * press_->columns.size() / axisRect()->width(), press_->columns.size(), cellCount().width());
+        showRange(*yAxis, press_->rows.lower + way.y() * press_->rows.size() / axisRect()->height(), press_->rows.size(), cellCount().height());
         replotSoon();
         return;
     }
@@ -253,7 +256,7 @@ void MapChart::wheelEvent(QWheelEvent* event) {
     if (!cellUnder(event->position())) return Chart::wheelEvent(event);
     const QPoint turn = event->angleDelta();
     if (std::abs(turn.x()) > std::abs(turn.y())) {
-        showRange(*xAxis, xAxis->range().lower - turn.x() / 120.0 * xAxis->range().size() * 0.1, xAxis->range().size(), size().width());
+        showRange(*xAxis, xAxis->range().lower - turn.x() / 120.0 * xAxis->range().size() * 0.1, xAxis->range().size(), cellCount().width());
         replotSoon();
     } else {
         zoom(event->position(), std::pow(zoomStep, turn.y() / 120.0));
@@ -263,7 +266,7 @@ void MapChart::wheelEvent(QWheelEvent* event) {
 
 void MapChart::keyPressEvent(QKeyEvent* event) {
     if (isEmpty()) return Chart::keyPressEvent(event);
-    const int last = size().width() - 1, top = size().height() - 1, page = static_cast<int>(xAxis->range().size());
+    const int last = cellCount().width() - 1, top = cellCount().height() - 1, page = static_cast<int>(xAxis->range().size());
     QPoint cell = cell_.value_or(QPoint(std::max(0, static_cast<int>(std::ceil(xAxis->range().lower))), 0));
     const int step = cell_ ? 1 : 0;
     switch (event->key()) {

@@ -31,6 +31,11 @@ public:
     // Where a cell stands in the widget, for tests and tool tips.
     QPointF pixelOf(int column, int row) const { return {xAxis->coordToPixel(column), yAxis->coordToPixel(row)}; }
     std::optional<QPoint> markedCell() const { return cell_; }
+    QSize cellCount() const { return {cells_->data()->keySize(), cells_->data()->valueSize()}; }
+    std::optional<QPoint> cellUnder(const QPointF& pixel) const;
+    QRectF boxOf(const QPoint& cell) const;
+    // What is told of a cell, in one line.
+    QString readOutAt(const QPoint& cell) const { return readOutOf(cell); }
 
     MapColoring& coloring() { return *coloring_; }
     // Marked cells (selected, pinned, of the plan) whose colours differ, but not for who sees them like this; in words, a pair each.
@@ -76,13 +81,10 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
-    QSize size() const { return {cells_->data()->keySize(), cells_->data()->valueSize()}; }
-    std::optional<QPoint> cellUnder(const QPointF& pixel) const;
     void showRange(QCPAxis& axis, double lower, double width, int count);
     void zoom(const QPointF& pixel, double factor);
     void moveTo(const QPoint& cell);
     void mark(const std::optional<QPoint>& cell);
-    QRectF boxOf(const QPoint& cell) const;
     void paintBox(QCPPainter& painter, const QPoint& cell, const QPen& pen) const;
     void paintMarks(QCPPainter& painter) const;
     void paintPlan(QCPPainter& painter) const;

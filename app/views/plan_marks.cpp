@@ -128,9 +128,15 @@ void PlanMarks::paintCursor(QCPPainter& painter) const {
     painter.setBrush(Qt::NoBrush);
     const auto frame = [&](const std::optional<BlockSpan>& span, Qt::PenStyle line) {
         if (!span) return;
-        painter.setPen(QPen(chart_.style().cursor, chart_.style().lineWidth, line));
+        const double width = chart_.style().lineWidth;
         for (const QCPAxisRect* rect : rects_) {
             painter.setClipRect(rect->rect());
+            // Over cells dark under light, to be seen on every colour.
+            if (form_ == Form::crossed) {
+                painter.setPen(QPen(Qt::black, 2.5 * width));
+                painter.drawRect(boxOf(*rect, *span, 0, 1));
+            }
+            painter.setPen(QPen(form_ == Form::crossed ? QColor(Qt::white) : chart_.style().cursor, width, line));
             painter.drawRect(boxOf(*rect, *span, 0, 1));
         }
     };

@@ -22,6 +22,8 @@ public:
     void setRun(std::shared_ptr<const Run> run) override;
     Selection selectionOf(const QPoint& cell) const override;
     bool actsOnClick() const override { return true; }
+    // Cells are about square beside the colour bar.
+    double figureShape() const override { return 0.82; }
 
 protected:
     QString readOutOf(const QPoint& cell) const override;

@@ -20,6 +20,7 @@ public:
     // Those of blockMeasures.
     QList<Choice> choices() const override;
     MapColoring& coloring() { return *coloring_; }
+    double figureShape() const override { return 0.3; }
     ChartView view() const override;
     void setView(const ChartView& view) override;
 

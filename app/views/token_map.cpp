@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QRegularExpression>
+
 namespace strato {
 
 TokenMap::TokenMap(const MapColors& ownColors, QWidget* parent) : MapChart(Zoom::columns, ownColors, parent) { xAxis->setLabel(tr("token")); }
@@ -20,12 +22,25 @@ void TokenMap::showSelection(const Selection& selection) {
 QString TokenMap::tokenText(int token) const {
     const TokenRecord& record = run_->tokens[static_cast<std::size_t>(token)];
     // All at once: a text may look like a place for the next argument, as in "%20".
+    const QString text = QString::fromStdString(record.text);
+    // Letters from right to left are isolated, so that they leave the rest of the line in its order (Unicode annex 9).
+    const QString isolated = text.isRightToLeft() ? QChar(0x2068) + text + QChar(0x2069) : text;
     return tr("token %1 “%2” (id %3, position %4 of window %5, document %6)")
-        .arg(QString::number(token), QString::fromStdString(record.text), QString::number(record.id), QString::number(record.position), QString::number(record.window),
+        .arg(QString::number(token), isolated, QString::number(record.id), QString::number(record.position), QString::number(record.window),
              QString::number(record.document));
 }
 
-QString TokenMap::columnName(int column) const { return elided(QString::fromStdString(run_->tokens[static_cast<std::size_t>(column)].text), 12); }
+QString TokenMap::withBlanks(const QString& token) {
+    static const QRegularExpression ends("^ +| +$");
+    QString text = token;
+    for (auto blanks = ends.globalMatch(token); blanks.hasNext();) {
+        const auto match = blanks.next();
+        text.replace(match.capturedStart(), match.capturedLength(), QString(match.capturedLength(), u'␣'));
+    }
+    return text;
+}
+
+QString TokenMap::columnName(int column) const { return elided(withBlanks(QString::fromStdString(run_->tokens[static_cast<std::size_t>(column)].text)), 12); }
 
 // The columns' own texts where there is room for them, else their numbers.
 bool TokenMap::arrange() {

@@ -24,6 +24,8 @@ protected:
     // "token 7 “ the” (id 5, position 7 of window 0, document 0)".
     QString tokenText(int token) const;
     bool arrange() override;
+    // Blanks at its ends as signs: “ the” and “the” are different tokens.
+    static QString withBlanks(const QString& token);
     static QString elided(const QString& text, int longest) { return text.size() > longest ? text.left(longest - 1) + QStringLiteral("…") : text; }
 
     virtual int columns() const { return run_ ? static_cast<int>(run_->tokens.size()) : 0; }

@@ -203,7 +203,8 @@ void ChartsPanel::connectSession() {
     for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged})
         connect(&session_, signal, this, [this] {
             for (BlockActions* gestures : gestures_)
-                gestures->setOffer(session_.actionInHand().rank, [this](const BlockChoice& choice) { return session_.whyNot(choice); });
+                gestures->setOffer(session_.actionInHand().rank, [this](const BlockChoice& choice) { return session_.whyNot(choice); },
+                                   [this](const BlockChoice& choice) { return session_.foretell(choice); });
         });
 }
 

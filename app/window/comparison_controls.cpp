@@ -50,10 +50,10 @@ ComparisonControls::ComparisonControls(Session& session, ComparisonChart& chart)
     chart.setAcceptDrops(true);
     chart.installEventFilter(this);
     connect(clear_, &QToolButton::clicked, this, [this] {
-        chart_.setOthers({});
-        showState();
+        setOthers({});
     });
     connect(&session_, &Session::runChanged, this, &ComparisonControls::showState);
+    connect(&session_, &Session::viewChanged, this, &ComparisonControls::takeUp);
     showState();
 }
 
@@ -72,12 +72,32 @@ void ComparisonControls::add(const QStringList& files) {
             if (!controls) return;
             std::vector<ComparedRun> others = controls->chart_.others();
             others.insert(others.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
-            controls->chart_.setOthers(std::move(others));
-            controls->showState();
+            controls->setOthers(std::move(others));
         },
         [&session = session_](const JobEnd& end) {
             if (end.kind == JobEnd::Kind::failed) emit session.failed(end.error);
         });
+}
+
+void ComparisonControls::setOthers(std::vector<ComparedRun> others) {
+    chart_.setOthers(std::move(others));
+    session_.setComparedRuns(files());
+    showState();
+}
+
+QStringList ComparisonControls::files() const {
+    QStringList files;
+    for (const ComparedRun& run : chart_.others()) files << QString::fromStdString(run.file.string());
+    return files;
+}
+
+// What the run that was opened was compared with, as far as it is still there.
+void ComparisonControls::takeUp() {
+    QStringList kept = session_.comparedRuns();
+    kept.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
+    if (kept.isEmpty() || kept == files()) return;
+    chart_.setOthers({});
+    add(kept);
 }
 
 void ComparisonControls::showState() {

@@ -28,6 +28,9 @@ protected:
 
 private:
     void ask();
+    void setOthers(std::vector<ComparedRun> others);
+    QStringList files() const;
+    void takeUp();
     void showState();
 
     Session& session_;

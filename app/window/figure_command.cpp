@@ -125,6 +125,8 @@ void drawFigure(const FigureRequest& request) {
         view.choice = chart->choice();
         chart->setView(view);
     }
+    if (chart->isEmpty() && !comparison)
+        throw Error("figure '" + request.name.toStdString() + "' has nothing to draw: '" + first.string() + "' was analysed without what it shows; analyse with strato analyze --measures all --pairs all --logit-lens 256");
     // As the chart took it.
     FigureRequest drawn = request;
     drawn.view = viewOf(*chart);

@@ -1,5 +1,7 @@
 #include "app/window/figure_dialog.h"
 
+#include <cmath>
+
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -59,7 +61,7 @@ FigureDialog::FigureDialog(const Chart& chart, const QString& suggestedName, con
     for (const Preset& preset : presets) preset_->addItem(tr(preset.name), preset.widthMm);
     preset_->addItem(tr("other"));
     width_ = spinBox(20, 2000, settings.value("figure/width", usual.widthMm).toDouble(), tr(" mm"));
-    height_ = spinBox(20, 2000, settings.value("figure/height", usual.heightMm).toDouble(), tr(" mm"));
+    height_ = spinBox(20, 2000, std::round(width_->value() * chart.figureShape()), tr(" mm"));
     marks_ = new QCheckBox(tr("Marks of the plan"));
     font_ = spinBox(4, 72, settings.value("figure/font", usual.fontPoints).toDouble(), tr(" pt"));
     build();
@@ -95,7 +97,9 @@ void FigureDialog::build() {
     };
     connect(width_, &QDoubleSpinBox::valueChanged, this, showPreset);
     connect(preset_, &QComboBox::activated, this, [this] {
-        if (preset_->currentData().isValid()) width_->setValue(preset_->currentData().toDouble());
+        if (!preset_->currentData().isValid()) return;
+        width_->setValue(preset_->currentData().toDouble());
+        height_->setValue(std::round(width_->value() * chart_.figureShape()));
     });
     const auto showSizes = [this] {
         for (QWidget* widget : std::initializer_list<QWidget*>{preset_, width_, height_, font_, marks_}) widget->setEnabled(!isOfNumbers(format()));
@@ -194,7 +198,6 @@ void FigureDialog::remember() const {
     QSettings settings;
     settings.setValue("figure/format", format_->currentData());
     settings.setValue("figure/width", width_->value());
-    settings.setValue("figure/height", height_->value());
     settings.setValue("figure/font", font_->value());
     settings.setValue("figure/folder", QFileInfo(written_).absolutePath());
 }

@@ -17,7 +17,7 @@ namespace strato {
 namespace {
 
 struct Row {
-    const char* name;
+    const char *name, *explanation;
     double BlockScores::* ofBlock;
     double StateScores::* ofInput;
     double (*ofToken)(const Run& run, std::size_t block, int token) = nullptr;
@@ -27,22 +27,38 @@ double ofPrompt(const Run& run, std::size_t block, int token) { return promptSco
 double ofToken(const Run& run, std::size_t block, int token) { return run.tokenNonlinearity[block][static_cast<std::size_t>(token)]; }
 
 constexpr std::array rows{
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "linearity"), &BlockScores::linearity, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· adjusted"), &BlockScores::linearityAdjusted, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· held out"), &BlockScores::linearityHeldOut, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "without residual"), &BlockScores::linearityNoResidual, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· adjusted"), &BlockScores::linearityNoResidualAdjusted, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· held out"), &BlockScores::linearityNoResidualHeldOut, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "block influence"), &BlockScores::blockInfluence, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "angular distance"), &BlockScores::angularDistance, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "contribution ratio"), &BlockScores::contributionRatio, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "mergeable R²"), &BlockScores::mergeableR2, nullptr},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "input norm"), nullptr, &StateScores::norm},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "input anisotropy"), nullptr, &StateScores::anisotropy},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "effective rank"), nullptr, &StateScores::effectiveRank},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "intrinsic dimension"), nullptr, &StateScores::intrinsicDimension},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "prompt non-linearity"), nullptr, nullptr, ofPrompt},
-    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "token non-linearity"), nullptr, nullptr, ofToken},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "linearity"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "Share of the variance of the block's output that the best linear map of its input explains (arXiv 2405.12250). Says nothing of what the output is needed for"), &BlockScores::linearity, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· adjusted"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "The same, less what so many tokens would explain by chance in so many dimensions"), &BlockScores::linearityAdjusted, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· held out"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "The same on documents that the map was not fitted on"), &BlockScores::linearityHeldOut, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "without residual"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "Linearity of what the block adds to the residual stream: low where the block does work of its own"), &BlockScores::linearityNoResidual, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· adjusted"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "The same, less what so many tokens would explain by chance in so many dimensions"), &BlockScores::linearityNoResidualAdjusted, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "· held out"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "The same on documents that the map was not fitted on"), &BlockScores::linearityNoResidualHeldOut, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "block influence"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "1 minus the mean cosine between the block's input and output (ShortGPT, arXiv 2403.03853). Low: the block turns the stream little"), &BlockScores::blockInfluence, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "angular distance"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "Mean angle between input and output of the last token of each window, over π (arXiv 2403.17887)"), &BlockScores::angularDistance, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "contribution ratio"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "Mean of the norm of what the block adds over the norm of what enters it"), &BlockScores::contributionRatio, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "mergeable R²"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "How well a linear map of the block before's last product gives what this block adds: what merging keeps"), &BlockScores::mergeableR2, nullptr},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "input norm"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "Mean norm of the states that enter the block"), nullptr, &StateScores::norm},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "input anisotropy"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "Share of the variance of these states in their first direction: near 1 they lie along one line, and scores say less"), nullptr, &StateScores::anisotropy},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "effective rank"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "exp of the entropy of the shares of variance: how many directions these states fill"), nullptr, &StateScores::effectiveRank},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "intrinsic dimension"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "From the distances to the two nearest neighbours (TwoNN): how many numbers tell these states apart"), nullptr, &StateScores::intrinsicDimension},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "prompt non-linearity"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "Mean over the prompt's tokens of how far the block's best linear map is off"), nullptr, nullptr, ofPrompt},
+    Row{QT_TRANSLATE_NOOP("strato::SelectionPanel", "token non-linearity"),
+        QT_TRANSLATE_NOOP("strato::SelectionPanel", "How far the block's best linear map is off for the selected token, relative to the mean"), nullptr, nullptr, ofToken},
 };
 
 enum Column { selected, pinned, difference };
@@ -92,6 +108,7 @@ SelectionPanel::SelectionPanel(Session& session, QWidget* parent)
     QStringList names;
     for (const Row& row : rows) names << tr(row.name);
     table_->setVerticalHeaderLabels(names);
+    for (std::size_t row = 0; row < rows.size(); ++row) table_->verticalHeaderItem(static_cast<int>(row))->setToolTip(tr(rows[row].explanation));
     auto* head = new QHBoxLayout;
     head->addWidget(state_, 1);
     head->addWidget(pin_);

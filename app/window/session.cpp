@@ -230,6 +230,12 @@ void Session::setChartView(const QString& name, const QString& view, bool chosen
     if (chosen) keepSoon();
 }
 
+void Session::setComparedRuns(const QStringList& files) {
+    if (files == comparedRuns_) return;
+    comparedRuns_ = files;
+    keepSoon();
+}
+
 void Session::namePlan(const QString& name) {
     namedPlans_[name] = plan_;
     emit namedPlansChanged();

@@ -98,6 +98,8 @@ public:
     const ActionInHand& actionInHand() const { return actionInHand_; }
     // Why a choice can't be made in this model, whatever else is planned; empty if it can.
     QString whyNot(const BlockChoice& choice) const;
+    // What scores say of a choice alone, in few words: the error of the last state, and the parameters that go. Empty where they say nothing.
+    QString foretell(const BlockChoice& choice) const;
     // What is pinned stays.
     void setSelection(const Selection& selection);
     // What is selected is pinned, to be compared with what is selected next; nothing selected, or the same again: nothing is.
@@ -106,6 +108,8 @@ public:
     void setView(const QString& name);
     // How a chart is shown, by its name: ChartView::text(). Only what people chose is a reason to write to the run file.
     void setChartView(const QString& name, const QString& view, bool chosen);
+    // Run files that this run is compared with.
+    void setComparedRuns(const QStringList& files);
     // Names the plan, in place of any earlier one of that name; takes a name away.
     void namePlan(const QString& name);
     void forgetPlanNamed(const QString& name);
@@ -122,6 +126,7 @@ public:
     const Selection& selection() const { return selection_; }
     const QString& view() const { return view_; }
     const QMap<QString, QString>& chartViews() const { return chartViews_; }
+    const QStringList& comparedRuns() const { return comparedRuns_; }
     const QMap<QString, Plan>& namedPlans() const { return namedPlans_; }
     const QString& notes() const { return notes_; }
     const std::optional<BlockSpan>& cursor() const { return selection_.blocks; }
@@ -202,6 +207,7 @@ private:
     Selection selection_;
     QString view_, notes_;
     QMap<QString, QString> chartViews_;
+    QStringList comparedRuns_;
     QMap<QString, Plan> namedPlans_;
     QTimer keeping_;
     ActionInHand actionInHand_;

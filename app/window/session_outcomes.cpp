@@ -187,8 +187,11 @@ nlohmann::ordered_json Session::windowJson() const {
     for (auto plan = namedPlans_.begin(); plan != namedPlans_.end(); ++plan) plans[plan.key().toStdString()] = plan.value().text();
     Json chartViews = Json::object();
     for (auto view = chartViews_.begin(); view != chartViews_.end(); ++view) chartViews[view.key().toStdString()] = view.value().toStdString();
+    Json compared = Json::array();
+    for (const QString& file : comparedRuns_) compared.push_back(file.toStdString());
     return {{"view", view_.toStdString()},
             {"chart_views", chartViews},
+            {"compared", compared},
             {"blocks", text(selection_.blocks)},
             {"token", number(selection_.token)},
             {"pinned", text(selection_.pinned)},
@@ -245,6 +248,9 @@ void Session::readWindow(const JsonView& window) {
             ChartView::parse(view);
             chartViews_[QString::fromStdString(name)] = view;
         }
+    comparedRuns_.clear();
+    if (window.find("compared"))
+        for (const JsonView& file : window.elements("compared")) comparedRuns_ << QString::fromStdString(file.asString());
     for (const auto& [name, text] : window.at("plans").raw().items()) {
         const Plan plan = Plan::parse(window.at("plans").string(name));
         plan.check(layers());

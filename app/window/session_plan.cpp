@@ -2,11 +2,13 @@
 #include "app/window/session.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "app/views/core_words.h"
 #include "app/window/preferences.h"
 #include "core/base/error.h"
 #include "core/base/sizes.h"
+#include "core/runs/prediction.h"
 #include "core/runs/publish.h"
 
 namespace strato {
@@ -45,6 +47,18 @@ QString Session::whyNot(const BlockChoice& choice) const {
         return tr("A %1 checkpoint can't hold a merged map: a norm lies between a block's output and the residual stream, or the model is a part of a larger one.")
             .arg(QString::fromStdString(model_->family));
     return {};
+}
+
+QString Session::foretell(const BlockChoice& choice) const {
+    if (!run_ || !run_->complete() || !choice.action) return {};
+    const Prediction prediction = predictPlan(*run_, chosen({}, choice, actionInHand_.rank));
+    QStringList parts;
+    if (std::isfinite(prediction.stateError)) parts << tr("predicted error %1").arg(prediction.stateError, 0, 'g', 2);
+    if (prediction.parametersKnown && prediction.parametersRemoved != 0) {
+        const std::string count = formatCount(std::abs(prediction.parametersRemoved));
+        parts << (prediction.parametersRemoved > 0 ? tr("−%1 weights") : tr("+%1 weights")).arg(QString::fromStdString(count));
+    }
+    return parts.join(", ");
 }
 
 void Session::setPlan(const Plan& plan) {

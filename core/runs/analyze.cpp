@@ -61,7 +61,7 @@ std::vector<std::string> warningsFor(const Run& run) {
         warnings.push_back(text);
     }
     if (run.settings.folds > 0 && run.data.documents < 2)
-        warnings.push_back("held-out scores are null: they need at least two documents, and the data is one");
+        warnings.push_back("there are no held-out scores: they need at least two documents, and the data is one");
     else if (run.settings.folds > run.data.documents)
         warnings.push_back("held-out scores are over " + std::to_string(run.data.documents) + " folds: there are no more documents");
     return warnings;

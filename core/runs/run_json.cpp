@@ -29,7 +29,7 @@ bool measured(const Run& run, const char* name) {
 // The run's own doubts, and why numbers of the contract are null.
 std::vector<std::string> warningsOf(const Run& run) {
     std::vector<std::string> warnings = run.warnings;
-    if (run.settings.folds == 0) warnings.push_back("held-out scores are null: they were not asked for (--folds K)");
+    if (run.settings.folds == 0) warnings.push_back("there are no held-out scores: they were not asked for (--folds K)");
     if (run.settings.pairs == "none") warnings.push_back("pairs are null: they were not asked for (--pairs linearity or all)");
     if (run.settings.pairs == "linearity") warnings.push_back("pairs of angular distance and cka are null: they were not asked for (--pairs all)");
     if (!measured(run, "states")) warnings.push_back("anisotropy, effective_rank, participation_ratio and intrinsic_dimension are null: they were not asked for (--measures states)");

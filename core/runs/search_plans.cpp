@@ -152,7 +152,7 @@ private:
         if (!doubt().empty()) {
             std::snprintf(text, sizeof text, "No plan is recommended");
         } else if (best.layers == 0) {
-            std::snprintf(text, sizeof text, "No block can be %s within %g %% of the loss", pastParticiple(request_.action), request_.tolerance * 100);
+            std::snprintf(text, sizeof text, "No block can be %s within %g %% of the loss, its error included", pastParticiple(request_.action), request_.tolerance * 100);
         } else {
             std::snprintf(text, sizeof text, "%d of %d layers (%.3g %%) can be %s within %g %% of the loss: perplexity %.4g instead of %.4g", best.layers, decoder_.layers(),
                           100.0 * best.layers / decoder_.layers(), pastParticiple(request_.action), request_.tolerance * 100, best.perplexity, std::exp(race_.baseline().loss));

@@ -469,14 +469,6 @@
         <translation>потери изменённой модели не конечны: план ломает модель</translation>
     </message>
     <message>
-        <source>held-out scores are null: they need at least two documents, and the data is one</source>
-        <translation>оценок на отложенных данных нет: нужны хотя бы два документа, а здесь один</translation>
-    </message>
-    <message>
-        <source>held-out scores are null: they were not asked for (--folds K)</source>
-        <translation>оценок на отложенных данных нет: их не запрашивали (--folds K)</translation>
-    </message>
-    <message>
         <source>held-out scores are over %1 folds: there are no more documents</source>
         <translation>оценки на отложенных данных — по %1 частям: больше документов нет</translation>
     </message>
@@ -503,18 +495,6 @@
     <message>
         <source>%1 has only %2 tokens per dimension, which raises its linearity scores; compare the adjusted ones</source>
         <translation>в %1 всего %2 токенов на измерение, что завышает линейность; сравнивайте оценки с поправкой</translation>
-    </message>
-    <message>
-        <source>No block can be dropped within %1 % of the loss</source>
-        <translation>Ни одного блока нельзя удалить в пределах %1 % потерь</translation>
-    </message>
-    <message>
-        <source>No block can be replaced by linear maps within %1 % of the loss</source>
-        <translation>Ни одного блока нельзя заменить линейным отображением в пределах %1 % потерь</translation>
-    </message>
-    <message>
-        <source>No block can be merged into the blocks before them within %1 % of the loss</source>
-        <translation>Ни одного блока нельзя слить с предыдущим в пределах %1 % потерь</translation>
     </message>
     <message>
         <source>%1 of %2 layers (%3 %) can be dropped within %4 % of the loss: perplexity %5 instead of %6</source>
@@ -1272,6 +1252,26 @@
         <source>the unedited model is worse than guessing on these texts (loss %1, chance has %2): what a plan does to it says nothing</source>
         <translation>исходная модель на этих текстах хуже угадывания (потери %1, у случайного выбора %2): что с ней делает план, ни о чём не говорит</translation>
     </message>
+    <message>
+        <source>there are no held-out scores: they need at least two documents, and the data is one</source>
+        <translation>оценок на отложенных текстах нет: нужны хотя бы два документа, а здесь один</translation>
+    </message>
+    <message>
+        <source>there are no held-out scores: they were not asked for (--folds K)</source>
+        <translation>оценок на отложенных текстах нет: их не просили (--folds K)</translation>
+    </message>
+    <message>
+        <source>No block can be dropped within %1 % of the loss, its error included</source>
+        <translation>Ни одного блока нельзя удалить в пределах %1 % потерь с учётом их ошибки</translation>
+    </message>
+    <message>
+        <source>No block can be replaced by linear maps within %1 % of the loss, its error included</source>
+        <translation>Ни одного блока нельзя заменить линейными отображениями в пределах %1 % потерь с учётом их ошибки</translation>
+    </message>
+    <message>
+        <source>No block can be merged into the blocks before them within %1 % of the loss, its error included</source>
+        <translation>Ни одного блока нельзя слить с предыдущими в пределах %1 % потерь с учётом их ошибки</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
@@ -1546,6 +1546,10 @@
     <message>
         <source>&amp;MLP of each</source>
         <translation>&amp;Половина MLP каждого</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -4256,6 +4260,62 @@ Marks: %2</source>
         <source>Pinned: prompt %1</source>
         <translation>Закреплён промпт %1</translation>
     </message>
+    <message>
+        <source>Share of the variance of the block&apos;s output that the best linear map of its input explains (arXiv 2405.12250). Says nothing of what the output is needed for</source>
+        <translation>Доля дисперсии выхода блока, которую объясняет лучшее линейное отображение его входа (arXiv 2405.12250). Не говорит, для чего выход нужен</translation>
+    </message>
+    <message>
+        <source>The same, less what so many tokens would explain by chance in so many dimensions</source>
+        <translation>То же за вычетом того, что столько токенов объяснили бы случайно в стольких измерениях</translation>
+    </message>
+    <message>
+        <source>The same on documents that the map was not fitted on</source>
+        <translation>То же на документах, по которым отображение не подбирали</translation>
+    </message>
+    <message>
+        <source>Linearity of what the block adds to the residual stream: low where the block does work of its own</source>
+        <translation>Линейность того, что блок добавляет в остаточный поток: низкая там, где блок делает свою работу</translation>
+    </message>
+    <message>
+        <source>1 minus the mean cosine between the block&apos;s input and output (ShortGPT, arXiv 2403.03853). Low: the block turns the stream little</source>
+        <translation>1 минус средний косинус между входом и выходом блока (ShortGPT, arXiv 2403.03853). Низкое: блок мало поворачивает поток</translation>
+    </message>
+    <message>
+        <source>Mean angle between input and output of the last token of each window, over π (arXiv 2403.17887)</source>
+        <translation>Средний угол между входом и выходом последнего токена каждого окна, делённый на π (arXiv 2403.17887)</translation>
+    </message>
+    <message>
+        <source>Mean of the norm of what the block adds over the norm of what enters it</source>
+        <translation>Среднее отношение нормы того, что блок добавляет, к норме того, что в него входит</translation>
+    </message>
+    <message>
+        <source>How well a linear map of the block before&apos;s last product gives what this block adds: what merging keeps</source>
+        <translation>Насколько линейное отображение последнего произведения предыдущего блока даёт то, что добавляет этот: что сохранит слияние</translation>
+    </message>
+    <message>
+        <source>Mean norm of the states that enter the block</source>
+        <translation>Средняя норма состояний, входящих в блок</translation>
+    </message>
+    <message>
+        <source>Share of the variance of these states in their first direction: near 1 they lie along one line, and scores say less</source>
+        <translation>Доля дисперсии этих состояний в их первом направлении: около 1 они лежат на одной прямой, и оценки говорят меньше</translation>
+    </message>
+    <message>
+        <source>exp of the entropy of the shares of variance: how many directions these states fill</source>
+        <translation>Экспонента энтропии долей дисперсии: сколько направлений заполняют эти состояния</translation>
+    </message>
+    <message>
+        <source>From the distances to the two nearest neighbours (TwoNN): how many numbers tell these states apart</source>
+        <translation>По расстояниям до двух ближайших соседей (TwoNN): сколькими числами различаются эти состояния</translation>
+    </message>
+    <message>
+        <source>Mean over the prompt&apos;s tokens of how far the block&apos;s best linear map is off</source>
+        <translation>Среднее по токенам промпта: насколько ошибается лучшее линейное отображение блока</translation>
+    </message>
+    <message>
+        <source>How far the block&apos;s best linear map is off for the selected token, relative to the mean</source>
+        <translation>Насколько лучшее линейное отображение блока ошибается на выбранном токене, относительно среднего</translation>
+    </message>
 </context>
 <context>
     <name>strato::Session</name>
@@ -4350,6 +4410,18 @@ Marks: %2</source>
     <message>
         <source>Saved, and gone on with: %1</source>
         <translation>Сохранено, работа идёт дальше с: %1</translation>
+    </message>
+    <message>
+        <source>predicted error %1</source>
+        <translation>предсказанная ошибка %1</translation>
+    </message>
+    <message>
+        <source>−%1 weights</source>
+        <translation>−%1 весов</translation>
+    </message>
+    <message>
+        <source>+%1 weights</source>
+        <translation>+%1 весов</translation>
     </message>
 </context>
 <context>

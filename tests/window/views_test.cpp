@@ -1,5 +1,6 @@
 // The views of a run by real mouse and key events: each can be picked, read, drawn to a file and seen as a table of the same numbers, says why it
 // is empty, and shares one selection and one plan with the others.
+#include <QAccessible>
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
@@ -299,6 +300,35 @@ private slots:
         QCOMPARE(selectedBlocks(), (BlockSpan{{7}, {7}}));
         QTest::keyClick(strip, Qt::Key_D);
         QCOMPARE(plan(), std::string("7=drop"));
+    }
+
+    // To assistive technology a map is a table, and its cursor has the focus.
+    void aMapIsATableForScreenReaders() {
+        open(full_);
+        auto& map = show<PairChart>("pairs");
+        QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(&map);
+        QVERIFY(accessible && accessible->role() == QAccessible::Table);
+        QAccessibleTableInterface* table = accessible->tableInterface();
+        QVERIFY(table);
+        QCOMPARE(table->rowCount(), 13);
+        QCOMPARE(table->columnCount(), 13);
+        map.setFocus();
+        QTest::mouseClick(find<QToolButton>("actionSelect"), Qt::LeftButton);
+        clickCell(map, 3, 6);
+        QAccessibleInterface* cell = table->cellAt(6, 3);
+        QCOMPARE(cell->text(QAccessible::Name), readOut());
+        QVERIFY(readOut().startsWith("state 6 from state 3") && cell->state().selected);
+        QCOMPARE(accessible->focusChild(), cell);
+        QCOMPARE(accessible->indexOfChild(cell), 6 * 13 + 3);
+        QVERIFY(cell->rect().contains(map.mapToGlobal(map.pixelOf(3, 6).toPoint())));
+        QTest::keyClick(&map, Qt::Key_Right);
+        QCOMPARE(table->selectedCells(), QList<QAccessibleInterface*>{table->cellAt(6, 4)});
+        QVERIFY(!table->cellAt(13, 0) && !table->cellAt(0, -1));
+        // A cell outlives the map that it was of.
+        session().openModel(demo_ + "/cosine");
+        QTRY_VERIFY_WITH_TIMEOUT(map.isEmpty(), 60000);
+        QVERIFY(!cell->isValid() && cell->text(QAccessible::Name).isEmpty());
+        QCOMPARE(table->rowCount(), 0);
     }
 
     void whatIsReadOutStaysAndIsCopied() {
