@@ -136,8 +136,8 @@ void addComputeOptions(CLI::App& command, Compute& compute) {
 }
 
 CLI::Option* addDataOptions(CLI::App& command, DataOptions& data) {
-    CLI::Option* files = command.add_option("--data", data.files, "Texts: .txt (each a document) or .jsonl (each line a document)");
-    command.add_option("--text-field", data.textField, "The field of .jsonl lines that holds the text")->capture_default_str();
+    CLI::Option* files = command.add_option("--data", data.files, "Texts: .txt (each a document), .jsonl (each line a document) or .csv (each row)");
+    command.add_option("--text-field", data.textField, "The field of .jsonl lines, or the column of a .csv, that holds the text")->capture_default_str();
     command.add_option("--sequence-length", data.sequenceLength, "Tokens a window; default 512 or the model's context")->check(CLI::Range(1, 1 << 28));
     command.add_option("--tokens", data.tokens, "Stop after so many tokens; 0: all")->check(CLI::NonNegativeNumber);
     command.add_option("--chunk-characters", data.chunkCharacters, "Cut texts into pieces of so many characters and tokenise each alone")

@@ -96,8 +96,8 @@ void addTrain(CLI::App& app, Session& session) {
     auto options = std::make_shared<TrainOptions>();
     command->add_option("--preset", options->preset, "tiny, demo or small; default demo");
     command->add_option("--config", options->config, "A JSON file of settings, with the keys that training.json of a trained folder has");
-    command->add_option("--data", options->data, "Texts: .txt (each a document) or .jsonl (each line a document)")->required();
-    command->add_option("--text-field", options->textField, "The field of .jsonl lines that holds the text")->capture_default_str();
+    command->add_option("--data", options->data, "Texts: .txt (each a document), .jsonl (each line a document) or .csv (each row)")->required();
+    command->add_option("--text-field", options->textField, "The field of .jsonl lines, or the column of a .csv, that holds the text")->capture_default_str();
     command->add_option("--regularizer", options->regularizer, "none, mse or cosine, on consecutive states (the paper's section 4)");
     options->lambdaGiven = command->add_option("--lambda", options->lambda, "The regulariser's weight");
     command->add_option("--steps", options->steps, "Steps, instead of the preset's")->check(CLI::PositiveNumber);

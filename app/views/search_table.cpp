@@ -36,10 +36,14 @@ SearchTable::SearchTable(QWidget* parent) : QTableWidget(0, columns, parent) {
     connect(this, &QTableWidget::cellDoubleClicked, this, [this](int row, int) { emit picked(Plan::parse(item(row, plan)->text().toStdString())); });
 }
 
+// What is selected stays so, while more is found.
 void SearchTable::setReport(const SearchReport& report) {
+    const auto before = selectedPlan();
+    const int row = currentRow();
     setRowCount(0);
     for (const SearchCurve& curve : report.curves)
         for (const SearchPoint& point : curve.points) addRow(curve, point, report.layers);
+    if (before && row >= 0 && row < rowCount() && item(row, plan)->text().toStdString() == before->text()) selectRow(row);
 }
 
 std::optional<Plan> SearchTable::selectedPlan() const {

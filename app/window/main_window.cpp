@@ -116,7 +116,11 @@ void MainWindow::connectSession() {
         for (const QString& file : session_.data()) rememberRecent(Recent::texts, file);
     });
     connect(&session_, &Session::runChanged, this, [this] {
-        if (!session_.runFile().isEmpty() && recentFiles(Recent::run).value(0) != session_.runFile()) rememberRecent(Recent::run, session_.runFile());
+        if (!session_.runFile().isEmpty() && session_.run() && recentFiles(Recent::run).value(0) != session_.runFile()) {
+            QStringList texts;
+            for (const std::string& file : session_.run()->data.files) texts << QString::fromStdString(file);
+            rememberRun(session_.runFile(), texts);
+        }
     });
     const auto enable = [this] {
         saveRun_->setEnabled(session_.run() && !session_.jobs().isBusy(Lane::analyze));

@@ -3,14 +3,35 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/views/core_words.h"
 #include "app/window/preferences.h"
+#include "core/base/error.h"
+#include "core/runs/run_file.h"
+#include "core/runs/search_json.h"
 
 namespace strato {
 
+namespace {
+
+// A run file that can't be written to is no reason not to show what was found.
+void keepSearch(const SearchRequest& request, const SearchReport& report) {
+    nlohmann::ordered_json files = nlohmann::ordered_json::array();
+    for (const std::filesystem::path& file : request.data) files.push_back(file.string());
+    try {
+        RunFile::open(request.run).storeChoices(Session::searchName, nlohmann::ordered_json{{"tolerance", request.tolerance}, {"data", files}, {"report", toJson(report)}}.dump());
+    } catch (const Error&) {
+    }
+}
+
+}  // namespace
+
 PlanSearch::PlanSearch(Session& session, QObject* parent) : QObject(parent), session_(session) {
     connect(&session_, &Session::runChanged, this, [this] {
+        // A run that was saved under another name takes its search with it.
+        if (session_.run() && session_.run() == run_) runFile_ = session_.runFile();
         if (session_.runFile() != runFile_) forget();
     });
+    connect(&session_, &Session::viewChanged, this, &PlanSearch::takeUp);
     connect(&session_.jobs(), &JobRunner::busyChanged, this, &PlanSearch::changed);
 }
 
@@ -38,13 +59,17 @@ void PlanSearch::start(const SearchChoices& choices) {
     request.randomCuts = choices.randomCuts;
     forget();
     runFile_ = session_.runFile();
+    run_ = session_.run();
     texts_ = texts;
     tolerance_ = choices.tolerance;
     report_.layers = session_.layers();
     session_.jobs().start<SearchReport>(
         Lane::search, tr("Searching"),
         [this, request](const JobContext& job, const Post& post) {
-            return searchPlans(request, [&](const std::string& strategy, const SearchPoint& point) { post([this, strategy, point] { addPoint(strategy, point); }); }, job);
+            const SearchReport report =
+                searchPlans(request, [&](const std::string& strategy, const SearchPoint& point) { post([this, strategy, point] { addPoint(strategy, point); }); }, job);
+            keepSearch(request, report);
+            return report;
         },
         [this, file = runFile_](const SearchReport& report) {
             // A run that was closed meanwhile takes its search with it.
@@ -71,9 +96,30 @@ void PlanSearch::end(const JobEnd& end) {
     emit changed();
 }
 
+void PlanSearch::takeUp() {
+    const std::string& kept = session_.keptSearch();
+    if (kept.empty() || isRunning() || !report_.curves.empty()) return;
+    try {
+        const JsonView json = parseJson(kept, "what the run file keeps of a search");
+        const SearchReport report = readSearch(json.at("report"));
+        if (report.layers != session_.layers()) json.fail("is of another model");
+        QStringList texts;
+        for (const JsonView& file : json.elements("data")) texts << QString::fromStdString(file.asString());
+        tolerance_ = json.number("tolerance");
+        report_ = report;
+        texts_ = texts;
+        runFile_ = session_.runFile();
+        run_ = session_.run();
+    } catch (const Error& error) {
+        emit session_.failed(tr("The search that this run file keeps can't be read and is left out. (%1)").arg(coreWords(error.what())));
+    }
+    emit changed();
+}
+
 void PlanSearch::forget() {
     report_ = {};
     runFile_.clear();
+    run_.reset();
     emit changed();
 }
 

@@ -30,7 +30,7 @@ public:
     void start(const SearchChoices& choices);
     void cancel();
 
-    // As far as it is; of the present run only.
+    // As far as it is; of the present run only, whose file keeps it.
     const SearchReport& report() const { return report_; }
     double tolerance() const { return tolerance_; }
     // What it is measured on; empty: the run's own texts.
@@ -45,11 +45,14 @@ private:
     void addPoint(const std::string& strategy, const SearchPoint& point);
     void end(const JobEnd& end);
     void forget();
+    // What the run file that was opened keeps of a search.
+    void takeUp();
 
     Session& session_;
     SearchReport report_;
     double tolerance_ = 0;
     QString runFile_;                // that the report is of
+    std::shared_ptr<const Run> run_;
     QStringList texts_;
 };
 

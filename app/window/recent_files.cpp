@@ -12,6 +12,7 @@ namespace strato {
 namespace {
 
 constexpr int most = 6;
+constexpr auto textsKey = "recent/textsOfRuns";
 
 QString keyOf(Recent kind) { return kind == Recent::model ? "recent/models" : kind == Recent::run ? "recent/runs" : "recent/texts"; }
 
@@ -22,6 +23,19 @@ void rememberRecent(Recent kind, const QString& path) {
     files.removeAll(path);
     files.prepend(path);
     QSettings().setValue(keyOf(kind), files.mid(0, most));
+}
+
+void rememberRun(const QString& path, const QStringList& texts) {
+    rememberRecent(Recent::run, path);
+    // Of the runs that are still offered.
+    const QVariantMap before = QSettings().value(textsKey).toMap();
+    QVariantMap names;
+    for (const QString& file : recentFiles(Recent::run))
+        if (const auto known = before.find(file); known != before.end()) names[file] = *known;
+    QStringList shown;
+    for (const QString& file : texts.mid(0, 2)) shown << QFileInfo(file).fileName();
+    names[path] = shown.join(", ") + (texts.size() > 2 ? ", …" : "");
+    QSettings().setValue(textsKey, names);
 }
 
 QStringList recentFiles(Recent kind) {
@@ -38,7 +52,9 @@ QString recentName(const QString& path) {
     static const QRegularExpression own(R"(^(.+)-(\d{8}-\d{6})-\d{3}$)");
     const auto parts = own.match(QFileInfo(path).completeBaseName());
     const QDateTime time = QDateTime::fromString(parts.captured(2), "yyyyMMdd-HHmmss");
-    return QFileInfo(path).suffix() == "strato" && time.isValid() ? parts.captured(1) + ", " + QLocale().toString(time, QLocale::ShortFormat) : path;
+    if (QFileInfo(path).suffix() != "strato" || !time.isValid()) return path;
+    const QString texts = QSettings().value(textsKey).toMap().value(path).toString();
+    return parts.captured(1) + ", " + QLocale().toString(time, QLocale::ShortFormat) + (texts.isEmpty() ? QString() : ", " + texts);
 }
 
 }  // namespace strato

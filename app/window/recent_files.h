@@ -11,11 +11,13 @@ namespace strato {
 enum class Recent { model, run, texts };
 
 void rememberRecent(Recent kind, const QString& path);
+// A run with the texts that it is of, by which people tell it from others of its model.
+void rememberRun(const QString& path, const QStringList& texts);
 QStringList recentFiles(Recent kind);
 void forgetRecent();
 // Where the program keeps the runs that it names itself.
 QString runFolder();
-// What people know a run by that the program named: "stories260K, 26 Nov 2026 12:06". Other paths as they are.
+// What people know a run by that the program named: "stories260K, 26 Nov 2026 12:06, prompts.jsonl". Other paths as they are.
 QString recentName(const QString& path);
 
 }  // namespace strato

@@ -108,14 +108,14 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
         std::shared_ptr<const Run> run;
         std::optional<ModelSummary> model;   // if its folder is still there
         std::vector<std::string> healed;
-        std::string choices;
+        std::string choices, search;
     };
     stopMeasuring();
     jobs_.start<Opened>(
         Lane::open, tr("Opening"),
         [file](const JobContext&, const Post&) {
             const RunFile run = RunFile::open(toPath(file));
-            Opened opened{std::make_shared<const Run>(run.read()), {}, healedPlans(toPath(file)), run.readChoices(choicesName)};
+            Opened opened{std::make_shared<const Run>(run.read()), {}, healedPlans(toPath(file)), run.readChoices(choicesName), run.readChoices(searchName)};
             try {
                 opened.model = inspectModel(opened.run->model.folder);
             } catch (const Error&) {
@@ -138,6 +138,7 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
             emit modelChanged();
             emit dataChanged();
             healedPlans_ = {opened.healed.begin(), opened.healed.end()};
+            keptSearch_ = opened.search;
             adoptRun(opened.run);
             takeChoices(opened.choices);
             if (figure.isKnown()) showAs(figure);
@@ -176,6 +177,7 @@ void Session::forgetRun() {
     for (const Lane lane : {Lane::measure, Lane::search, Lane::heal}) jobs_.stop(lane);
     run_.reset();
     runFile_.clear();
+    keptSearch_.clear();
     healedPlans_.clear();
     forgetOutcomes();
     emit runChanged();

@@ -129,6 +129,9 @@ public:
     const QStringList& comparedRuns() const { return comparedRuns_; }
     const QMap<QString, Plan>& namedPlans() const { return namedPlans_; }
     const QString& notes() const { return notes_; }
+    // What the run file kept of a search when it was opened, and the name that it keeps it under.
+    const std::string& keptSearch() const { return keptSearch_; }
+    static constexpr const char* searchName = "search";
     const std::optional<BlockSpan>& cursor() const { return selection_.blocks; }
     int layers() const { return run_ ? run_->model.layers : 0; }
     // The latest outcome; of an earlier plan while the present one is measured.
@@ -208,6 +211,7 @@ private:
     QString view_, notes_;
     QMap<QString, QString> chartViews_;
     QStringList comparedRuns_;
+    std::string keptSearch_;
     QMap<QString, Plan> namedPlans_;
     QTimer keeping_;
     ActionInHand actionInHand_;

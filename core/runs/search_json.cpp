@@ -1,6 +1,7 @@
 #include "core/runs/search_json.h"
 
 #include <cmath>
+#include <limits>
 
 #include "core/runs/cells.h"
 
@@ -28,7 +29,36 @@ Json toJson(const SearchCurve& curve, int layers) {
     return {{"strategy", curve.strategy}, {"steps", std::move(steps)}, {"recommended", std::move(recommended)}, {"work_share", jsonNumber(curve.workShare)}, {"seconds", curve.seconds}};
 }
 
+double numberOf(const JsonView& json, const char* key) { return json.number(key, std::numeric_limits<double>::quiet_NaN()); }
+
+SearchPoint readPoint(const JsonView& json) {
+    return {.plan = Plan::parse(json.string("plan")), .layers = json.count("layers", 0, 1 << 20), .loss = numberOf(json, "loss"), .perplexity = numberOf(json, "perplexity"),
+            .rise = numberOf(json, "loss_difference"), .riseError = numberOf(json, "loss_difference_standard_error")};
+}
+
+SearchCurve readCurve(const JsonView& json) {
+    SearchCurve curve{.strategy = json.string("strategy"), .recommended = readPoint(json.at("recommended")), .sentence = json.at("recommended").string("sentence"),
+                      .workShare = numberOf(json, "work_share"), .seconds = json.number("seconds")};
+    for (const JsonView& step : json.elements("steps")) curve.points.push_back(readPoint(step));
+    return curve;
+}
+
 }  // namespace
+
+SearchReport readSearch(const JsonView& json) {
+    SearchReport report{.layers = json.count("layers", 1, 1 << 20), .protocol = json.string("protocol"), .tokens = json.integer("tokens"),
+                        .loss = numberOf(json.at("baseline"), "loss"), .perplexity = numberOf(json.at("baseline"), "perplexity"), .seconds = json.number("total_seconds")};
+    if (json.find("strategies"))
+        for (const JsonView& curve : json.elements("strategies")) report.curves.push_back(readCurve(curve));
+    else report.curves.push_back(readCurve(json));
+    for (const JsonView& band : json.elements("random"))
+        report.random.push_back({.layers = band.count("layers", 0, 1 << 20), .cuts = band.count("cuts", 0, 1 << 30), .mean = numberOf(band, "loss"), .low = numberOf(band, "lowest_loss"),
+                                 .high = numberOf(band, "highest_loss")});
+    for (const JsonView& warning : json.elements("warnings")) report.warnings.push_back(warning.asString());
+    for (const SearchCurve& curve : report.curves)
+        for (const SearchPoint& point : curve.points) point.plan.check(report.layers);
+    return report;
+}
 
 Json toJson(const SearchReport& report) {
     Json json;

@@ -3393,6 +3393,10 @@ Marks: %2</source>
         <source>Searching</source>
         <translation>Поиск</translation>
     </message>
+    <message>
+        <source>The search that this run file keeps can&apos;t be read and is left out. (%1)</source>
+        <translation>Поиск, который хранит этот файл прогона, прочесть нельзя; он пропущен. (%1)</translation>
+    </message>
 </context>
 <context>
     <name>strato::PlansTable</name>

@@ -126,6 +126,13 @@ private slots:
         const auto json = toJson(searchPlans(search, {}, {}));
         QCOMPARE(json["recommended"]["plan"].get<std::string>(), std::string());
         QCOMPARE(json["strategy"].get<std::string>(), std::string("random"));
+        // What a file keeps of it is all of it, with one strategy and with several.
+        SearchReport several = report;
+        several.curves.push_back(report.curves.front());
+        several.curves.back().points.front().riseError = std::numeric_limits<double>::quiet_NaN();
+        for (const SearchReport& kept : {report, several}) QCOMPARE(toJson(readSearch(parseJson(toJson(kept).dump(), "a search"))).dump(), toJson(kept).dump());
+        QVERIFY_EXCEPTION_THROWN(readSearch(parseJson(R"({"layers":3,"protocol":"","tokens":1,"baseline":{},"random":[],"warnings":[],"total_seconds":0,
+            "strategy":"greedy","steps":[{"plan":"9=drop","layers":1}],"recommended":{"plan":"","layers":0,"sentence":""},"seconds":0})", "a search")), Error);
     }
 
     // What such a model loses says nothing, so nothing is recommended.

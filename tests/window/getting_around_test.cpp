@@ -66,6 +66,13 @@ private slots:
         const QString name = recentName("/somewhere/runs/gpt2-small-20261126-120655-855.strato");
         QVERIFY2(name.startsWith("gpt2-small, ") && !name.contains("855") && !name.contains('/'), qPrintable(name));
         QCOMPARE(recentName("/my/own.strato"), QString("/my/own.strato"));
+        // Of two of one model the texts tell which is which.
+        const QString own = folder_.filePath("gpt2-20261126-120655-855.strato");
+        QVERIFY(QFile(own).open(QIODevice::WriteOnly));
+        rememberRun(own, {"/a/stories.jsonl", "/b/more.txt", "/c/rest.txt"});
+        QVERIFY2(recentName(own).startsWith("gpt2, ") && recentName(own).endsWith(", stories.jsonl, more.txt, …"), qPrintable(recentName(own)));
+        forgetRecent();
+        QVERIFY(!recentName(own).contains("stories"));
     }
 
     void theWelcomePageGoesOnWithTheLastRun() {

@@ -12,6 +12,7 @@
 #include "app/figures/write_figure.h"
 #include "app/views/outcome_table.h"
 #include "app/views/plans_table.h"
+#include "core/runs/search_json.h"
 #include "core/train/story_generator.h"
 #include "tests/window/window_fixture.h"
 
@@ -265,6 +266,23 @@ private slots:
         table->setCurrentCell(0, 0);
         QTest::keyClick(table, Qt::Key_Return);
         QCOMPARE(plan(), report.curves.front().points.front().plan.text());
+        session().setPlan({});
+        click("searchTake");
+        QCOMPARE(plan(), report.curves.front().points.front().plan.text());
+        // The run's file keeps what was found: under another name, and when it is opened again.
+        const std::string found = toJson(report).dump();
+        const QString copy = folder_.filePath("searched.strato");
+        session().saveRun(copy);
+        QCOMPARE(toJson(window_->search().report()).dump(), found);
+        window_.reset();
+        showWindow();
+        session().openRun(copy);
+        QTRY_VERIFY_WITH_TIMEOUT(!window_->search().report().curves.empty(), 300000);
+        QCOMPARE(toJson(window_->search().report()).dump(), found);
+        QCOMPARE(window_->search().texts(), QStringList{text_});
+        QVERIFY(!searchChart().isEmpty());
+        session().openModel(demo_ + "/plain");
+        QTRY_VERIFY_WITH_TIMEOUT(window_->search().report().curves.empty(), 300000);
     }
 
     void aSearchCanBeCancelledAndKeepsItsPoints() {
