@@ -158,10 +158,10 @@ private:
                           100.0 * best.layers / decoder_.layers(), pastParticiple(request_.action), request_.tolerance * 100, best.perplexity, std::exp(race_.baseline().loss));
         }
         curve.sentence = text;
-        if (best.layers > 0) curve.sentence += "; the plan is " + best.plan.text();
+        if (best.layers > 0) curve.sentence += "; the plan is '" + best.plan.text() + "'";
         else if (doubt().empty() && !curve.points.empty()) {
             const SearchPoint& least = curve.points.front();
-            std::snprintf(text, sizeof text, "; the least that one costs is %.3g %%, by %s", 100 * least.rise / race_.baseline().loss, least.plan.text().c_str());
+            std::snprintf(text, sizeof text, "; the least that one costs is %.3g %%, by '%s'", 100 * least.rise / race_.baseline().loss, least.plan.text().c_str());
             curve.sentence += text;
         }
     }

@@ -118,7 +118,7 @@ private slots:
         QCOMPARE(curve.recommended.layers, longest);
         QVERIFY(longest > 0);
         QVERIFY(curve.sentence.starts_with(std::to_string(longest) + " of 12 layers"));
-        QVERIFY(curve.sentence.ends_with("; the plan is " + curve.recommended.plan.text()));
+        QVERIFY(curve.sentence.ends_with("; the plan is '" + curve.recommended.plan.text() + "'"));
         QCOMPARE(report.random.size(), std::size_t{4});
         for (std::size_t i = 0; i < 4; ++i) QVERIFY(report.random[i].low >= curve.points[i].loss - 1e-9 && report.random[i].high >= report.random[i].low);
         search.tolerance = 0;
