@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include <QMap>
 #include <QUndoCommand>
 
 #include "app/views/block_choice.h"
@@ -36,6 +37,21 @@ public:
 private:
     Plan before_, after_;
     std::function<void(const Plan&)> apply_;
+};
+
+// Another set of plans with names.
+class ChangeNames : public QUndoCommand {
+public:
+    using Names = QMap<QString, Plan>;
+
+    ChangeNames(const QString& what, const Names& before, const Names& after, std::function<void(const Names&)> apply)
+        : QUndoCommand(what), before_(before), after_(after), apply_(std::move(apply)) {}
+    void undo() override { apply_(before_); }
+    void redo() override { apply_(after_); }
+
+private:
+    Names before_, after_;
+    std::function<void(const Names&)> apply_;
 };
 
 }  // namespace strato

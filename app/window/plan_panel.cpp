@@ -229,10 +229,11 @@ void PlanPanel::showPrediction() {
 // Which block could go: what scores alone say of each, until one is tried.
 QString PlanPanel::candidatesText() const {
     const auto& run = session_.run();
-    if (!run || !run->complete() || !session_.canEdit()) return {};
+    if (!run || !session_.canEdit()) return {};
     std::vector<std::pair<double, int>> errors;
     for (int block = 0; block < run->model.layers; ++block)
-        if (const double error = predictPlan(*run, Plan().with({.span = {{block}, {block}}, .action = ActionKind::drop})).stateError; std::isfinite(error)) errors.emplace_back(error, block);
+        if (const auto drop = session_.predict(Plan().with({.span = {{block}, {block}}, .action = ActionKind::drop})); drop && std::isfinite(drop->stateError))
+            errors.emplace_back(drop->stateError, block);
     constexpr std::size_t most = 4;
     const std::size_t named = std::min(most, errors.size());
     std::partial_sort(errors.begin(), errors.begin() + static_cast<std::ptrdiff_t>(named), errors.end());

@@ -239,15 +239,24 @@ void Session::setComparedRuns(const QStringList& files) {
 }
 
 void Session::namePlan(const QString& name) {
-    namedPlans_[name] = plan_;
-    emit namedPlansChanged();
-    keepSoon();
+    QMap<QString, Plan> names = namedPlans_;
+    names[name] = plan_;
+    changeNames(names, tr("name “%1”").arg(name));
 }
 
 void Session::forgetPlanNamed(const QString& name) {
-    namedPlans_.remove(name);
-    emit namedPlansChanged();
-    keepSoon();
+    QMap<QString, Plan> names = namedPlans_;
+    names.remove(name);
+    changeNames(names, tr("forget “%1”").arg(name));
+}
+
+void Session::changeNames(const QMap<QString, Plan>& names, const QString& what) {
+    if (names == namedPlans_) return;
+    undoStack_.push(new ChangeNames(what, namedPlans_, names, [this](const QMap<QString, Plan>& shown) {
+        namedPlans_ = shown;
+        emit namedPlansChanged();
+        keepSoon();
+    }));
 }
 
 void Session::setNotes(const QString& notes) {

@@ -34,6 +34,7 @@ namespace strato {
 class WhatIf;
 struct ExportReport;
 struct FigureOrigin;
+struct Prediction;
 struct WhatIfRequest;
 
 struct AnalysisChoices {
@@ -98,6 +99,8 @@ public:
     const ActionInHand& actionInHand() const { return actionInHand_; }
     // Why a choice can't be made in this model, whatever else is planned; empty if it can.
     QString whyNot(const BlockChoice& choice) const;
+    // What scores say of a plan; nothing where there is no whole run, or the plan can't be.
+    std::optional<Prediction> predict(const Plan& plan) const;
     // What scores say of a choice alone, in few words: the error of the last state, and the parameters that go. Empty where they say nothing.
     QString foretell(const BlockChoice& choice) const;
     // What is pinned stays.
@@ -110,7 +113,7 @@ public:
     void setChartView(const QString& name, const QString& view, bool chosen);
     // Run files that this run is compared with.
     void setComparedRuns(const QStringList& files);
-    // Names the plan, in place of any earlier one of that name; takes a name away.
+    // Names the plan, in place of any earlier one of that name; takes a name away. Can be undone.
     void namePlan(const QString& name);
     void forgetPlanNamed(const QString& name);
     // What people write beside a run.
@@ -183,6 +186,7 @@ private:
     void forgetPlan();
     void applyPlan(const Plan& plan);
     void changePlan(const Plan& plan);
+    void changeNames(const QMap<QString, Plan>& names, const QString& what);
     void measure();
     WhatIfRequest whatIfRequest() const;
     // A plan, and whether its maps are healed.

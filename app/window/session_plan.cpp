@@ -49,14 +49,24 @@ QString Session::whyNot(const BlockChoice& choice) const {
     return {};
 }
 
+std::optional<Prediction> Session::predict(const Plan& plan) const {
+    if (!run_ || !run_->complete()) return {};
+    try {
+        return predictPlan(*run_, plan);
+    } catch (const UsageError&) {
+        // No block would be left.
+        return {};
+    }
+}
+
 QString Session::foretell(const BlockChoice& choice) const {
-    if (!run_ || !run_->complete() || !choice.action) return {};
-    const Prediction prediction = predictPlan(*run_, chosen({}, choice, actionInHand_.rank));
+    const auto prediction = choice.action ? predict(chosen({}, choice, actionInHand_.rank)) : std::nullopt;
+    if (!prediction) return {};
     QStringList parts;
-    if (std::isfinite(prediction.stateError)) parts << tr("predicted error %1").arg(prediction.stateError, 0, 'g', 2);
-    if (prediction.parametersKnown && prediction.parametersRemoved != 0) {
-        const std::string count = formatCount(std::abs(prediction.parametersRemoved));
-        parts << (prediction.parametersRemoved > 0 ? tr("−%1 weights") : tr("+%1 weights")).arg(QString::fromStdString(count));
+    if (std::isfinite(prediction->stateError)) parts << tr("predicted error %1").arg(prediction->stateError, 0, 'g', 2);
+    if (prediction->parametersKnown && prediction->parametersRemoved != 0) {
+        const std::string count = formatCount(std::abs(prediction->parametersRemoved));
+        parts << (prediction->parametersRemoved > 0 ? tr("−%1 weights") : tr("+%1 weights")).arg(QString::fromStdString(count));
     }
     return parts.join(", ");
 }

@@ -4427,6 +4427,14 @@ Marks: %2</source>
         <source>+%1 weights</source>
         <translation>+%1 весов</translation>
     </message>
+    <message>
+        <source>name “%1”</source>
+        <translation>назвать «%1»</translation>
+    </message>
+    <message>
+        <source>forget “%1”</source>
+        <translation>забыть «%1»</translation>
+    </message>
 </context>
 <context>
     <name>strato::ShortcutList</name>

@@ -80,6 +80,16 @@ private slots:
         session().undoStack().undo();
         QCOMPARE(plan(), std::string());
         session().forgetPlanNamed("light & fast");
+        QVERIFY(session().namedPlans().isEmpty());
+        session().undoStack().undo();
+        QCOMPARE(session().namedPlans().value("light & fast"), Plan::parse("3=drop,6=linear"));
+        // Neither is a name that is given to another plan gone for good.
+        session().setPlan(Plan::parse("5=drop"));
+        session().namePlan("light & fast");
+        session().undoStack().undo();
+        QCOMPARE(session().namedPlans().value("light & fast"), Plan::parse("3=drop,6=linear"));
+        session().setPlan({});
+        session().forgetPlanNamed("light & fast");
         reopen();
         QTRY_VERIFY(session().namedPlans().isEmpty());
     }

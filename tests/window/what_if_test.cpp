@@ -150,6 +150,19 @@ private slots:
         QVERIFY2(errorText().contains("5=merge") && !errorText().contains('\n'), qPrintable(errorText()));
     }
 
+    // The menu says what each entry would do; what leaves no block it says nothing of.
+    void theMenuForetells() {
+        QVERIFY(entry(5, "wholeMenu", "Drop")->text().contains("predicted error 0."));
+        while (QWidget* popup = QApplication::activePopupWidget()) popup->close();
+        session().setSelection({.blocks = BlockSpan{{0}, {11}}});
+        QAction* drop = entry(5, "wholeMenu", "Drop");
+        QVERIFY2(!drop->text().contains("predicted"), qPrintable(drop->text()));
+        drop->trigger();
+        QCOMPARE(plan(), std::string());
+        QVERIFY(errorText().contains("keep at least one"));
+        while (QWidget* popup = QApplication::activePopupWidget()) popup->close();
+    }
+
     void predictedNumbersComeBeforeMeasuredOnes() {
         QTest::mouseClick(&strip(), Qt::LeftButton, {}, blockAt(5));
         QVERIFY(cell("prediction", 0, 0).toDouble() > 0);
