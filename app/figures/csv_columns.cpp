@@ -4,30 +4,15 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <string_view>
+
+#include "core/base/csv_rows.h"
 
 namespace strato {
 
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "NPY files are written as the numbers lie in memory");
-
-std::vector<QStringList> rowsOf(const QString& text) {
-    std::vector<QStringList> rows;
-    QStringList row;
-    QString cell;
-    bool quoted = false;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        if (c == '"' && quoted && i + 1 < text.size() && text[i + 1] == '"') cell += text[++i];
-        else if (c == '"') quoted = !quoted;
-        else if (quoted || (c != ',' && c != '\n')) cell += c;
-        else {
-            row << std::exchange(cell, {});
-            if (c == '\n') rows.push_back(std::exchange(row, {}));
-        }
-    }
-    return rows;
-}
 
 // The preamble is a multiple of 64 bytes long, for who maps the file into memory.
 QByteArray npyHeader(const QByteArray& types, std::size_t rows) {
@@ -45,7 +30,10 @@ QByteArray npyHeader(const QByteArray& types, std::size_t rows) {
 
 CsvColumns CsvColumns::read(const QByteArray& csv) {
     CsvColumns columns;
-    columns.rows = rowsOf(QString::fromUtf8(csv));
+    for (const std::vector<std::string>& row : csvRows(std::string_view(csv.constData(), static_cast<std::size_t>(csv.size())), "the chart's CSV")) {
+        columns.rows.emplace_back();
+        for (const std::string& cell : row) columns.rows.back() << QString::fromStdString(cell);
+    }
     if (columns.rows.empty()) return columns;
     columns.names = columns.rows.front();
     columns.rows.erase(columns.rows.begin());

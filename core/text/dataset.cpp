@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/atomic_output.h"
+#include "core/base/csv_rows.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
 
@@ -24,27 +25,10 @@ std::string readText(const fs::path& path) {
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
-// Rows of cells (RFC 4180): quotes may hold commas, line breaks and doubled quotes.
-std::vector<std::vector<std::string>> csvRows(const std::string& text, const std::string& name) {
-    std::vector<std::vector<std::string>> rows(1, std::vector<std::string>(1));
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        std::string& cell = rows.back().back();
-        if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"') cell += text[++i];
-        else if (c == '"') quoted = !quoted;
-        else if (quoted || (c != ',' && c != '\n' && c != '\r')) cell += c;
-        else if (c == ',') rows.back().emplace_back();
-        else if (c == '\n') rows.emplace_back(1);
-    }
-    if (quoted) throw Error("'" + name + "' is damaged: a quote is never closed; quote cells as RFC 4180 says");
-    return rows;
-}
-
 void forEachCsvCell(const fs::path& path, const std::string& column, const std::function<void(const std::string& text, int row)>& visit) {
     const std::string name = path.string();
-    const std::vector<std::vector<std::string>> rows = csvRows(readText(path), name);
-    const auto& names = rows.front();
+    const auto rows = csvRows(readText(path), "'" + name + "'");
+    const std::vector<std::string> names = rows.empty() ? std::vector<std::string>() : rows.front();
     const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), column) - names.begin());
     if (at == names.size()) throw Error("'" + name + "' has no column '" + column + "' in its first line; name the column of the texts so, or give a .txt");
     for (std::size_t row = 1; row < rows.size(); ++row) {
