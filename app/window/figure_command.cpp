@@ -1,13 +1,13 @@
 #include "app/window/figure_command.h"
 
 #include <QFileInfo>
-#include <QRegularExpression>
 
 #include "app/views/comparison_chart.h"
 #include "app/views/lens_chart.h"
 #include "app/views/views.h"
 #include "app/window/figure_dialog.h"
 #include "app/window/language.h"
+#include "app/window/shell_words.h"
 #include "core/base/error.h"
 #include "core/runs/run_file.h"
 
@@ -42,12 +42,6 @@ QString viewOf(const Chart& chart) {
     return view.text();
 }
 
-// For a POSIX shell.
-QString quoted(const QString& text) {
-    static const QRegularExpression plain("^[-A-Za-z0-9_./:=,+@%]+$");
-    return plain.match(text).hasMatch() ? text : "'" + QString(text).replace("'", R"('\'')") + "'";
-}
-
 }  // namespace
 
 FigureRequest requestOf(const Chart& chart, const QString& runFile) {
@@ -60,18 +54,18 @@ FigureRequest requestOf(const Chart& chart, const QString& runFile) {
 }
 
 QString commandOf(const FigureRequest& request) {
-    QStringList words{"stratoscope", "--figure", request.name, "--out", quoted(request.out)};
+    QStringList words{"stratoscope", "--figure", request.name, "--out", shellWord(request.out)};
     const FigureLook usual;
     const auto add = [&words](const char* option, double value, double usually) {
         if (value != usually) words << option << QString::number(value);
     };
-    if (!request.view.isEmpty()) words << "--view" << quoted(request.view);
+    if (!request.view.isEmpty()) words << "--view" << shellWord(request.view);
     add("--width", request.look.widthMm, usual.widthMm);
     add("--height", request.look.heightMm, usual.heightMm);
     add("--font", request.look.fontPoints, usual.fontPoints);
-    if (!request.look.plan.edits().empty()) words << "--plan" << quoted(QString::fromStdString(request.look.plan.text()));
+    if (!request.look.plan.edits().empty()) words << "--plan" << shellWord(QString::fromStdString(request.look.plan.text()));
     if (request.language != "en") words << "--language" << request.language;
-    for (const QString& run : request.runs) words << quoted(run);
+    for (const QString& run : request.runs) words << shellWord(run);
     return words.join(' ');
 }
 

@@ -101,6 +101,7 @@ void MainWindow::buildEditMenu() {
     named->setObjectName("namedPlans");
     menu.addMenu(named);
     command(menu, "copyCut", tr("&Copy the cut in words of other tools"), tr("Ctrl+Shift+C"), plan_, &PlanPanel::copyCut);
+    command(menu, "copyMeasuring", tr("Copy the co&mmand that measures the plan"), {}, plan_, &PlanPanel::copyCommand);
     menu.addSeparator();
     command(menu, "findWords", tr("&Find words in the prompts…"), tr("Ctrl+Shift+F"), charts_, &ChartsPanel::findWords);
     QAction* pin = command(menu, "pin", tr("&Pin the selected blocks"), tr("Ctrl+B"), &session_, &Session::pinSelection);

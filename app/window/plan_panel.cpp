@@ -292,14 +292,19 @@ void PlanPanel::showExport() {
     reason_->setText(reason.isEmpty() ? tr("Writes a Hugging Face folder, loads it again and compares.") : reason);
 }
 
+void PlanPanel::copy(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
+    emit session_.succeeded(tr("Copied: %1").arg(QString(text).replace('\n', "; ")));
+}
+
 void PlanPanel::copyCut() {
-    if (session_.plan().empty() || session_.layers() == 0) {
-        emit session_.failed(tr("The plan is empty: drop or replace at least one block."));
-        return;
-    }
-    const QString cut = QString::fromStdString(cutInOtherTools(session_.plan(), session_.layers()));
-    QGuiApplication::clipboard()->setText(cut);
-    emit session_.succeeded(tr("Copied: %1").arg(QString(cut).replace('\n', "; ")));
+    if (session_.plan().empty()) emit session_.failed(tr("The plan is empty: drop or replace at least one block."));
+    else copy(QString::fromStdString(cutInOtherTools(session_.plan(), session_.layers())));
+}
+
+void PlanPanel::copyCommand() {
+    if (!session_.canEdit() || session_.plan().empty()) emit session_.failed(tr("The plan is empty: drop or replace at least one block."));
+    else copy(session_.measuringCommand());
 }
 
 void PlanPanel::exportModel() {

@@ -27,6 +27,8 @@ public:
 
     // What mergekit, llama.cpp and people call what the plan drops, to the clipboard.
     void copyCut();
+    // What measures the plan on the command line, to the clipboard.
+    void copyCommand();
     // Asks for a folder and exports the plan's model to it.
     void exportModel();
 
@@ -34,6 +36,7 @@ public:
     Q_SIGNAL void healingAsked();
 
 private:
+    void copy(const QString& text);
     void buildPlan(QBoxLayout& layout);
     void buildEffect(QBoxLayout& layout);
     void buildMaps(QBoxLayout& layout);

@@ -90,6 +90,8 @@ public:
     // As setPlan(); what does not fit is told as a failure.
     void takePlan(const Plan& plan) { changePlan(plan); }
 
+    // What measures the present plan as it is measured here, on the command line.
+    QString measuringCommand() const;
     // Copies the run file, and goes on with the copy; while an analysis writes to it, it goes on where it was.
     void saveRun(const QString& file);
     // Writes the plan's model to a new folder, with a modelling file of its own if `customCode`.

@@ -4,6 +4,7 @@
 #include "app/figures/chart_view.h"
 #include "app/views/core_words.h"
 #include "app/window/preferences.h"
+#include "app/window/shell_words.h"
 #include "core/base/error.h"
 #include "core/runs/run_file.h"
 #include "core/runs/what_if.h"
@@ -103,6 +104,21 @@ WhatIfRequest Session::whatIfRequest() const {
     request.compute = bench_->compute;
     takeEvaluation(evaluation_, request);
     return request;
+}
+
+QString Session::measuringCommand() const {
+    const WhatIfRequest request = whatIfRequest();
+    QStringList words{"strato", "whatif", shellWord(request.model.string()), "--run", shellWord(request.run.string()), "--plan", shellWord(plan_.text())};
+    if (!request.data.empty()) words << "--data";
+    for (const std::filesystem::path& file : request.data) words << shellWord(file.string());
+    if (!request.protocol.empty()) words << "--protocol" << shellWord(request.protocol);
+    words << "--tokens" << QString::number(request.tokens);
+    if (request.inSequence) words << "--in-sequence";
+    if (usesHealed()) words << "--healed";
+    if (!request.task.empty()) words << "--task" << shellWord(request.task.string());
+    for (const std::string& prompt : request.prompts) words << "--sample" << shellWord(prompt);
+    if (!timesSpeed()) words << "--no-speed";
+    return words.join(' ');
 }
 
 // The plan of the moment; what was measured before is shown at once, and only what it lacks is measured.

@@ -2844,6 +2844,10 @@ Marks: %2</source>
         <source>Texts (*.txt *.jsonl *.ndjson *.csv);;All files (*)</source>
         <translation>Тексты (*.txt *.jsonl *.ndjson *.csv);;Все файлы (*)</translation>
     </message>
+    <message>
+        <source>Copy the co&amp;mmand that measures the plan</source>
+        <translation>Скопировать ко&amp;манду, которая измеряет план</translation>
+    </message>
 </context>
 <context>
     <name>strato::ManualWindow</name>

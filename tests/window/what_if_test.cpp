@@ -1,5 +1,8 @@
 // What-if and search in the window, by real mouse and key events: every action on blocks and halves, what is predicted and measured of a
 // plan, and the search that finds one.
+#include <QGuiApplication>
+#include <QClipboard>
+#include <QProcess>
 #include <QApplication>
 #include <QCheckBox>
 #include <QLineEdit>
@@ -148,6 +151,25 @@ private slots:
         session().setPlan(Plan::parse("4=linear,5=merge"));
         QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 300000);
         QVERIFY2(errorText().contains("5=merge") && !errorText().contains('\n'), qPrintable(errorText()));
+    }
+
+    // The window, the command that it gives and the command line are one engine.
+    void theCopiedCommandMeasuresTheSame() {
+        session().setEvaluationData({text_});
+        session().setPlan(Plan::parse("4=drop,7=linear"));
+        waitForMeasurement();
+        find<QAction>("copyCut")->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().contains("other tools can't make this edit"));
+        find<QAction>("copyMeasuring")->trigger();
+        QString command = QGuiApplication::clipboard()->text();
+        QVERIFY2(command.startsWith("strato whatif ") && errorText().contains(command), qPrintable(command));
+        command.replace(0, 6, QStringLiteral(BINARY_DIR) + "/bin/strato");
+        QProcess shell;
+        shell.start("/bin/sh", {"-c", command + " --json --quiet"});
+        QVERIFY(shell.waitForFinished(300000) && shell.exitCode() == 0);
+        const auto json = nlohmann::json::parse(shell.readAllStandardOutput().toStdString());
+        QCOMPARE(json["edited"]["loss"].get<double>(), session().outcome()->edited.loss);
+        QCOMPARE(json["edited"]["kl_divergence"].get<double>(), session().outcome()->klDivergence);
     }
 
     // The menu says what each entry would do; what leaves no block it says nothing of.
