@@ -186,7 +186,7 @@ bool Chart::fitLabel(QCPAxis& axis) {
     AxisLabel& label = labels_[&axis];
     if (axis.label() != label.shown) label.whole = axis.label();
     QString shown = label.whole;
-    const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= room + (horizontal ? 0 : metrics.height()); };
+    const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) <= room + (horizontal ? 0 : metrics.height() / 2); };
     if (!fits(shown)) {
         const qsizetype middle = shown.lastIndexOf(' ', (shown.size() + 2) / 2);
         const QString first = shown.left(middle), second = shown.mid(middle + 1);
@@ -230,6 +230,12 @@ QCPLegend* Chart::flatLegend() {
     return legend;
 }
 
+// In one order: axes() walks a hash, and the layers would be another order at every start.
+void Chart::putOnLayers(QCPAxisRect& part) {
+    for (const QCPAxis::AxisType type : {QCPAxis::atLeft, QCPAxis::atRight, QCPAxis::atTop, QCPAxis::atBottom})
+        for (QCPAxis* axis : part.axes(type)) axis->setLayer("axes"), axis->grid()->setLayer("grid");
+}
+
 QCPLegend* Chart::stack(const QList<QCPAxisRect*>& parts) {
     plotLayout()->clear();
     QCPLegend* legend = flatLegend();
@@ -245,7 +251,7 @@ QCPLegend* Chart::stack(const QList<QCPAxisRect*>& parts) {
         part->setMinimumSize(smallestPart);
         part->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
         part->axis(QCPAxis::atBottom)->setTickLabels(part == parts.last());
-        for (QCPAxis* axis : part->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
+        putOnLayers(*part);
     }
     return legend;
 }

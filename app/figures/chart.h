@@ -101,6 +101,8 @@ protected:
     static constexpr QSize smallestPart{40, 28};
     // Axes above each other with common margins, in the place of the chart's own, and over them the legend that it returns.
     QCPLegend* stack(const QList<QCPAxisRect*>& parts);
+    // Of axes that were made after the chart's own.
+    static void putOnLayers(QCPAxisRect& part);
     // Numbers of blocks or tokens as ticks: whole ones, as many as arrange() finds room for.
     static QSharedPointer<QCPAxisTicker> wholeNumbers();
 

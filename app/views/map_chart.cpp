@@ -5,6 +5,7 @@
 
 #include "app/figures/overlay.h"
 #include "app/views/accessible_map.h"
+#include "app/views/block_actions.h"
 #include "app/views/plan_marks.h"
 
 namespace strato {
@@ -83,8 +84,10 @@ void MapChart::applyStyle(const FigureStyle& style) {
 
 // Of `count` cells along an axis, as many as `width` from `lower` on.
 void MapChart::showRange(QCPAxis& axis, double lower, double width, int count) {
-    const double whole = count, shown = std::clamp(width, std::min(fewestCells, whole), whole);
-    const double left = std::clamp(lower, -0.5, whole - 0.5 - shown);
+    // Such fractions are exact, so that a range comes back from its text as the same one.
+    const auto exact = [](double cells) { return std::round(cells * 1024) / 1024; };
+    const double whole = count, shown = exact(std::clamp(width, std::min(fewestCells, whole), whole));
+    const double left = std::clamp(exact(lower), -0.5, whole - 0.5 - shown);
     const QCPRange before = axis.range();
     axis.setRange(left, left + shown);
     if (axis.range() != before) emit viewChanged();
@@ -105,7 +108,7 @@ void MapChart::zoomBy(double factor) { zoom(axisRect()->center(), factor); }
 
 QString MapChart::partText() const {
     const auto shown = [](const QCPAxis& axis) { return qRound(axis.range().size()); };
-    if (shown(*xAxis) >= cellCount().width() && shown(*yAxis) >= cellCount().height()) return {};
+    if (xAxis->range().size() >= cellCount().width() && yAxis->range().size() >= cellCount().height()) return {};
     const QString part = zoom_ == Zoom::columns ? QString::number(shown(*xAxis)) : QString("%1 × %2").arg(shown(*xAxis)).arg(shown(*yAxis));
     return tr("%1 of %2").arg(part, wholeText());
 }
@@ -265,7 +268,7 @@ void MapChart::wheelEvent(QWheelEvent* event) {
 }
 
 void MapChart::keyPressEvent(QKeyEvent* event) {
-    if (isEmpty()) return Chart::keyPressEvent(event);
+    if (isEmpty() || isShortcut(*event)) return Chart::keyPressEvent(event);
     const int last = cellCount().width() - 1, top = cellCount().height() - 1, page = static_cast<int>(xAxis->range().size());
     QPoint cell = cell_.value_or(QPoint(std::max(0, static_cast<int>(std::ceil(xAxis->range().lower))), 0));
     const int step = cell_ ? 1 : 0;

@@ -74,7 +74,7 @@ SpectraChart::SpectraChart(QWidget* parent) : BlockChart(parent), scale_(new QCP
         rect->setMinimumMargins(QMargins(2, 4, 8, 2));
         rect->setMinimumSize(smallestPart);
         makeLogarithmic(*rect->axis(QCPAxis::atLeft));
-        for (QCPAxis* axis : rect->axes()) axis->setLayer("axes"), axis->grid()->setLayer("grid");
+        putOnLayers(*rect);
     }
     makeLogarithmic(*spectra_->axis(QCPAxis::atBottom));
     spectra_->axis(QCPAxis::atBottom)->setLabel(tr("direction"));

@@ -263,7 +263,7 @@ void ChartsPanel::fill(ViewPage& page) {
             page.showSelection(session_.selection());
         }
     });
-    page.showTable();
+    if (outdated) page.showTable();
 }
 
 void ChartsPanel::showPlan() {

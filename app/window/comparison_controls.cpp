@@ -1,5 +1,7 @@
 #include "app/window/comparison_controls.h"
 
+#include <algorithm>
+
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -70,8 +72,10 @@ void ComparisonControls::add(const QStringList& files) {
         Lane::compare, tr("Reading runs"), [paths](const JobContext&, const Post&) { return compareRuns(paths).runs; },
         [controls = QPointer(this)](std::vector<ComparedRun> added) {
             if (!controls) return;
+            // What is there already, by another way or asked for twice, is there once.
             std::vector<ComparedRun> others = controls->chart_.others();
-            others.insert(others.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+            for (ComparedRun& run : added)
+                if (std::none_of(others.begin(), others.end(), [&](const ComparedRun& known) { return known.file == run.file; })) others.push_back(std::move(run));
             controls->setOthers(std::move(others));
         },
         [&session = session_](const JobEnd& end) {
@@ -95,9 +99,10 @@ QStringList ComparisonControls::files() const {
 void ComparisonControls::takeUp() {
     QStringList kept = session_.comparedRuns();
     kept.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
-    if (kept.isEmpty() || kept == files()) return;
+    if (kept == files()) return;
     chart_.setOthers({});
-    add(kept);
+    if (kept.isEmpty()) showState();
+    else add(kept);
 }
 
 void ComparisonControls::showState() {

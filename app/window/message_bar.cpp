@@ -61,7 +61,7 @@ void MessageBar::hideNotice() {
 void MessageBar::show(const QString& text, const QString& kind, const QColor& edge) {
     kind_->setText("<b>" + kind + "</b>");
     text_->setText(text);
-    setStyleSheet(QString("strato--MessageBar { border: none; border-top: 1px solid palette(mid); border-left: 4px solid %1; }").arg(edge.name()));
+    setStyleSheet(QString("strato--MessageBar { background: palette(base); border: none; border-top: 1px solid palette(mid); border-left: 4px solid %1; }").arg(edge.name()));
     place();
     QFrame::show();
 }

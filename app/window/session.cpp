@@ -32,10 +32,12 @@ bool isPicture(const QFileInfo& file) { return QStringList{"pdf", "svg", "png", 
 
 // Beside the figure, among the runs that the program named, or among the recent ones.
 QString runNamed(const QString& name, const QString& figure) {
-    for (const QString& file : QStringList{QFileInfo(figure).dir().filePath(name), runFolder() + "/" + name})
+    // A figure may come from anybody: it names a file, and leads out of no folder.
+    const QString own = QFileInfo(name).fileName();
+    for (const QString& file : QStringList{QFileInfo(figure).dir().filePath(own), runFolder() + "/" + own})
         if (QFileInfo::exists(file)) return file;
     for (const QString& file : recentFiles(Recent::run))
-        if (QFileInfo(file).fileName() == name) return file;
+        if (QFileInfo(file).fileName() == own) return file;
     return {};
 }
 
@@ -48,6 +50,9 @@ void Session::openFigure(const QString& file) {
         return;
     }
     const QString run = runNamed(figure.runs.constFirst(), file);
+    comparedWith_.clear();
+    for (const QString& other : figure.runs.mid(1))
+        if (const QString found = runNamed(other, file); !found.isEmpty()) comparedWith_ << found;
     if (run.isEmpty()) emit failed(tr("'%1' was drawn from %2, which is neither beside it nor among the recent runs; open that run").arg(file, figure.runs.constFirst()));
     else openRunFor(run, figure);
 }
@@ -129,6 +134,7 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
             forgetRun();
             forgetPlan();
             chartViews_.clear();
+            comparedRuns_.clear();
             model_ = same ? *opened.model : opened.run->model;
             if (!same) model_->supported = false;
             if (!same) model_->reason = "the folder '" + opened.run->model.folder.string() + "' is gone or no longer holds the model that this run is of";
@@ -150,8 +156,12 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
 
 void Session::showAs(const FigureOrigin& figure) {
     const auto drawn = figureNamed(figure.figure);
-    if (!drawn) return;
+    if (!drawn) {
+        emit failed(tr("This version has no figure “%1”; its run is shown as it was left.").arg(figure.figure));
+        return;
+    }
     view_ = drawn->view;
+    if (!comparedWith_.isEmpty()) comparedRuns_ = comparedWith_;
     try {
         ChartView view = ChartView::parse(figure.view);
         view.choice = drawn->choice;
@@ -279,10 +289,13 @@ void Session::saveRun(const QString& file) {
         emit failed(tr("The run can't be saved as %1: %2").arg(file, source.error() != QFileDevice::NoError ? source.errorString() : target.errorString()));
         return;
     }
-    if (!jobs_.isBusy(Lane::analyze)) {
-        runFile_ = QFileInfo(file).absoluteFilePath();
-        emit runChanged();
+    // What is being written goes on being written where it was begun.
+    if (jobs_.isBusy(Lane::analyze) || jobs_.isBusy(Lane::search) || jobs_.isBusy(Lane::heal)) {
+        emit succeeded(tr("A copy as it is now is saved: %1").arg(file));
+        return;
     }
+    runFile_ = QFileInfo(file).absoluteFilePath();
+    emit runChanged();
     emit succeeded(tr("Saved, and gone on with: %1").arg(file));
 }
 

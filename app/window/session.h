@@ -92,7 +92,7 @@ public:
 
     // What measures the present plan as it is measured here, on the command line.
     QString measuringCommand() const;
-    // Copies the run file, and goes on with the copy; while an analysis writes to it, it goes on where it was.
+    // Copies the run file, and goes on with the copy; while an analysis, a search or a healing writes to it, it goes on where it was.
     void saveRun(const QString& file);
     // Writes the plan's model to a new folder, with a modelling file of its own if `customCode`.
     void exportModel(const QString& folder, bool customCode = false);
@@ -216,7 +216,7 @@ private:
     Selection selection_;
     QString view_, notes_;
     QMap<QString, QString> chartViews_;
-    QStringList comparedRuns_;
+    QStringList comparedRuns_, comparedWith_;       // by the window; by a figure that is being opened
     std::string keptSearch_;
     QMap<QString, Plan> namedPlans_;
     QTimer keeping_;

@@ -43,19 +43,34 @@ public:
         auto* edit = new QKeySequenceEdit(parent);
         edit->setObjectName("keys");
         auto* delegate = const_cast<KeysDelegate*>(this);
+        // Only what was pressed counts, and once; who looks and leaves changes nothing.
+        connect(edit, &QKeySequenceEdit::keySequenceChanged, delegate, [edit] { edit->setProperty(pressed, true); });
         connect(edit, &QKeySequenceEdit::editingFinished, delegate, [delegate, edit] {
-            // One chord is enough, and Backspace alone is none.
-            if (edit->keySequence() == QKeySequence(Qt::Key_Backspace) || edit->keySequence() == QKeySequence(Qt::Key_Delete)) edit->clear();
+            if (!edit->property(pressed).toBool() || !edit->hasFocus()) return;
             emit delegate->commitData(edit);
             emit delegate->closeEditor(edit);
         });
         return edit;
     }
-    void setEditorData(QWidget* editor, const QModelIndex&) const override { static_cast<QKeySequenceEdit*>(editor)->clear(); }
+    void setEditorData(QWidget*, const QModelIndex&) const override {}
+    // The first chord is enough, and Backspace alone is none.
     void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override {
-        model->setData(index, static_cast<QKeySequenceEdit*>(editor)->keySequence().toString(QKeySequence::NativeText));
+        const QKeySequence keys = static_cast<QKeySequenceEdit*>(editor)->keySequence();
+        if (!editor->property(pressed).toBool() || keys.isEmpty()) return;
+        const bool none = keys[0].key() == Qt::Key_Backspace || keys[0].key() == Qt::Key_Delete;
+        model->setData(index, none ? QString() : QKeySequence(keys[0]).toString(QKeySequence::NativeText));
     }
+
+private:
+    static constexpr auto pressed = "pressed";
 };
+
+// Charts and tables have letters, arrows and copying for themselves.
+bool isTakenByCharts(const QKeySequence& keys) {
+    if (keys.isEmpty()) return false;
+    const bool isFunctionKey = keys[0].key() >= Qt::Key_F1 && keys[0].key() <= Qt::Key_F35;
+    return keys == QKeySequence(QKeySequence::Copy) || (!isFunctionKey && !keys[0].keyboardModifiers().testAnyFlags(Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+}
 
 }  // namespace
 
@@ -75,7 +90,7 @@ ShortcutList::ShortcutList(const QMenuBar& bar, QWidget* parent) : QDialog(paren
     table_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     problem_->setObjectName("shortcutProblem");
     problem_->setWordWrap(true);
-    problem_->setText(tr("Double-click keys to change them. Backspace leaves a command without."));
+    problem_->setText(hint());
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close | QDialogButtonBox::RestoreDefaults);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, &ShortcutList::forgetAll);
@@ -84,9 +99,11 @@ ShortcutList::ShortcutList(const QMenuBar& bar, QWidget* parent) : QDialog(paren
     layout->addWidget(table_, 1);
     layout->addWidget(problem_);
     layout->addWidget(buttons);
-    resize(620, 600);
+    resize(760, 600);
     fill();
 }
+
+QString ShortcutList::hint() { return tr("Double-click keys to change them. Backspace leaves a command without."); }
 
 // What has a name keeps its keys; the rest, such as recent files, has none.
 void ShortcutList::fill() {
@@ -115,11 +132,13 @@ void ShortcutList::fill() {
 void ShortcutList::take(int row) {
     if (filling_ || row >= commands_.size() || !commands_[row].action) return;
     const QKeySequence keys = QKeySequence::fromString(table_->item(row, 1)->text(), QKeySequence::NativeText);
-    problem_->clear();
+    QString problem;
+    if (isTakenByCharts(keys)) problem = tr("%1 is for charts and tables; add Ctrl or Alt.").arg(keys.toString(QKeySequence::NativeText));
     for (const MenuCommand& other : commands_)
         if (other.action && other.action != commands_[row].action && !keys.isEmpty() && other.action->shortcuts().contains(keys))
-            problem_->setText(tr("%1 is taken by “%2”.").arg(keys.toString(QKeySequence::NativeText), other.path));
-    if (problem_->text().isEmpty()) setShortcut(*commands_[row].action, keys);
+            problem = tr("%1 is taken by “%2”.").arg(keys.toString(QKeySequence::NativeText), other.path);
+    problem_->setText(problem.isEmpty() ? hint() : problem);
+    if (problem.isEmpty()) setShortcut(*commands_[row].action, keys);
     filling_ = true;
     table_->item(row, 1)->setText(shortcutText(*commands_[row].action));
     filling_ = false;
@@ -127,7 +146,7 @@ void ShortcutList::take(int row) {
 
 void ShortcutList::forgetAll() {
     forgetShortcuts(bar_);
-    problem_->clear();
+    problem_->setText(hint());
     fill();
 }
 

@@ -16,6 +16,7 @@ public:
     ShortcutList(const QMenuBar& bar, QWidget* parent);
 
 private:
+    static QString hint();
     void fill();
     void take(int row);
     void forgetAll();

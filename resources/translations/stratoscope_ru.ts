@@ -4439,6 +4439,14 @@ Marks: %2</source>
         <source>forget “%1”</source>
         <translation>забыть «%1»</translation>
     </message>
+    <message>
+        <source>This version has no figure “%1”; its run is shown as it was left.</source>
+        <translation>В этой версии нет рисунка «%1»; его прогон показан таким, каким его оставили.</translation>
+    </message>
+    <message>
+        <source>A copy as it is now is saved: %1</source>
+        <translation>Сохранена копия в нынешнем виде: %1</translation>
+    </message>
 </context>
 <context>
     <name>strato::ShortcutList</name>
@@ -4581,6 +4589,10 @@ Marks: %2</source>
     <message>
         <source>0, double click</source>
         <translation>0, двойной щелчок</translation>
+    </message>
+    <message>
+        <source>%1 is for charts and tables; add Ctrl or Alt.</source>
+        <translation>%1 — для графиков и таблиц; добавьте Ctrl или Alt.</translation>
     </message>
 </context>
 <context>

@@ -158,6 +158,16 @@ private slots:
         QCOMPARE(give("File › Open model…", Qt::Key_G, Qt::ControlModifier), QString("Ctrl+O"));
         QVERIFY(find<QLabel>("shortcutProblem")->text().contains("Run › Analyse"));
         QCOMPARE(give("File › Quit", Qt::Key_Backspace, {}), QString());
+        // Letters are the charts'; and who only looks changes nothing.
+        QCOMPARE(give("Run › Analyse", Qt::Key_D, {}), QString("Ctrl+G"));
+        QVERIFY(find<QLabel>("shortcutProblem")->text().contains("charts"));
+        auto* table = find<QTableWidget>("shortcuts");
+        const int row = table->findItems("File › Open texts…", Qt::MatchExactly).constFirst()->row();
+        table->editItem(table->item(row, 1));
+        table->setCurrentCell(row + 1, 0);
+        table->setFocus();
+        QCoreApplication::processEvents();
+        QCOMPARE(keysOf("openTexts"), QKeySequence("Ctrl+T"));
         window_.reset();
         showWindow();
         QCOMPARE(keysOf("analyse"), QKeySequence("Ctrl+G"));

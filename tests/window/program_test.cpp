@@ -62,6 +62,10 @@ private slots:
         qputenv("LC_ALL", "de_DE.UTF-8");
         QCOMPARE(draw("usual.svg", {}), usual);
         qunsetenv("LC_ALL");
+        // Neither on where a hash happens to begin.
+        const auto profile = [&] { run("stratoscope", {"--figure", "profile", "--out", folder_.filePath("again.svg"), runFile()}); QFile file(folder_.filePath("again.svg")); return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray(); };
+        const QByteArray first = profile();
+        for (int again = 0; again < 4; ++again) QCOMPARE(profile(), first);
         const QByteArray part = draw("part.svg", {"--view", "columns=3:9,low=0.1,high=0.2,diverging", "--plan", "2=drop"});
         QVERIFY(part != usual && part.contains("view=columns%3D3%3A9%2Cdiverging%2Clow%3D0.1%2Chigh%3D0.2;plan=2%3Ddrop;"));
         QVERIFY(draw("russian.svg", {"--language", "ru"}).contains("нелинейность"));

@@ -27,6 +27,7 @@
 #include "app/window/simulated_vision.h"
 #include "core/base/error.h"
 #include "core/runs/prompt_scores.h"
+#include "core/runs/run_file.h"
 #include "tests/window/window_fixture.h"
 
 using namespace strato;
@@ -165,6 +166,11 @@ private slots:
         auto* table = find<CsvTable>("profileTable");
         table->selectRow(2);
         table->selectionModel()->select(table->model()->index(4, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        session().setSelection({.blocks = BlockSpan{{7}, {7}}});
+        session().setSelection({.blocks = BlockSpan{{table->model()->index(4, 0).data().toInt()}, {table->model()->index(4, 0).data().toInt()}}});
+        table->selectRow(2);
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, Qt::ControlModifier, table->visualRect(table->model()->index(4, 0)).center());
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 2);
         const auto chosen = shownRows(*table);
         QCOMPARE(chosen.size(), std::size_t(3));
         QCOMPARE(chosen[2][0], table->model()->index(4, 0).data().toString());
@@ -358,7 +364,14 @@ private slots:
         pairs.coloring().setColors({.diverging = true, .low = {}, .high = {}});
         QCOMPARE(steps.count(), 3);
         QCOMPARE(steps.text(0), "(measure of " + pairs.title() + ")");
+        // With nothing to go back to the arrow is still no step of the cursor.
+        clickCell(pairs, 4, 8);
+        QTest::keyClick(&pairs, Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(pairs.markedCell(), std::optional(QPoint(4, 8)));
+        steps.redo();
+        session().setPlan({});
         const ChartView changed = pairs.view();
+        QVERIFY(ChartView::parse(changed.text()) == changed);
         QVERIFY(changed.choice == PairChart::cka && changed.columns && changed.colors);
         show("profile");
         QTest::keyClick(window_.get(), Qt::Key_Left, Qt::AltModifier);
@@ -591,6 +604,19 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!chart.isEmpty(), 300000);
         QCOMPARE(chart.csv().count('\n'), 1 + 2 * 12);
         QCOMPARE(session().runFile(), folder_.filePath(QString("opened%1.strato").arg(opened_)));
+        // Once is enough; and another run has its own comparison.
+        QApplication::sendEvent(&chart, &drop);
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(Lane::compare), 60000);
+        QCOMPARE(chart.others().size(), std::size_t{1});
+        QCOMPARE(session().comparedRuns(), QStringList{bare_});
+        const QString compared = session().runFile();
+        QTRY_VERIFY_WITH_TIMEOUT(RunFile::open(compared.toStdString()).readChoices("window").find("bare.strato") != std::string::npos, 20000);
+        open(full_);
+        QVERIFY(chart.others().empty());
+        session().openRun(compared);
+        QTRY_COMPARE_WITH_TIMEOUT(chart.others().size(), std::size_t{1}, 60000);
+        session().jobs().stop(Lane::measure);
+        show("compare");
         // Once for the sizes, once for what the legend makes of them.
         for (int pass = 0; pass < 2; ++pass) chart.replot();
         QTest::mouseMove(&chart, QPointF(chart.xAxis->coordToPixel(0), chart.yAxis->coordToPixel(session().run()->blocks[0].linearity)).toPoint());
