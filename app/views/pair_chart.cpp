@@ -24,8 +24,8 @@ PairChart::PairChart(QWidget* parent) : MapChart(Zoom::both, {.low = {}, .high =
 QString PairChart::title() const { return tr("Layer × layer"); }
 
 QString PairChart::explanation() const {
-    return tr("How well each later state follows from each earlier one, and so how alike the blocks between leave it; a click acts on these "
-              "blocks. Nothing here says what the output loses.");
+    return tr("How well each later state follows from each earlier one, and so how alike the blocks between leave it. Nothing here says "
+              "what the output loses.");
 }
 
 QList<Chart::Choice> PairChart::choices() const {

@@ -17,8 +17,8 @@ QString promptWords(const PromptScores& prompt) {
 QString PromptChart::title() const { return tr("Non-linearity of every prompt in every block"); }
 
 QString PromptChart::explanation() const {
-    return tr("The mean over a prompt's tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the error in "
-              "the read-out.");
+    return tr("The mean over a prompt's tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the "
+              "standard error.");
 }
 
 QByteArray PromptChart::csv() const { return QByteArray::fromStdString(run_ ? promptScoresCsv(*run_) : std::string()); }

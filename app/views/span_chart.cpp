@@ -32,8 +32,8 @@ SpanChart::SpanChart(QWidget* parent) : MapChart(Zoom::both, {.low = 0, .high = 
 QString SpanChart::title() const { return tr("Start × length"); }
 
 QString SpanChart::explanation() const {
-    return tr("How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length, a click "
-              "cuts. It predicts the loss, it doesn't measure it.");
+    return tr("How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length. "
+              "It predicts the loss, it doesn't measure it.");
 }
 
 QList<Chart::Choice> SpanChart::choices() const {

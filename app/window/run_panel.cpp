@@ -183,6 +183,8 @@ void RunPanel::chooseForModel() {
     const auto& model = session_.model();
     if (!model || model->folder == chosenFor_) return;
     chosenFor_ = model->folder;
+    // The run that was shown before brings its own again.
+    shown_.clear();
     if (model->parameters <= smallParameters) chooseEverything();
     else setChoices({});
 }

@@ -23,6 +23,8 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
     buildHead(*head, name, extra);
     layout->addLayout(head);
     QString sentence = chart_->explanation();
+    // What is for the hand does not belong in a figure's caption.
+    if (const auto* map = qobject_cast<MapChart*>(chart_); map && map->actsOnClick()) sentence += ' ' + tr("A click acts on the blocks of its cell.");
     if (qobject_cast<MapChart*>(chart_)) sentence += ' ' + tr("Hatched cells have no value, plain grey ones can have none.");
     auto* explanation = new QLabel(sentence);
     explanation->setWordWrap(true);

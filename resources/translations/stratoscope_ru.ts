@@ -3145,10 +3145,6 @@ Marks: %2</source>
         <translation>Слой × слой</translation>
     </message>
     <message>
-        <source>How well each later state follows from each earlier one, and so how alike the blocks between leave it; a click acts on these blocks. Nothing here says what the output loses.</source>
-        <translation>Насколько хорошо каждое более позднее состояние выводится из каждого более раннего, то есть насколько похожим оставляют его блоки между ними; щелчок действует на эти блоки. О том, что теряет выход, здесь ничего не сказано.</translation>
-    </message>
-    <message>
         <source>linearity</source>
         <translation>линейность</translation>
     </message>
@@ -3187,6 +3183,10 @@ Marks: %2</source>
     <message>
         <source>state %1 from state %2, over blocks %3: %4 %5; %6</source>
         <translation>состояние %1 по состоянию %2, блоки %3: %4 %5; %6</translation>
+    </message>
+    <message>
+        <source>How well each later state follows from each earlier one, and so how alike the blocks between leave it. Nothing here says what the output loses.</source>
+        <translation>Насколько хорошо каждое более позднее состояние выводится из каждого более раннего, то есть насколько похожим оставляют его блоки между ними. О том, что теряет выход, здесь ничего не сказано.</translation>
     </message>
 </context>
 <context>
@@ -3675,10 +3675,6 @@ Marks: %2</source>
         <translation>Нелинейность промптов по блокам</translation>
     </message>
     <message>
-        <source>The mean over a prompt&apos;s tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the error in the read-out.</source>
-        <translation>Среднее по токенам промпта: на каких текстах блок делает собственную работу. Короткие промпты меняются случайно: смотрите на ошибку в строке состояния.</translation>
-    </message>
-    <message>
         <source>mean non-linearity</source>
         <translation>средняя нелинейность</translation>
     </message>
@@ -3697,6 +3693,10 @@ Marks: %2</source>
     <message>
         <source>prompt</source>
         <translation>промпт</translation>
+    </message>
+    <message>
+        <source>The mean over a prompt&apos;s tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the standard error.</source>
+        <translation>Среднее по токенам промпта: на каких текстах блок делает собственную работу. Короткие промпты меняются случайно: смотрите на стандартную ошибку.</translation>
     </message>
 </context>
 <context>
@@ -4610,10 +4610,6 @@ Marks: %2</source>
         <translation>Начало × длина</translation>
     </message>
     <message>
-        <source>How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length, a click cuts. It predicts the loss, it doesn&apos;t measure it.</source>
-        <translation>Насколько сдвигается поток на отрезке и, значит, что пропадёт, если его удалить; точки отмечают самый дешёвый отрезок каждой длины, щелчок удаляет. Это предсказание потерь, а не их измерение.</translation>
-    </message>
-    <message>
         <source>dropped: angular distance</source>
         <translation>удалить: угловое расстояние</translation>
     </message>
@@ -4660,6 +4656,10 @@ Marks: %2</source>
     <message>
         <source>blocks %1: %2 %3, %4; %5</source>
         <translation>блоки %1: %2 %3, %4; %5</translation>
+    </message>
+    <message>
+        <source>How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length. It predicts the loss, it doesn&apos;t measure it.</source>
+        <translation>Насколько сдвигается поток на отрезке и, значит, что пропадёт, если его удалить; точки отмечают самый дешёвый отрезок каждой длины. Это предсказание потерь, а не их измерение.</translation>
     </message>
 </context>
 <context>
@@ -5036,6 +5036,10 @@ Marks: %2</source>
     <message>
         <source>%1 are shown; this shows all. The wheel zooms, a drag moves; View, Back returns to what was shown before.</source>
         <translation>Показано %1; это покажет всё. Колесо меняет масштаб, протягивание сдвигает; «Вид», «Назад» вернёт прежнее.</translation>
+    </message>
+    <message>
+        <source>A click acts on the blocks of its cell.</source>
+        <translation>Щелчок действует на блоки своей ячейки.</translation>
     </message>
 </context>
 <context>

@@ -277,6 +277,19 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(find<QComboBox>("pairs")->currentData().toString(), QString("all"), 60000);
     }
 
+    // Also of one that was shown before another model was opened.
+    void aRunBringsItsChoicesBack() {
+        openAnalysed();
+        const QString run = session().runFile();
+        QCOMPARE(find<QComboBox>("pairs")->currentData().toString(), QString("none"));
+        session().openModel(demo_ + "/cosine");
+        QTRY_COMPARE_WITH_TIMEOUT(find<QComboBox>("pairs")->currentData().toString(), QString("all"), 60000);
+        session().openRun(run);
+        QTRY_VERIFY_WITH_TIMEOUT(session().runFile() == run, 60000);
+        QCOMPARE(find<QComboBox>("pairs")->currentData().toString(), QString("none"));
+        waitForMeasurement();
+    }
+
     void aChartIsWrittenFromItsDialog() {
         openAnalysed();
         FigureDialog dialog(*window_->charts().charts()[0], "profile", session().runFile(), session().plan(), window_.get());
