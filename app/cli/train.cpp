@@ -21,7 +21,7 @@ struct TrainOptions {
     std::uint64_t seed = 0;
     CLI::Option *lambdaGiven = nullptr, *seedGiven = nullptr;
     Compute compute;
-    bool json = false;
+    bool resume = false, json = false;
 };
 
 // The preset or the file, and over it what the command line says.
@@ -75,6 +75,7 @@ void train(const TrainOptions& options, const Session& session) {
     request.settings = settingsOf(options);
     request.command = commandText(options);
     request.compute = options.compute;
+    request.resume = options.resume;
     const TrainReport report = trainModel(request, session.job());
     if (options.json) {
         Session::printJson(toJson(report, request.settings));
@@ -103,6 +104,7 @@ void addTrain(CLI::App& app, Session& session) {
     command->add_option("--steps", options->steps, "Steps, instead of the preset's")->check(CLI::PositiveNumber);
     options->seedGiven = command->add_option("--seed", options->seed, "Of the first weights and the order of the text");
     command->add_option("--out", options->out, "The folder to write")->required();
+    command->add_flag("--resume", options->resume, "Go on from OUT.train, which a training that was stopped left behind");
     command->add_option("--device", options->compute.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--threads", options->compute.threads, "Threads; 0: all cores")->check(CLI::Range(0, 4096))->capture_default_str();
     addJsonFlag(*command, options->json);

@@ -14,7 +14,7 @@
 #include "core/model/interruption.h"
 #include "core/train/adam_w.h"
 #include "core/train/distillation.h"
-#include "core/train/heal_checkpoint.h"
+#include "core/train/training_checkpoint.h"
 
 namespace strato {
 
@@ -152,11 +152,11 @@ private:
         sinceSaved_.restart();
         if (storage_.path.empty()) return;
         const nlohmann::json numbers{{"step", step()}, {"loss_sum", lossSum_}, {"loss_count", lossCount_}, {"curve", toJson(curve_)}};
-        writeHealCheckpoint(storage_.path, {key_, numbers, tensors()});
+        writeTrainingCheckpoint(storage_.path, {key_, numbers, tensors()});
     }
 
     void resume() {
-        const HealCheckpoint found = readHealCheckpoint(storage_.path, key_);
+        const TrainingCheckpoint found = readTrainingCheckpoint(storage_.path, key_);
         const at::NoGradGuard noGradients;
         for (auto& [name, tensor] : tensors()) tensor.copy_(found.tensors.at(name));
         lossSum_ = found.numbers.at("loss_sum").get<double>();

@@ -1,13 +1,15 @@
 #include "core/train/train_model.h"
 
 #include <cmath>
-#include <limits>
+#include <map>
+#include <span>
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
 #include "core/base/atomic_output.h"
 #include "core/base/error.h"
+#include "core/base/sha256.h"
 #include "core/base/stopwatch.h"
 #include "core/model/decoder.h"
 #include "core/model/families/family.h"
@@ -16,57 +18,58 @@
 #include "core/train/adam_w.h"
 #include "core/train/token_stream.h"
 #include "core/train/trained_folder.h"
+#include "core/train/training_checkpoint.h"
+#include "core/train/training_linearity.h"
 
 namespace strato {
 
 namespace {
 
+// Of everything that the course of a training depends on.
+std::string keyOf(const TrainSettings& settings, const TokenStream& stream) {
+    Sha256 sum;
+    sum.add(toJson(settings).dump());
+    for (const std::vector<std::int64_t>* part : {&stream.training, &stream.validation}) sum.add(std::as_bytes(std::span(*part)));
+    return sum.hex();
+}
+
 class Trainer {
 public:
-    Trainer(const TrainRequest& request, TrainableModel& model, const TokenStream& stream, at::Device device, const JobContext& job)
-        : settings_(request.settings), model_(model), stream_(stream), device_(device), job_(job), random_(settings_.seed), optimizer_(makeOptimizer()) {}
+    Trainer(const TrainRequest& request, TrainableModel& model, const TokenStream& stream, at::Device device, const JobContext& job,
+            const std::function<void(const TrainPoint&)>& measured)
+        : settings_(request.settings), checkpoint_(trainCheckpoint(request.out)), model_(model), stream_(stream), device_(device), job_(job), measured_(measured),
+          key_(keyOf(settings_, stream)), random_(settings_.seed), optimizer_(makeOptimizer()),
+          validation_(disjointWindows(stream_.validation, settings_.batch, settings_.sequenceLength)) {
+        if (request.resume) resume();
+    }
 
     std::vector<TrainPoint> train() {
-        std::vector<TrainPoint> curve;
-        const int pointEvery = std::max(1, settings_.steps / 100), validateEvery = std::max(1, settings_.steps / 10);
-        TrainPoint sums;
-        int counted = 0;
-        for (int step = 0; step < settings_.steps; ++step) {
-            job_.throwIfStopped();
-            job_.report(phase(curve), step, settings_.steps);
-            const TrainPoint one = takeStep(step);
-            sums.trainingLoss += one.trainingLoss;
-            sums.regularizer += one.regularizer;
-            ++counted;
-            const bool last = step + 1 == settings_.steps;
-            if (!last && (step + 1) % pointEvery != 0) continue;
-            const double validation = last || (step + 1) % validateEvery == 0 ? validationLoss(batchesOnTheWay) : std::numeric_limits<double>::quiet_NaN();
-            curve.push_back({step + 1, sums.trainingLoss / counted, sums.regularizer / counted, validation});
-            sums = {};
-            counted = 0;
+        try {
+            while (step() < settings_.steps || isUnmeasured()) {
+                job_.throwIfStopped();
+                job_.report(phase(), step(), settings_.steps);
+                isUnmeasured() ? measure() : takeStep();
+                if (sinceSaved_.seconds() > secondsBetweenSaves) save();
+            }
+        } catch (const Cancelled&) {
+            save();
+            throw;
         }
-        return curve;
+        return curve_;
     }
 
-    // Over the first `batches` batches of the validation text; 0: over all of it.
-    double validationLoss(std::size_t batches) const {
-        const at::NoGradGuard noGradients;
-        double sum = 0;
-        std::int64_t tokens = 0;
-        std::vector<TrainingBatch> all = disjointWindows(stream_.validation, settings_.batch, settings_.sequenceLength);
-        if (batches > 0 && all.size() > batches) all.resize(batches);
-        for (const TrainingBatch& batch : all) {
-            job_.throwIfStopped();
-            const std::int64_t predicted = (batch.targets >= 0).sum().item<std::int64_t>();
-            const TrainingLoss loss = model_.loss(batch.ids.to(device_), batch.targets.to(device_), batch.batch, Regularizer::none);
-            sum += loss.prediction.item<double>() * static_cast<double>(predicted);
-            tokens += predicted;
-        }
-        return sum / static_cast<double>(tokens);
-    }
+    double validationLoss() const { return lossOver(validation_); }
 
 private:
     static constexpr std::size_t batchesOnTheWay = 8;
+    static constexpr std::int64_t tokensOnTheWay = 8192;    // for linearity, or ten times the width if that is more
+    static constexpr double secondsBetweenSaves = 30;
+
+    int step() const { return static_cast<int>(optimizer_.steps()); }
+    bool isDue(int times) const { return step() == settings_.steps || step() % std::max(1, settings_.steps / times) == 0; }
+
+    // A stop in the midst of measuring leaves it to be done when the training goes on.
+    bool isUnmeasured() const { return step() > 0 && isDue(100) && (curve_.empty() || curve_.back().step != step()); }
 
     // Norms are not decayed.
     AdamW makeOptimizer() {
@@ -80,32 +83,113 @@ private:
         return optimizer;
     }
 
-    TrainPoint takeStep(int step) {
-        const TrainingBatch batch = randomWindows(stream_.training, settings_.batch, settings_.sequenceLength, random_);
+    TrainingBatch nextBatch() { return randomWindows(stream_.training, settings_.batch, settings_.sequenceLength, random_); }
+
+    void takeStep() {
+        const TrainingBatch batch = nextBatch();
         const TrainingLoss loss = model_.loss(batch.ids.to(device_), batch.targets.to(device_), batch.batch, settings_.regularizer);
         const at::Tensor total = loss.regularizer.defined() ? loss.prediction + settings_.lambda * loss.regularizer : loss.prediction;
-        const TrainPoint point{step, loss.prediction.item<double>(), loss.regularizer.defined() ? loss.regularizer.item<double>() : 0, 0};
-        if (!std::isfinite(point.trainingLoss) || !std::isfinite(point.regularizer))
-            throw Error("training diverged at step " + std::to_string(step) + ": the loss is no longer a number; use a lower learning_rate or lambda");
+        const double prediction = loss.prediction.item<double>(), regularizer = loss.regularizer.defined() ? loss.regularizer.item<double>() : 0;
+        if (!std::isfinite(prediction) || !std::isfinite(regularizer))
+            throw Error("training diverged at step " + std::to_string(step()) + ": the loss is no longer a number; use a lower learning_rate or lambda");
         total.backward();
-        optimizer_.step(settings_.learningRate * rateShare(step, settings_.steps, settings_.warmUp, settings_.finalLearningRate));
-        return point;
+        optimizer_.step(settings_.learningRate * rateShare(step(), settings_.steps, settings_.warmUp, settings_.finalLearningRate));
+        lossSum_ += prediction;
+        regularizerSum_ += regularizer;
+        ++summed_;
     }
 
-    static std::string phase(const std::vector<TrainPoint>& curve) {
-        if (curve.empty()) return "training";
+    void measure() {
+        TrainPoint point{.step = step(), .trainingLoss = lossSum_ / summed_, .regularizer = regularizerSum_ / summed_, .linearity = {}, .linearityNoResidual = {}};
+        if (isDue(20)) {
+            point.validationLoss = lossOver(std::span(validation_).first(std::min(validation_.size(), batchesOnTheWay)));
+            BlockLinearity blocks = linearityOfBlocks(model_, batchesForLinearity(), device_, job_);
+            point.linearity = std::move(blocks.linearity);
+            point.linearityNoResidual = std::move(blocks.noResidual);
+            point.linearityTokens = blocks.tokens;
+        }
+        curve_.push_back(point);
+        lossSum_ = regularizerSum_ = 0;
+        summed_ = 0;
+        if (measured_) measured_(point);
+    }
+
+    double lossOver(std::span<const TrainingBatch> batches) const {
+        const at::NoGradGuard noGradients;
+        double sum = 0;
+        std::int64_t tokens = 0;
+        for (const TrainingBatch& batch : batches) {
+            job_.throwIfStopped();
+            const std::int64_t predicted = (batch.targets >= 0).sum().item<std::int64_t>();
+            const TrainingLoss loss = model_.loss(batch.ids.to(device_), batch.targets.to(device_), batch.batch, Regularizer::none);
+            sum += loss.prediction.item<double>() * static_cast<double>(predicted);
+            tokens += predicted;
+        }
+        return sum / static_cast<double>(tokens);
+    }
+
+    std::span<const TrainingBatch> batchesForLinearity() const {
+        const std::int64_t enough = std::max(tokensOnTheWay, std::int64_t{10} * settings_.hidden);
+        std::size_t count = 0;
+        for (std::int64_t tokens = 0; count < validation_.size() && tokens < enough; ++count) tokens += validation_[count].ids.size(0);
+        return std::span(validation_).first(count);
+    }
+
+    std::string phase() const {
+        if (curve_.empty()) return "training";
         char text[64];
-        std::snprintf(text, sizeof text, "training, loss %.3f", curve.back().trainingLoss);
+        std::snprintf(text, sizeof text, "training, loss %.3f", curve_.back().trainingLoss);
         return text;
     }
 
+    // Every tensor that changes, by its name in the checkpoint.
+    std::map<std::string, at::Tensor> tensors() {
+        std::map<std::string, at::Tensor> all;
+        for (std::size_t i = 0; i < optimizer_.parameters().size(); ++i) {
+            const AdamW::Parameter& parameter = optimizer_.parameters()[i];
+            const std::string number = std::to_string(i);
+            all["values." + number] = parameter.values.detach();
+            all["first." + number] = parameter.first;
+            all["second." + number] = parameter.second;
+        }
+        return all;
+    }
+
+    void save() {
+        sinceSaved_.restart();
+        const nlohmann::json numbers{{"step", step()}, {"loss_sum", lossSum_}, {"regularizer_sum", regularizerSum_}, {"summed", summed_}, {"curve", toJson(curve_)}};
+        writeTrainingCheckpoint(checkpoint_, {key_, numbers, tensors()});
+    }
+
+    void resume() {
+        const TrainingCheckpoint found = readTrainingCheckpoint(checkpoint_, key_);
+        const at::NoGradGuard noGradients;
+        for (auto& [name, tensor] : tensors()) tensor.copy_(found.tensors.at(name));
+        lossSum_ = found.numbers.at("loss_sum").get<double>();
+        regularizerSum_ = found.numbers.at("regularizer_sum").get<double>();
+        summed_ = found.numbers.at("summed").get<int>();
+        curve_ = readTrainCurve(found.numbers.at("curve"));
+        if (measured_)
+            for (const TrainPoint& point : curve_) measured_(point);
+        optimizer_.resume(found.numbers.at("step").get<int>());
+        for (int taken = 0; taken < step(); ++taken) nextBatch();
+    }
+
     const TrainSettings& settings_;
+    std::filesystem::path checkpoint_;
     TrainableModel& model_;
     const TokenStream& stream_;
     at::Device device_;
     const JobContext& job_;
+    const std::function<void(const TrainPoint&)>& measured_;
+    std::string key_;
     Random random_;
     AdamW optimizer_;
+    std::vector<TrainingBatch> validation_;
+    std::vector<TrainPoint> curve_;
+    double lossSum_ = 0, regularizerSum_ = 0;   // since the last point
+    int summed_ = 0;
+    Stopwatch sinceSaved_;
 };
 
 std::string allText(const std::vector<Document>& documents) {
@@ -124,7 +208,12 @@ void roundToStored(TrainableModel& model, const std::string& storedType) {
 
 }  // namespace
 
-TrainReport trainModel(const TrainRequest& request, const JobContext& job) {
+std::filesystem::path trainCheckpoint(const std::filesystem::path& out) {
+    std::filesystem::path place = out.filename().empty() ? out.parent_path() : out;
+    return place += ".train";
+}
+
+TrainReport trainModel(const TrainRequest& request, const JobContext& job, const std::function<void(const TrainPoint&)>& measured) {
     check(request.settings);
     const at::Device device = resolveDevice(request.compute.device);
     setThreads(request.compute.threads);
@@ -136,7 +225,7 @@ TrainReport trainModel(const TrainRequest& request, const JobContext& job) {
     const TokenStream stream =
         tokenStream(documents, Tokenizer::load(folder.staging()), request.settings.validation, request.settings.sequenceLength);
     TrainableModel model(describeModel(parseJson(llamaConfig(request.settings, vocabulary).dump(), "config.json")), request.settings.seed, at::kFloat, device);
-    Trainer trainer(request, model, stream, device, job);
+    Trainer trainer(request, model, stream, device, job, measured);
 
     TrainReport report;
     report.folder = request.out;
@@ -146,10 +235,11 @@ TrainReport trainModel(const TrainRequest& request, const JobContext& job) {
     report.tokensSeen = std::int64_t{request.settings.steps} * request.settings.batch * request.settings.sequenceLength;
     report.curve = trainer.train();
     roundToStored(model, request.settings.storedType);
-    report.validationLoss = trainer.validationLoss(0);
+    report.validationLoss = trainer.validationLoss();
     report.seconds = clock.seconds();
     writeTrainedModel(model, request, report, vocabulary, folder.staging());
     folder.commit();
+    std::filesystem::remove(trainCheckpoint(request.out));
     return report;
 }
 

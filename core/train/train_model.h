@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "core/base/compute.h"
 #include "core/base/job_context.h"
 #include "core/train/train_settings.h"
+#include "core/train/training_curve.h"
 
 namespace strato {
 
@@ -21,14 +23,7 @@ struct TrainRequest {
     TrainSettings settings;
     std::string command;               // that asks for this, for the model card; may be empty
     Compute compute;                   // device and threads; training computes in float32
-};
-
-// Losses after so many steps; the validation loss is NaN where it was not measured.
-struct TrainPoint {
-    int step = 0;
-    double trainingLoss = 0;           // nats per token, mean over the steps since the last point
-    double regularizer = 0;            // without lambda, likewise
-    double validationLoss = 0;         // nats per predicted token over disjoint windows of the validation text's beginning
+    bool resume = false;               // go on from trainCheckpoint()
 };
 
 struct TrainReport {
@@ -42,7 +37,13 @@ struct TrainReport {
 
 // Learns a tokeniser from the texts, trains a Llama decoder with AdamW (Loshchilov and Hutter, arXiv 1711.05101) on random
 // windows, with linear warm-up and cosine decay of the learning rate and clipped gradients, and writes the folder whole or
-// not at all. The same request on the same machine gives the same weights. Throws Error, UsageError, Cancelled.
-TrainReport trainModel(const TrainRequest& request, const JobContext& job);
+// not at all. The same request on the same machine gives the same weights. Losses are measured a hundred times on the way, losses on the
+// validation text and the linearity of every block twenty times; `measured` is told each point, a resumed training's earlier ones too. Stopped, it
+// keeps the checkpoint, and resumed from there it ends with the same weights (on the same machine with as many threads). Throws Error,
+// UsageError, Cancelled.
+TrainReport trainModel(const TrainRequest& request, const JobContext& job, const std::function<void(const TrainPoint&)>& measured = {});
+
+// Where a training is kept while it lasts: OUT.train.
+std::filesystem::path trainCheckpoint(const std::filesystem::path& out);
 
 }  // namespace strato

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "core/base/error.h"
-#include "core/base/json_view.h"
 
 namespace strato {
 
@@ -73,8 +72,9 @@ std::vector<std::string> trainPresetNames() {
     return names;
 }
 
-TrainSettings readTrainSettings(const std::filesystem::path& file) {
-    const JsonView json = parseJsonFile(file);
+TrainSettings readTrainSettings(const std::filesystem::path& file) { return readTrainSettings(parseJsonFile(file)); }
+
+TrainSettings readTrainSettings(const JsonView& json) {
     if (!json.isObject()) json.fail("must be an object of training settings");
     TrainSettings settings = trainPreset(json.string("preset", "demo"));
     std::set<std::string> known{"preset", "regularizer", "seed"};

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/json_view.h"
+
 namespace strato {
 
 enum class Regularizer { none, meanSquare, cosine };
@@ -37,6 +39,7 @@ std::vector<std::string> trainPresetNames();
 // Keys as toJson() writes them; missing ones keep the values of the preset named by "preset" ("demo" without one). Throws Error for unknown
 // keys and values out of range, with the key.
 TrainSettings readTrainSettings(const std::filesystem::path& file);
+TrainSettings readTrainSettings(const JsonView& json);
 nlohmann::ordered_json toJson(const TrainSettings& settings);
 
 // "none", "mse", "cosine". The first throws UsageError for another name.

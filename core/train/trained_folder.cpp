@@ -43,14 +43,6 @@ void writeWeights(TrainableModel& model, const std::string& storedType, const st
     writer.commit();
 }
 
-ordered_json curveJson(const std::vector<TrainPoint>& curve) {
-    ordered_json points = ordered_json::array();
-    for (const TrainPoint& point : curve)
-        points.push_back({{"step", point.step}, {"training_loss", point.trainingLoss}, {"regularizer", point.regularizer},
-                          {"validation_loss", std::isfinite(point.validationLoss) ? ordered_json(point.validationLoss) : ordered_json(nullptr)}});
-    return points;
-}
-
 std::string fixed(double value, int digits) {
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", digits, value);
@@ -106,7 +98,7 @@ void writeTrainedModel(TrainableModel& model, const TrainRequest& request, const
     writeText(folder / "config.json", llamaConfig(request.settings, vocabulary).dump(2) + "\n");
     writeText(folder / "generation_config.json", ordered_json{{"bos_token_id", 0}, {"eos_token_id", 0}}.dump(2) + "\n");
     writeWeights(model, request.settings.storedType, folder / "model.safetensors");
-    writeText(folder / "training.json", ordered_json{{"settings", toJson(request.settings)}, {"curve", curveJson(report.curve)}}.dump(1) + "\n");
+    writeText(folder / "training.json", ordered_json{{"settings", toJson(request.settings)}, {"curve", toJson(report.curve)}}.dump(1) + "\n");
     writeText(folder / "README.md", modelCard(request, report, request.out.filename().string()));
 }
 

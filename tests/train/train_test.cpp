@@ -18,6 +18,7 @@
 #include "core/train/story_generator.h"
 #include "core/train/train_model.h"
 #include "core/train/trained_folder.h"
+#include "core/train/training_linearity.h"
 
 Q_DECLARE_METATYPE(strato::Regularizer)
 
@@ -169,15 +170,70 @@ private slots:
         QVERIFY(bytesOf(made.out / "README.md").contains(QByteArray::number(report.validationLoss, 'f', 4)));
     }
 
-    void aStopLeavesNothingBehind() {
+    // Against least squares by LAPACK, in float64, of centred states.
+    void linearityOnTheWayIsThePapersScore() {
+        const TrainableModel model = smallModel();
+        std::vector<std::int64_t> stream;
+        for (int i = 0; i < 400; ++i) stream.push_back((i * i * 7 + i) % 20);
+        const std::vector<TrainingBatch> batches = disjointWindows(stream, 4, 16);
+        const BlockLinearity found = linearityOfBlocks(model, batches, at::kCPU, {});
+        QCOMPARE(found.tokens, 400 / 16 * 16);
+        const at::NoGradGuard noGradients;
+        std::vector<at::Tensor> whole;
+        for (const TrainingBatch& batch : batches) {
+            const std::vector<at::Tensor> states = model.states(batch.ids, batch.batch);
+            whole.resize(states.size());
+            for (std::size_t l = 0; l < states.size(); ++l) whole[l] = whole[l].defined() ? at::cat({whole[l], states[l]}) : states[l];
+        }
+        const auto centred = [](const at::Tensor& states) { return states - states.mean(0, true); };
+        const auto explained = [&](const at::Tensor& x, const at::Tensor& y) {
+            const at::Tensor map = std::get<0>(at::linalg_lstsq(x, y));
+            return 1 - ((at::mm(x, map) - y).square().sum() / y.square().sum()).item<double>();
+        };
+        QCOMPARE(found.linearity.size(), std::size_t{3});
+        for (std::size_t l = 0; l < 3; ++l) {
+            const at::Tensor x = centred(whole[l]), y = centred(whole[l + 1]);
+            QVERIFY2(std::abs(found.linearity[l] - explained(x, y)) < 1e-5, qPrintable(QString("%1: %2 against %3").arg(l).arg(found.linearity[l]).arg(explained(x, y))));
+            QVERIFY(std::abs(found.noResidual[l] - explained(x, y - x)) < 1e-4);
+        }
+    }
+
+    void theCourseIsToldAsItGrowsAndKeptInTheFolder() {
+        TrainRequest made = request("course");
+        std::vector<int> told;
+        const TrainReport report = trainModel(made, {}, [&](const TrainPoint& point) { told.push_back(point.step); });
+        const TrainRecord record = readTrainRecord(made.out);
+        QVERIFY(record.settings == made.settings);
+        QCOMPARE(toJson(record.curve).dump(), toJson(report.curve).dump());
+        QCOMPARE(told.size(), report.curve.size());
+        const TrainPoint& last = record.curve.back();
+        QCOMPARE(last.step, made.settings.steps);
+        QCOMPARE(last.linearity.size(), static_cast<std::size_t>(made.settings.layers));
+        QVERIFY(last.linearityTokens > 0 && last.linearity[1] > last.linearityNoResidual[1]);
+        QVERIFY_EXCEPTION_THROWN(readTrainRecord(path("nowhere")), Error);
+        QVERIFY(!std::filesystem::exists(trainCheckpoint(made.out)));
+    }
+
+    void aStoppedTrainingGoesOnToTheSameWeights() {
         std::stop_source stop;
         JobContext job;
         job.stop = stop.get_token();
         job.onProgress = [&](const Progress& progress) {
-            if (QString::fromStdString(progress.phase).startsWith("training") && progress.done == 3) stop.request_stop();
+            if (QString::fromStdString(progress.phase).startsWith("training") && progress.done == 13) stop.request_stop();
         };
-        QVERIFY_EXCEPTION_THROWN(trainModel(request("stopped"), job), Cancelled);
-        QVERIFY(!std::filesystem::exists(path("stopped")));
+        const TrainReport whole = trainModel(request("whole"), {});
+        TrainRequest stopped = request("stopped");
+        QVERIFY_EXCEPTION_THROWN(trainModel(stopped, job), Cancelled);
+        QVERIFY(!std::filesystem::exists(stopped.out));
+        QVERIFY(std::filesystem::exists(trainCheckpoint(stopped.out)));
+        stopped.resume = true;
+        TrainRequest other = stopped;
+        other.settings.seed = 5;
+        QVERIFY_EXCEPTION_THROWN(trainModel(other, {}), UsageError);
+        const TrainReport report = trainModel(stopped, {});
+        QCOMPARE(toJson(report.curve).dump(), toJson(whole.curve).dump());
+        QCOMPARE(bytesOf(path("stopped") / "model.safetensors"), bytesOf(path("whole") / "model.safetensors"));
+        QVERIFY(!std::filesystem::exists(trainCheckpoint(stopped.out)));
     }
 
     void impossibleSettingsAreNamed() {

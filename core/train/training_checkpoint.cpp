@@ -1,4 +1,4 @@
-#include "core/train/heal_checkpoint.h"
+#include "core/train/training_checkpoint.h"
 
 #include <cstring>
 
@@ -9,7 +9,7 @@
 
 namespace strato {
 
-void writeHealCheckpoint(const std::filesystem::path& path, const HealCheckpoint& checkpoint) {
+void writeTrainingCheckpoint(const std::filesystem::path& path, const TrainingCheckpoint& checkpoint) {
     std::vector<TensorHeader> headers;
     for (const auto& [name, tensor] : checkpoint.tensors) headers.push_back({name, StoredType::float32, tensor.sizes().vec()});
     SafetensorsWriter writer(path, headers, {{"key", checkpoint.key}, {"numbers", checkpoint.numbers.dump()}});
@@ -20,7 +20,7 @@ void writeHealCheckpoint(const std::filesystem::path& path, const HealCheckpoint
     writer.commit();
 }
 
-HealCheckpoint readHealCheckpoint(const std::filesystem::path& path, const std::string& key) {
+TrainingCheckpoint readTrainingCheckpoint(const std::filesystem::path& path, const std::string& key) {
     if (!std::filesystem::exists(path)) throw Error("there is no '" + path.string() + "' to resume from; start without --resume");
     const SafetensorsFile file(path);
     const auto& metadata = file.metadata();
@@ -29,7 +29,7 @@ HealCheckpoint readHealCheckpoint(const std::filesystem::path& path, const std::
     if (metadata.at("key") != key)
         throw UsageError("'" + path.string() + "' is a training of another model, plan, fit, text or setting; give the same ones, or start anew "
                          "without --resume");
-    HealCheckpoint found{key, nlohmann::json::parse(metadata.at("numbers")), {}};
+    TrainingCheckpoint found{key, nlohmann::json::parse(metadata.at("numbers")), {}};
     for (const auto& [name, stored] : file.tensors()) {
         if (stored.type != StoredType::float32)
             throw Error("'" + path.string() + "' is damaged: '" + name + "' is not float32; start without --resume");
