@@ -93,7 +93,7 @@ void HealChart::fitAxis(QCPAxisRect& rect, const QList<QCPGraph*>& graphs, bool 
     if (!any) all = QCPRange(0, 1);
     const double margin = std::max(0.1 * all.size(), 1e-3 * std::abs(all.upper) + 1e-6);
     rect.axis(QCPAxis::atLeft)->setRange(fromZero ? 0 : all.lower - margin, all.upper + margin);
-    rect.axis(QCPAxis::atBottom)->setRange(-0.01 * steps_, 1.01 * steps_);
+    rect.axis(QCPAxis::atBottom)->setRange(-0.02 * steps_, 1.02 * steps_);
 }
 
 void HealChart::applyStyle(const FigureStyle& style) {

@@ -1,15 +1,21 @@
 #include "app/views/views.h"
 
+#include <algorithm>
+
 #include "app/views/comparison_chart.h"
 #include "app/views/halves_chart.h"
+#include "app/views/heal_chart.h"
 #include "app/views/heatmap_chart.h"
 #include "app/views/lens_chart.h"
 #include "app/views/pair_chart.h"
+#include "app/views/prediction_chart.h"
 #include "app/views/profile_chart.h"
 #include "app/views/prompt_chart.h"
+#include "app/views/search_chart.h"
 #include "app/views/span_chart.h"
 #include "app/views/spectra_chart.h"
 #include "app/views/strip_chart.h"
+#include "app/views/training_chart.h"
 
 namespace strato {
 
@@ -33,16 +39,22 @@ constexpr View all[]{
      {"compare", "compare-no-residual", "compare-influence", "compare-contribution", "training", "training-no-residual", "training-influence",
       "training-contribution"}},
     {"strip", QT_TRANSLATE_NOOP("View", "Blocks"), make<StripChart>, {"strip", "strip-no-residual", "strip-influence", "strip-contribution"}},
+    {"predictions", nullptr, make<PredictionChart>, {"predictions"}, false},
+    {"searchChart", nullptr, make<SearchChart>, {"search"}, false},
+    {"healChart", nullptr, make<HealChart>, {"healing"}, false},
+    {"trainingChart", nullptr, make<TrainingChart>, {"pretraining", "pretraining-linearity", "pretraining-mean", "pretraining-mean-linearity"}, false},
 };
+constexpr auto tabs = std::count_if(std::begin(all), std::end(all), [](const View& view) { return view.inTabs; });
 
 }  // namespace
 
-std::span<const View> views() { return all; }
+std::span<const View> views() { return std::span(all).first(tabs); }
+std::span<const View> allViews() { return all; }
 
 std::optional<NamedFigure> figureNamed(const QString& name) {
     for (const View& view : all)
         for (std::size_t choice = 0; choice < view.figures.size() && view.figures[choice]; ++choice)
-            if (name == view.figures[choice]) return NamedFigure{view.name, static_cast<int>(choice)};
+            if (name == view.figures[choice]) return NamedFigure{view.name, static_cast<int>(choice), view.inTabs};
     return {};
 }
 

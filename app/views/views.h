@@ -17,16 +17,19 @@ struct View {
     const char* tab;                        // in the window; to be translated in the context "View"
     std::unique_ptr<Chart> (*make)();
     std::array<const char*, 8> figures;     // "pairs", "pairs-cka": what it can draw, in the order of its choices
+    bool inTabs = true;                     // of the window; others stand in panels and dialogs of their own
 };
 
 // What draws a figure by its name on the command line: a view, and which of its choices.
 struct NamedFigure {
     const char* view;
     int choice;
+    bool inTabs;
 };
 std::optional<NamedFigure> figureNamed(const QString& name);
 
-// "strip" is the last, which the window shows at all times.
+// Those in tabs; "strip" is the last, which the window shows at all times.
 std::span<const View> views();
+std::span<const View> allViews();
 
 }  // namespace strato

@@ -3,12 +3,18 @@
 #include <QFileInfo>
 
 #include "app/views/comparison_chart.h"
+#include "app/views/heal_chart.h"
 #include "app/views/lens_chart.h"
+#include "app/views/prediction_chart.h"
+#include "app/views/search_chart.h"
+#include "app/views/training_chart.h"
 #include "app/views/views.h"
 #include "app/window/figure_dialog.h"
 #include "app/window/language.h"
 #include "app/window/shell_words.h"
 #include "core/base/error.h"
+#include "core/runs/heal_plan.h"
+#include "core/runs/kept_search.h"
 #include "core/runs/run_file.h"
 
 namespace strato {
@@ -17,7 +23,7 @@ namespace {
 
 std::unique_ptr<Chart> chartOf(const QString& name) {
     if (const auto figure = figureNamed(name))
-        for (const View& view : views()) {
+        for (const View& view : allViews()) {
             if (std::string_view(view.name) != figure->view) continue;
             std::unique_ptr<Chart> chart = view.make();
             chart->setObjectName(view.name);
@@ -30,7 +36,7 @@ std::unique_ptr<Chart> chartOf(const QString& name) {
 }
 
 QString figureOf(const Chart& chart) {
-    for (const View& view : views())
+    for (const View& view : allViews())
         if (chart.objectName() == view.name && chart.choice() < static_cast<int>(view.figures.size())) return view.figures[static_cast<std::size_t>(chart.choice())];
     return {};
 }
@@ -45,9 +51,16 @@ QString viewOf(const Chart& chart) {
 }  // namespace
 
 FigureRequest requestOf(const Chart& chart, const QString& runFile) {
-    FigureRequest request{.name = figureOf(chart), .out = {}, .runs = {runFile}};
+    FigureRequest request;
+    request.name = figureOf(chart);
+    request.runs = {runFile};
     if (const auto* comparison = qobject_cast<const ComparisonChart*>(&chart))
         for (const ComparedRun& other : comparison->others()) request.runs << QString::fromStdString(other.file.string());
+    if (const auto* training = qobject_cast<const TrainingChart*>(&chart)) {
+        request.runs.clear();
+        for (const TrainingCurve& curve : training->curves())
+            if (!curve.points.empty()) request.runs << curve.folder;
+    }
     request.view = viewOf(chart);
     request.language = Language::ofTexts();
     return request;
@@ -92,35 +105,77 @@ FigureNotes notesOf(const Chart& chart, const FigureRequest& request) {
 
 std::vector<std::string> figureNames() {
     std::vector<std::string> names;
-    for (const View& view : views())
+    for (const View& view : allViews())
         for (const char* figure : view.figures)
             if (figure) names.emplace_back(figure);
     return names;
 }
 
+namespace {
+
+// What a run file keeps besides the run, and what trained folders keep.
+void fill(Chart& chart, const RunFile& file, const Run& run, const QStringList& runs) {
+    if (auto* comparison = qobject_cast<ComparisonChart*>(&chart)) {
+        std::vector<std::filesystem::path> others;
+        for (const QString& other : runs.mid(1)) others.emplace_back(other.toStdString());
+        comparison->setRunFile(runs.constFirst().toStdString());
+        comparison->setOthers(compareRuns(others).runs);
+    }
+    if (auto* lens = qobject_cast<LensChart*>(&chart)) lens->setNames(std::make_shared<const TokenNames>(lensNames(run)));
+    if (auto* search = qobject_cast<SearchChart*>(&chart))
+        if (const auto kept = readKeptSearch(file.readChoices(keptSearchName))) search->setReport(kept->report, kept->tolerance);
+    if (auto* healing = qobject_cast<HealChart*>(&chart))
+        if (const auto kept = readHealCourse(file.readChoices(keptHealingName))) healing->setCurve(kept->curve, kept->steps);
+    if (auto* predictions = qobject_cast<PredictionChart*>(&chart)) {
+        std::vector<Outcome> outcomes;
+        for (const KeptOutcome& kept : file.readLatestOutcomes())
+            if (!kept.outcome.plan.empty() && !kept.outcome.healed) outcomes.push_back(kept.outcome);
+        predictions->setOutcomes(std::move(outcomes));
+    }
+}
+
+void fill(TrainingChart& chart, const QStringList& folders) {
+    std::vector<TrainingCurve> curves;
+    int steps = 1;
+    for (const QString& folder : folders) {
+        TrainRecord record = readTrainRecord(folder.toStdString());
+        steps = std::max(steps, record.settings.steps);
+        curves.push_back({QFileInfo(folder).fileName(), folder, std::move(record.curve)});
+    }
+    chart.setCurves(std::move(curves), steps);
+}
+
+std::string whatItNeeds(const Chart& chart) {
+    if (qobject_cast<const SearchChart*>(&chart)) return "has no search; search with strato plan --run, or in the window";
+    if (qobject_cast<const HealChart*>(&chart)) return "has no healing; heal with strato heal --run, or in the window";
+    if (qobject_cast<const PredictionChart*>(&chart)) return "has no plans that were measured and can be predicted; measure some in the window";
+    return "was analysed without what it shows; analyse with strato analyze --measures all --pairs all --logit-lens 256";
+}
+
+}  // namespace
+
 void drawFigure(const FigureRequest& request) {
     const Language language(request.language);
     const std::unique_ptr<Chart> chart = chartOf(request.name);
-    auto* comparison = qobject_cast<ComparisonChart*>(chart.get());
-    if (request.runs.size() > 1 && !comparison) throw UsageError("figure '" + request.name.toStdString() + "' is of one run; comparisons are compare and training");
-    const std::filesystem::path first = request.runs.constFirst().toStdString();
-    const auto run = std::make_shared<const Run>(RunFile::open(first).read());
-    if (comparison) {
-        std::vector<std::filesystem::path> others;
-        for (const QString& file : request.runs.mid(1)) others.emplace_back(file.toStdString());
-        comparison->setRunFile(first);
-        comparison->setOthers(compareRuns(others).runs);
+    const std::string figure = "figure '" + request.name.toStdString() + "'", first = request.runs.constFirst().toStdString();
+    const bool compares = qobject_cast<ComparisonChart*>(chart.get());
+    if (auto* training = qobject_cast<TrainingChart*>(chart.get())) fill(*training, request.runs);
+    else {
+        if (request.runs.size() > 1 && !compares) throw UsageError(figure + " is of one run; comparisons are compare and training");
+        const RunFile file = RunFile::open(first);
+        const auto run = std::make_shared<const Run>(file.read());
+        fill(*chart, file, *run, request.runs);
+        chart->setRun(run);
+        request.look.plan.check(run->model.layers);
     }
-    if (auto* lens = qobject_cast<LensChart*>(chart.get())) lens->setNames(std::make_shared<const TokenNames>(lensNames(*run)));
-    chart->setRun(run);
-    request.look.plan.check(run->model.layers);
     if (!request.view.isEmpty()) {
         ChartView view = ChartView::parse(request.view);
         view.choice = chart->choice();
         chart->setView(view);
+        if (viewOf(*chart).isEmpty() && view != ChartView{.choice = view.choice})
+            throw UsageError(figure + " has neither columns, rows nor colours to choose with '" + request.view.toStdString() + "'; leave --view out");
     }
-    if (chart->isEmpty() && !comparison)
-        throw Error("figure '" + request.name.toStdString() + "' has nothing to draw: '" + first.string() + "' was analysed without what it shows; analyse with strato analyze --measures all --pairs all --logit-lens 256");
+    if (chart->isEmpty() && !compares) throw Error(figure + " has nothing to draw: '" + first + "' " + whatItNeeds(*chart));
     // As the chart took it.
     FigureRequest drawn = request;
     drawn.view = viewOf(*chart);

@@ -12,7 +12,7 @@ namespace strato {
 
 struct FigureRequest {
     QString name, out;
-    QStringList runs;                       // the first is drawn; comparisons draw all
+    QStringList runs;                       // the first is drawn; comparisons draw all; of a pretraining the trained folders
     FigureLook look = {};
     QString language = "en";                // of the texts in it: Language::offered()
     QString view = {};                      // ChartView::text(), its choice being the name's; empty: as the chart shows itself

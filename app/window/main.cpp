@@ -42,7 +42,7 @@ std::string figureList() {
 void declare(CLI::App& app, Arguments& arguments) {
     app.footer("Examples:\n  stratoscope models/gpt2 --data prompts.txt --analyze\n  stratoscope --figure profile --out profile.pdf --width 84 --height 60 gpt2.strato");
     app.set_version_flag("--version", "stratoscope " + version());
-    app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato), and texts; figures that compare take several run files");
+    app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato), and texts; figures that compare take several run files, pretraining takes trained folders");
     app.add_option("--data", arguments.data, "Texts: .txt, .jsonl or .csv");
     app.add_flag("--analyze", arguments.analyze, "Start the analysis at once");
     app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window")->type_name(figureList());

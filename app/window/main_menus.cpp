@@ -118,6 +118,7 @@ void MainWindow::buildRunMenu() {
     goOn_ = command(menu, "goOnWithRun", tr("&Go on with the run"), {}, &session_, &Session::finishAnalysis);
     command(menu, "findAPlan", tr("&Find a plan…"), QKeySequence::Find, this, &MainWindow::findPlan);
     heal_ = command(menu, "healThePlan", tr("&Heal the plan…"), tr("Ctrl+H"), this, &MainWindow::healPlan);
+    command(menu, "trainSmallModels", tr("&Train small models…"), tr("Ctrl+Shift+T"), this, &MainWindow::trainModels);
     cancel_ = command(menu, "cancelJobs", tr("&Cancel"), tr("Ctrl+."), &session_, [this] { session_.jobs().stopAll(); });
     menu.addSeparator();
     command(menu, "log", tr("&Log…"), tr("Ctrl+L"), this, &MainWindow::showLog);

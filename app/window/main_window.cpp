@@ -201,16 +201,18 @@ std::unique_ptr<MainWindow> MainWindow::inPlaceOf(std::unique_ptr<MainWindow> be
     return after;
 }
 
-void MainWindow::findPlan() {
-    searchDialog_->show();
-    searchDialog_->raise();
-    searchDialog_->activateWindow();
+void MainWindow::bringUp(QDialog& dialog) {
+    dialog.show();
+    dialog.raise();
+    dialog.activateWindow();
 }
 
-void MainWindow::healPlan() {
-    healDialog_->show();
-    healDialog_->raise();
-    healDialog_->activateWindow();
+void MainWindow::findPlan() { bringUp(*searchDialog_); }
+void MainWindow::healPlan() { bringUp(*healDialog_); }
+
+void MainWindow::trainModels() {
+    if (!trainDialog_) trainDialog_ = new TrainDialog(session_, work_->training, this);
+    bringUp(*trainDialog_);
 }
 
 void MainWindow::chooseFromHub() {

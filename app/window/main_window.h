@@ -25,6 +25,7 @@
 #include "app/window/search_dialog.h"
 #include "app/window/selection_panel.h"
 #include "app/window/session.h"
+#include "app/window/train_dialog.h"
 
 namespace strato {
 
@@ -33,6 +34,7 @@ struct Work {
     Session session;
     PlanSearch search{session};
     PlanHealing healing{session};
+    TwinTraining training{session};
     JobLog log{session};
 };
 
@@ -48,13 +50,15 @@ public:
     ChartsPanel& charts() { return *charts_; }
     PlanSearch& search() { return search_; }
     PlanHealing& healing() { return healing_; }
+    TwinTraining& training() { return work_->training; }
     void openDemo();
     // Another window on the same work is shown in the place of `before`, which ends. What runs goes on; what is chosen in the heads of views is
     // chosen anew.
     static std::unique_ptr<MainWindow> inPlaceOf(std::unique_ptr<MainWindow> before, Language* language);
-    // Open "Find a plan" and "Heal the plan", which stay open beside the window.
+    // Open "Find a plan", "Heal the plan" and "Train small models", which stay open beside the window.
     void findPlan();
     void healPlan();
+    void trainModels();
     // Begins the tour, again if one is open.
     void takeTour();
 
@@ -90,6 +94,7 @@ private:
     void saveRunAs();
     void showTitle();
     void about();
+    static void bringUp(QDialog& dialog);
 
     std::shared_ptr<Work> work_;
     Session& session_{work_->session};
@@ -108,6 +113,7 @@ private:
     Appearance* appearance_;
     SearchDialog* searchDialog_;
     HealDialog* healDialog_;
+    TrainDialog* trainDialog_ = nullptr;   // made when it is asked for
     RunPanel* run_;
     QLabel* readOut_;
     QMenu* recent_ = nullptr;

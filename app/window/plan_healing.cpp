@@ -25,6 +25,7 @@ PlanHealing::PlanHealing(Session& session, QObject* parent) : QObject(parent), s
     connect(&session_, &Session::runChanged, this, [this] {
         if (session_.runFile() != runFile_) forget();
     });
+    connect(&session_, &Session::viewChanged, this, &PlanHealing::takeUp);
     connect(&session_, &Session::planChanged, this, &PlanHealing::changed);
     connect(&session_.jobs(), &JobRunner::busyChanged, this, &PlanHealing::changed);
 }
@@ -128,6 +129,20 @@ void PlanHealing::look() {
     } catch (const Error& error) {
         emit session_.failed(error.what());
     }
+}
+
+void PlanHealing::takeUp() {
+    if (isRunning() || !curve_.empty()) return;
+    try {
+        const auto kept = readHealCourse(session_.keptHealing());
+        if (!kept) return;
+        plan_ = Plan::parse(kept->plan);
+        steps_ = kept->steps;
+        curve_ = kept->curve;
+    } catch (const Error& error) {
+        emit session_.failed(error.what());
+    }
+    emit changed();
 }
 
 void PlanHealing::forget() {

@@ -57,6 +57,8 @@ private:
     HealRequest requestOf(const Training& training) const;
     void end(const JobEnd& end);
     void look();
+    // What the run file that was opened keeps of a healing.
+    void takeUp();
     void forget();
 
     Session& session_;

@@ -6,24 +6,9 @@
 #include "app/views/core_words.h"
 #include "app/window/preferences.h"
 #include "core/base/error.h"
-#include "core/runs/run_file.h"
-#include "core/runs/search_json.h"
+#include "core/runs/kept_search.h"
 
 namespace strato {
-
-namespace {
-
-// A run file that can't be written to is no reason not to show what was found.
-void keepSearch(const SearchRequest& request, const SearchReport& report) {
-    nlohmann::ordered_json files = nlohmann::ordered_json::array();
-    for (const std::filesystem::path& file : request.data) files.push_back(file.string());
-    try {
-        RunFile::open(request.run).storeChoices(Session::searchName, nlohmann::ordered_json{{"tolerance", request.tolerance}, {"data", files}, {"report", toJson(report)}}.dump());
-    } catch (const Error&) {
-    }
-}
-
-}  // namespace
 
 PlanSearch::PlanSearch(Session& session, QObject* parent) : QObject(parent), session_(session) {
     connect(&session_, &Session::runChanged, this, [this] {
@@ -66,10 +51,7 @@ void PlanSearch::start(const SearchChoices& choices) {
     session_.jobs().start<SearchReport>(
         Lane::search, tr("Searching"),
         [this, request](const JobContext& job, const Post& post) {
-            const SearchReport report =
-                searchPlans(request, [&](const std::string& strategy, const SearchPoint& point) { post([this, strategy, point] { addPoint(strategy, point); }); }, job);
-            keepSearch(request, report);
-            return report;
+            return searchPlans(request, [&](const std::string& strategy, const SearchPoint& point) { post([this, strategy, point] { addPoint(strategy, point); }); }, job);
         },
         [this, file = runFile_](const SearchReport& report) {
             // A run that was closed meanwhile takes its search with it.
@@ -97,16 +79,15 @@ void PlanSearch::end(const JobEnd& end) {
 }
 
 void PlanSearch::takeUp() {
-    const std::string& kept = session_.keptSearch();
-    if (kept.empty() || isRunning() || !report_.curves.empty()) return;
+    if (isRunning() || !report_.curves.empty()) return;
     try {
-        const JsonView json = parseJson(kept, "what the run file keeps of a search");
-        const SearchReport report = readSearch(json.at("report"));
-        if (report.layers != session_.layers()) json.fail("is of another model");
+        const auto kept = readKeptSearch(session_.keptSearch());
+        if (!kept) return;
+        if (kept->report.layers != session_.layers()) throw Error("what the run file keeps of a search is of another model");
         QStringList texts;
-        for (const JsonView& file : json.elements("data")) texts << QString::fromStdString(file.asString());
-        tolerance_ = json.number("tolerance");
-        report_ = report;
+        for (const std::filesystem::path& file : kept->data) texts << QString::fromStdString(file.string());
+        tolerance_ = kept->tolerance;
+        report_ = kept->report;
         texts_ = texts;
         runFile_ = session_.runFile();
         run_ = session_.run();

@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/runs/analyze.h"
 #include "core/runs/heal_plan.h"
+#include "core/runs/kept_search.h"
 #include "core/runs/run_file.h"
 
 namespace strato {
@@ -113,14 +114,15 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
         std::shared_ptr<const Run> run;
         std::optional<ModelSummary> model;   // if its folder is still there
         std::vector<std::string> healed;
-        std::string choices, search;
+        std::string choices, search, healing;
     };
     stopMeasuring();
     jobs_.start<Opened>(
         Lane::open, tr("Opening"),
         [file](const JobContext&, const Post&) {
             const RunFile run = RunFile::open(toPath(file));
-            Opened opened{std::make_shared<const Run>(run.read()), {}, healedPlans(toPath(file)), run.readChoices(choicesName), run.readChoices(searchName)};
+            Opened opened{std::make_shared<const Run>(run.read()), {}, healedPlans(toPath(file)), run.readChoices(choicesName), run.readChoices(keptSearchName),
+                          run.readChoices(keptHealingName)};
             try {
                 opened.model = inspectModel(opened.run->model.folder);
             } catch (const Error&) {
@@ -145,6 +147,7 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
             emit dataChanged();
             healedPlans_ = {opened.healed.begin(), opened.healed.end()};
             keptSearch_ = opened.search;
+            keptHealing_ = opened.healing;
             adoptRun(opened.run);
             takeChoices(opened.choices);
             if (figure.isKnown()) showAs(figure);
@@ -160,12 +163,15 @@ void Session::showAs(const FigureOrigin& figure) {
         emit failed(tr("This version has no figure “%1”; its run is shown as it was left.").arg(figure.figure));
         return;
     }
-    view_ = drawn->view;
     if (!comparedWith_.isEmpty()) comparedRuns_ = comparedWith_;
     try {
-        ChartView view = ChartView::parse(figure.view);
-        view.choice = drawn->choice;
-        chartViews_[view_] = view.text();
+        if (drawn->inTabs) {
+            ChartView view = ChartView::parse(figure.view);
+            view.choice = drawn->choice;
+            view_ = drawn->view;
+            chartViews_[view_] = view.text();
+        }
+        if (const Plan plan = Plan::parse(figure.plan.toStdString()); !plan.empty()) setPlan(plan);
     } catch (const Error& error) {
         emit failed(error.what());
     }
@@ -188,6 +194,7 @@ void Session::forgetRun() {
     run_.reset();
     runFile_.clear();
     keptSearch_.clear();
+    keptHealing_.clear();
     healedPlans_.clear();
     forgetOutcomes();
     emit runChanged();

@@ -134,9 +134,10 @@ public:
     const QStringList& comparedRuns() const { return comparedRuns_; }
     const QMap<QString, Plan>& namedPlans() const { return namedPlans_; }
     const QString& notes() const { return notes_; }
-    // What the run file kept of a search when it was opened, and the name that it keeps it under.
+    // What the run file kept of a search when it was opened (core/runs/kept_search.h).
     const std::string& keptSearch() const { return keptSearch_; }
-    static constexpr const char* searchName = "search";
+    // The same of a healing (core/runs/heal_plan.h).
+    const std::string& keptHealing() const { return keptHealing_; }
     const std::optional<BlockSpan>& cursor() const { return selection_.blocks; }
     int layers() const { return run_ ? run_->model.layers : 0; }
     // The latest outcome; of an earlier plan while the present one is measured.
@@ -217,7 +218,7 @@ private:
     QString view_, notes_;
     QMap<QString, QString> chartViews_;
     QStringList comparedRuns_, comparedWith_;       // by the window; by a figure that is being opened
-    std::string keptSearch_;
+    std::string keptSearch_, keptHealing_;
     QMap<QString, Plan> namedPlans_;
     QTimer keeping_;
     ActionInHand actionInHand_;

@@ -151,6 +151,16 @@ fs::path healCheckpoint(const HealRequest& request) {
     return place += ".heal";
 }
 
+std::optional<HealCourse> readHealCourse(const std::string& text) {
+    if (text.empty()) return {};
+    const JsonView json = parseJson(text, "what the run file keeps of a healing");
+    try {
+        return HealCourse{json.string("plan"), json.count("steps", 1, 1 << 30), readHealCurve(json.at("curve").raw())};
+    } catch (const nlohmann::json::exception&) {
+        json.fail("is damaged");
+    }
+}
+
 std::vector<std::string> healedPlans(const fs::path& run) { return PlanFitter::healedPlans(RunFile::open(run)); }
 
 HealReport healPlan(const HealRequest& request, const std::function<void(const HealPoint&)>& measured, const JobContext& job) {
@@ -167,6 +177,7 @@ HealReport healPlan(const HealRequest& request, const std::function<void(const H
     const HealResult healed = heal(heals.decoder, request.plan, fitted, heals.texts, settings, {.path = checkpoint, .resume = request.resume}, job, listener);
     HealReport report;
     report.plan = request.plan.text();
+    RunFile::open(request.run).storeChoices(keptHealingName, nlohmann::ordered_json{{"plan", report.plan}, {"steps", settings.steps}, {"curve", toJson(healed.curve)}}.dump());
     report.curve = healed.curve;
     report.bestStep = healed.bestStep;
     report.stopped = healed.stopped;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,16 @@ struct HealReport {
     std::vector<std::string> warnings;
     double seconds = 0;
 };
+
+// How the latest healing on a run went, of whatever plan.
+struct HealCourse {
+    std::string plan;
+    int steps = 0;                                     // at most
+    std::vector<HealPoint> curve;
+};
+// Under which RunFile::readChoices() has it; none if nothing was kept, which is an empty text. Throws Error for a damaged one.
+inline constexpr const char* keptHealingName = "healing course";
+std::optional<HealCourse> readHealCourse(const std::string& json);
 
 // Where a training is kept while it lasts: OUT.heal, or beside the run where nothing is exported.
 std::filesystem::path healCheckpoint(const HealRequest& request);

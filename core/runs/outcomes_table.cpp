@@ -23,6 +23,11 @@ std::vector<KeptOutcome> readOutcomes(Connection& connection, const std::functio
     return all;
 }
 
+std::string latestConditions(Connection& connection) {
+    Statement select(connection, "SELECT conditions FROM outcomes ORDER BY rowid DESC LIMIT 1");
+    return select.step() ? select.text(0) : std::string();
+}
+
 void storeOutcome(Connection& connection, const std::string& conditions, const KeptOutcome& kept) {
     Transaction transaction(connection);
     connection.execute(tables);

@@ -12,6 +12,8 @@ namespace strato {
 
 // Throws Error if one of them is damaged.
 std::vector<KeptOutcome> readOutcomes(Connection& connection, const std::function<bool(const std::string& conditions)>& wanted);
+// Of the outcome that was stored last; empty if there is none.
+std::string latestConditions(Connection& connection);
 void storeOutcome(Connection& connection, const std::string& conditions, const KeptOutcome& kept);
 void forgetHealedOutcomes(Connection& connection, const std::string& plan);
 

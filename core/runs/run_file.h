@@ -58,6 +58,8 @@ public:
 
     // Outcomes of plans, by what they depend on besides the plan (conditionsOf()); one takes the place of an earlier one of the same plan.
     std::vector<KeptOutcome> readOutcomes(const std::string& conditions) const;
+    // As the latest of all was measured.
+    std::vector<KeptOutcome> readLatestOutcomes() const;
     // Those that were measured with other questions or prompts alone: all but their answers holds.
     std::vector<KeptOutcome> readOutcomesWithOtherAnswers(const std::string& conditions) const;
     void storeOutcome(const std::string& conditions, const KeptOutcome& kept);

@@ -12,6 +12,7 @@
 #include "core/measure/angular_distances.h"
 #include "core/runs/evaluation_data.h"
 #include "core/runs/plan_fitter.h"
+#include "core/runs/kept_search.h"
 #include "core/runs/plan_orders.h"
 
 namespace strato {
@@ -222,7 +223,9 @@ SearchReport searchPlans(const SearchRequest& request, const SearchListener& lis
     for (const std::string& strategy : request.strategies) beamWidthOf(strategy);
     if (request.action == ActionKind::lowRank) throw UsageError("a search drops, merges or replaces by linear maps; rank is for single plans");
     if (request.run.empty()) throw UsageError("a search needs the run of this model; analyse it and name the run");
-    return Search(request, listener, job).run();
+    const SearchReport report = Search(request, listener, job).run();
+    keepSearch(request, report);
+    return report;
 }
 
 }  // namespace strato

@@ -75,7 +75,7 @@ struct SearchReport {
 // Called when a point of a curve is known.
 using SearchListener = std::function<void(const std::string& strategy, const SearchPoint& point)>;
 
-// Throws Error, UsageError, Cancelled.
+// The run keeps the report (kept_search.h). Throws Error, UsageError, Cancelled.
 SearchReport searchPlans(const SearchRequest& request, const SearchListener& listener, const JobContext& job);
 
 // Throws UsageError for a strategy that is not one. Returns the beam's width, 0 for the orders that need no measuring.

@@ -27,8 +27,8 @@ TrainingCheckpoint readTrainingCheckpoint(const std::filesystem::path& path, con
     if (!metadata.contains("key") || !metadata.contains("numbers"))
         throw Error("'" + path.string() + "' is no training that was cut off; start without --resume");
     if (metadata.at("key") != key)
-        throw UsageError("'" + path.string() + "' is a training of another model, plan, fit, text or setting; give the same ones, or start anew "
-                         "without --resume");
+        throw UsageError("'" + path.string() + "' is a training of another model, plan, fit, text or setting; give the same ones, or delete it "
+                         "to start anew");
     TrainingCheckpoint found{key, nlohmann::json::parse(metadata.at("numbers")), {}};
     for (const auto& [name, stored] : file.tensors()) {
         if (stored.type != StoredType::float32)

@@ -1272,6 +1272,42 @@
         <source>No block can be merged into the blocks before them within %1 % of the loss, its error included</source>
         <translation>Ни одного блока нельзя слить с предыдущими в пределах %1 % потерь с учётом их ошибки</translation>
     </message>
+    <message>
+        <source>learning a tokeniser</source>
+        <translation>учит токенизатор</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>обучение</translation>
+    </message>
+    <message>
+        <source>training, loss %1</source>
+        <translation>обучение, потери %1</translation>
+    </message>
+    <message>
+        <source>training diverged at step %1: the loss is no longer a number</source>
+        <translation>обучение разошлось на шаге %1: потери больше не число</translation>
+    </message>
+    <message>
+        <source>use a lower learning_rate or lambda</source>
+        <translation>уменьшите скорость обучения или λ</translation>
+    </message>
+    <message>
+        <source>the texts are too short: %1 tokens to train on and %2 to validate on, where a window takes %3</source>
+        <translation>тексты слишком коротки: токенов для обучения %1, для проверки %2, а окно занимает %3</translation>
+    </message>
+    <message>
+        <source>give more text or a shorter sequence_length</source>
+        <translation>дайте больше текста или более короткое окно</translation>
+    </message>
+    <message>
+        <source>%1 is a training of another model, plan, fit, text or setting</source>
+        <translation>%1 — обучение с другой моделью, планом, подбором, текстом или настройкой</translation>
+    </message>
+    <message>
+        <source>give the same ones, or delete it to start anew</source>
+        <translation>дайте те же или удалите его, чтобы начать заново</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
@@ -2847,6 +2883,14 @@ Marks: %2</source>
     <message>
         <source>Copy the co&amp;mmand that measures the plan</source>
         <translation>Скопировать ко&amp;манду, которая измеряет план</translation>
+    </message>
+    <message>
+        <source>&amp;Train small models…</source>
+        <translation>&amp;Обучить маленькие модели…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+T</source>
+        <translation>Ctrl+Shift+T</translation>
     </message>
 </context>
 <context>
@@ -4986,6 +5030,295 @@ Marks: %2</source>
     <message>
         <source>%1 takes a cut back. Run searches for whole plans and heals their maps, File exports figures and the smaller model, and Help holds the manual, the shortcuts and this tour.</source>
         <translation>%1 отменяет правку. В меню «Запуск» — поиск целых планов и дообучение их отображений, в меню «Файл» — экспорт рисунков и уменьшенной модели, в «Справке» — руководство, горячие клавиши и это знакомство.</translation>
+    </message>
+</context>
+<context>
+    <name>strato::TrainDialog</name>
+    <message>
+        <source>%1: %2 blocks of width %3</source>
+        <translation>%1: блоков %2, ширина %3</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>шаг %1</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>остановлено</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>ждёт</translation>
+    </message>
+    <message>
+        <source>to be trained</source>
+        <translation>не обучена</translation>
+    </message>
+    <message>
+        <source>Train small models</source>
+        <translation>Обучение маленьких моделей</translation>
+    </message>
+    <message>
+        <source>Pretrains small decoders from the same first weights on the same texts, one for each regulariser of consecutive states, and measures on the way how linear their blocks become (arXiv 2405.12250, section 4).</source>
+        <translation>Предобучает маленькие декодеры с одних и тех же начальных весов на одних и тех же текстах, по одному на каждый регуляризатор соседних состояний, и измеряет по пути, насколько линейными становятся их блоки (arXiv 2405.12250, раздел 4).</translation>
+    </message>
+    <message>
+        <source>Llama decoders with a vocabulary of their own, learnt from the texts</source>
+        <translation>Декодеры Llama со своим словарём, выученным по текстам</translation>
+    </message>
+    <message>
+        <source>Of each training</source>
+        <translation>В каждом обучении</translation>
+    </message>
+    <message>
+        <source>Of the first weights and the order of the text, the same for all of them</source>
+        <translation>Начальных весов и порядка текста, одно для всех</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Шаги</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Зерно</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Выбрать…</translation>
+    </message>
+    <message>
+        <source>Stories</source>
+        <translation>Рассказы</translation>
+    </message>
+    <message>
+        <source>Small stories from a grammar, made in the folder of the models</source>
+        <translation>Маленькие рассказы по грамматике, создаются в папке моделей</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Тексты</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>Keeps what has been learnt: Start goes on with it, also in a later session. Other work waits until a training is done or cancelled.</source>
+        <translation>Сохраняет выученное: «Начать» продолжит его и в другой раз. Прочая работа ждёт, пока обучение не закончится или не будет отменено.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Regularisers</source>
+        <translation>Регуляризаторы</translation>
+    </message>
+    <message>
+        <source>MSE</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>косинус</translation>
+    </message>
+    <message>
+        <source>Adds the squared distance of consecutive states to the loss, times λ</source>
+        <translation>Добавляет к потерям квадрат расстояния соседних состояний, умноженный на λ</translation>
+    </message>
+    <message>
+        <source>Adds 1 - the cosine of consecutive states to the loss, times λ; the paper had 0.5</source>
+        <translation>Добавляет к потерям 1 − косинус соседних состояний, умноженный на λ; в статье было 0,5</translation>
+    </message>
+    <message>
+        <source>The weight of the regulariser in the loss</source>
+        <translation>Вес регуляризатора в потерях</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Величина</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>This chart or its numbers as a file</source>
+        <translation>Этот график или его числа в файл</translation>
+    </message>
+    <message>
+        <source>Open the model</source>
+        <translation>Открыть модель</translation>
+    </message>
+    <message>
+        <source>In the window, to be analysed like any other</source>
+        <translation>В окне, чтобы исследовать её, как любую другую</translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation>Обучения</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>состояние</translation>
+    </message>
+    <message>
+        <source>loss, nats</source>
+        <translation>потери, нат</translation>
+    </message>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>without residual</source>
+        <translation>без ост. потока</translation>
+    </message>
+    <message>
+        <source>On texts that are not trained on</source>
+        <translation>На текстах, на которых не учат</translation>
+    </message>
+    <message>
+        <source>Mean over blocks, on texts that are not trained on</source>
+        <translation>Среднее по блокам, на текстах, на которых не учат</translation>
+    </message>
+    <message>
+        <source>The same without the residual stream</source>
+        <translation>То же без остаточного потока</translation>
+    </message>
+    <message>
+        <source>A folder for the models</source>
+        <translation>Папка для моделей</translation>
+    </message>
+    <message>
+        <source>Texts to train on</source>
+        <translation>Тексты для обучения</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.jsonl *.ndjson *.csv);;All files (*)</source>
+        <translation>Тексты (*.txt *.jsonl *.ndjson *.csv);;Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>small stories from a grammar</source>
+        <translation>маленькие рассказы по грамматике</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>ещё нет</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+</context>
+<context>
+    <name>strato::TrainingChart</name>
+    <message>
+        <source>loss, nats</source>
+        <translation>потери, нат</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>шаг</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Обучение</translation>
+    </message>
+    <message>
+        <source>Above, the loss on the texts that are trained on (thin) and on texts that are not (dots). Below, how well linear maps predict what the blocks do, on texts not trained on. Each curve is one training: it doesn&apos;t say what another seed would give.</source>
+        <translation>Сверху потери на текстах, на которых учат (тонкая линия), и на других (точки). Снизу — насколько линейные отображения предсказывают работу блоков, на других текстах. Каждая кривая — одно обучение: что дало бы другое зерно, она не говорит.</translation>
+    </message>
+    <message>
+        <source>The course of the training appears here.</source>
+        <translation>Здесь появится ход обучения.</translation>
+    </message>
+    <message>
+        <source>The share of each block&apos;s update (its output without the residual stream) that the best linear map of its input explains.</source>
+        <translation>Доля того, что добавляет блок (выход без остаточного потока), которую объясняет лучшее линейное отображение его входа.</translation>
+    </message>
+    <message>
+        <source>The share of each block&apos;s output that the best linear map of its input explains.</source>
+        <translation>Доля выхода блока, которую объясняет лучшее линейное отображение его входа.</translation>
+    </message>
+    <message>
+        <source>linearity without residual, by block</source>
+        <translation>линейность без ост. потока, по блокам</translation>
+    </message>
+    <message>
+        <source>linearity, by block</source>
+        <translation>линейность, по блокам</translation>
+    </message>
+    <message>
+        <source>linearity without residual, mean over blocks</source>
+        <translation>линейность без ост. потока, в среднем</translation>
+    </message>
+    <message>
+        <source>linearity, mean over blocks</source>
+        <translation>линейность, в среднем</translation>
+    </message>
+    <message>
+        <source>linearity</source>
+        <translation>линейность</translation>
+    </message>
+    <message>
+        <source>without residual</source>
+        <translation>без ост. потока</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>блок</translation>
+    </message>
+    <message>
+        <source>%1, step %2: loss %3 nats, mean linearity %4, without residual %5 (%6 tokens)</source>
+        <translation>%1, шаг %2: потери %3 нат, средняя линейность %4, без ост. потока %5 (токенов: %6)</translation>
+    </message>
+</context>
+<context>
+    <name>strato::TwinTraining</name>
+    <message>
+        <source>They are being trained.</source>
+        <translation>Они обучаются.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the models first.</source>
+        <translation>Сначала выберите папку для моделей.</translation>
+    </message>
+    <message>
+        <source>Choose at least one of the trainings.</source>
+        <translation>Выберите хотя бы одно обучение.</translation>
+    </message>
+    <message>
+        <source>“%1” in this folder was trained with other settings; choose another folder.</source>
+        <translation>«%1» в этой папке обучена с другими настройками; выберите другую папку.</translation>
+    </message>
+    <message>
+        <source>All of them are trained: open one, or choose another folder for others.</source>
+        <translation>Все обучены: откройте одну из них или выберите другую папку для новых.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Обучение</translation>
+    </message>
+    <message>
+        <source>Trained: %1, in %2</source>
+        <translation>Обучены: %1, в папке %2</translation>
     </message>
 </context>
 <context>

@@ -270,7 +270,7 @@ private slots:
         ProfileChart profile;
         profile.setRun(sampleRun(12, 20, 12));
         const FigureNotes notes{.caption = "Linearity, 50 % & <more> “ё”", .origin = {.figure = "profile", .view = "columns=0:4,log", .plan = "2=drop", .runs = {"a run;1.strato", "b.strato"}, .texts = "ab12"}};
-        for (const QString& format : {"pdf", "svg", "pgf", "png", "json"}) {
+        for (const QString format : {"pdf", "svg", "pgf", "png", "json"}) {
             const QString file = folder_.filePath("origin." + format);
             writeFigure(profile, file, {84, 60, 8}, notes);
             const FigureOrigin origin = FigureOrigin::read(file);

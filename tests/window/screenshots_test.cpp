@@ -263,6 +263,21 @@ private slots:
         dialog->close();
     }
 
+    void theTraining() {
+        window_->trainModels();
+        auto* dialog = find<TrainDialog>("trainDialog");
+        QVERIFY(QTest::qWaitForWindowExposed(dialog));
+        dialog->setFolder(folder_.filePath("twins"));
+        dialog->setTexts({text_});
+        find<QSpinBox>("trainSteps")->setValue(12);
+        find<QCheckBox>("trainMse")->setChecked(true);
+        click("trainStart");
+        QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 300000);
+        QVERIFY2(!dialog->chart().isEmpty() && window_->training().twins().back().state == Twin::State::done, qPrintable(errorText()));
+        take(*dialog, "training");
+        dialog->close();
+    }
+
     void aFigureOnItsWayOut() {
         FigureDialog dialog(window_->charts().current(), "plain-profile", session().runFile(), session().plan(), window_.get());
         dialog.show();

@@ -1,0 +1,121 @@
+// Small models trained in the window: twins beside each other, stopped and gone on with, opened.
+#include <QApplication>
+#include <QDir>
+#include <QMouseEvent>
+
+#include "app/figures/write_figure.h"
+#include "core/train/story_generator.h"
+#include "tests/window/window_fixture.h"
+
+using namespace strato;
+
+class TrainingTest : public WindowFixture {
+    Q_OBJECT
+
+    QString text_;
+
+    TwinTraining& training() { return window_->training(); }
+    TrainDialog& dialog() { return *find<TrainDialog>("trainDialog"); }
+    QTableWidget& table() { return *find<QTableWidget>("trainTable"); }
+    void openDialog(const char* folder, int steps) {
+        showWindow();
+        window_->trainModels();
+        QTRY_VERIFY(dialog().isVisible());
+        dialog().setFolder(folder_.filePath(folder));
+        dialog().setTexts({text_});
+        find<QSpinBox>("trainSteps")->setValue(steps);
+    }
+    Twin::State stateOf(std::size_t twin) { return training().twins().at(twin).state; }
+    void waitForEnd() { QTRY_VERIFY_WITH_TIMEOUT(!session().jobs().isBusy(), 300000); }
+
+private slots:
+    void initTestCase() {
+        separateSettings();
+        text_ = folder_.filePath("stories.jsonl");
+        writeStories(5, 30000, text_.toStdString());
+    }
+    void cleanup() { window_.reset(); }
+
+    void twinsAreTrainedBesideEachOtherAndOpened() {
+        openDialog("twins", 4);
+        QCOMPARE(table().rowCount(), 2);
+        QCOMPARE(table().item(0, 0)->text(), QString("to be trained"));
+        QVERIFY(!find<QPushButton>("trainOpen")->isEnabled() && !find<QPushButton>("trainExport")->isEnabled());
+        click("trainStart");
+        QVERIFY(find<QPushButton>("trainCancel")->isEnabled() && !find<QPushButton>("trainStart")->isEnabled());
+        waitForEnd();
+        QVERIFY2(stateOf(0) == Twin::State::done && stateOf(1) == Twin::State::done, qPrintable(errorText()));
+        QCOMPARE(table().item(1, 0)->text(), QString("done"));
+        QVERIFY(table().item(1, 3)->text().toDouble() > 0);
+        QVERIFY(!find<QPushButton>("trainStart")->isEnabled() && find<QLabel>("trainState")->text().startsWith("All of them are trained"));
+
+        // 4 points a twin with a row each, and one for each of the 4 blocks where linearity was measured.
+        TrainingChart& chart = dialog().chart();
+        QCOMPARE(chart.csv().count('\n'), 1 + 2 * 4 * (1 + 4));
+        for (int choice = 0; choice < chart.choices().size(); ++choice) {
+            find<QComboBox>("trainMeasure")->setCurrentIndex(choice);
+            QCOMPARE(chart.choice(), choice);
+            writeFigure(chart, folder_.filePath(QString("training-%1.pdf").arg(choice)), {});
+        }
+        const QPointF middle(chart.width() / 2.0, chart.height() / 4.0);
+        QMouseEvent move(QEvent::MouseMove, middle, chart.mapToGlobal(middle), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+        QApplication::sendEvent(&chart, &move);
+        const QString text = find<QLabel>("trainReadOut")->text();
+        QVERIFY2(text.contains("plain, step 2: loss") && text.contains("cosine-0.5, step 2: loss"), qPrintable(text));
+
+        table().setCurrentCell(1, 0);
+        click("trainOpen");
+        QTRY_VERIFY(session().model() && session().model()->folder.filename() == "cosine-0.5");
+        QVERIFY(session().model()->supported);
+    }
+
+    void whatWasStoppedGoesOnInALaterSession() {
+        openDialog("later", 60);
+        click("trainStart");
+        QTRY_VERIFY_WITH_TIMEOUT(training().twins()[0].curve.size() > 1, 60000);
+        click("trainCancel");
+        waitForEnd();
+        QVERIFY(stateOf(0) == Twin::State::stopped && stateOf(1) == Twin::State::absent);
+        QCOMPARE(find<QPushButton>("trainStart")->text(), QString("Go on"));
+
+        // With the choices that it was begun with.
+        window_.reset();
+        showWindow();
+        window_->trainModels();
+        QCOMPARE(find<QSpinBox>("trainSteps")->value(), 60);
+        QCOMPARE(find<QPushButton>("trainStart")->text(), QString("Go on"));
+        find<QCheckBox>("trainCosine")->setChecked(false);
+        click("trainStart");
+        QTRY_VERIFY(training().twins()[0].curve.size() > 1);
+        waitForEnd();
+        QVERIFY2(stateOf(0) == Twin::State::done, qPrintable(errorText()));
+        QCOMPARE(training().twins()[0].curve.size(), std::size_t{60});
+    }
+
+    void aFolderOfOtherTrainingsIsRefused() {
+        openDialog("others", 3);
+        find<QCheckBox>("trainCosine")->setChecked(false);
+        click("trainStart");
+        waitForEnd();
+        QVERIFY(stateOf(0) == Twin::State::done);
+        find<QSpinBox>("trainSteps")->setValue(5);
+        QVERIFY(find<QLabel>("trainState")->text().contains("was trained with other settings"));
+        QVERIFY(!find<QPushButton>("trainStart")->isEnabled());
+        find<QCheckBox>("trainPlain")->setChecked(false);
+        QVERIFY(find<QLabel>("trainState")->text().startsWith("Choose at least one"));
+    }
+
+    void textsThatAreTooShortAreNamed() {
+        const QString tiny = folder_.filePath("tiny.jsonl");
+        writeStories(1, 300, tiny.toStdString());
+        openDialog("short", 3);
+        dialog().setTexts({tiny});
+        click("trainStart");
+        waitForEnd();
+        QVERIFY2(errorText().contains("too short"), qPrintable(errorText()));
+        QVERIFY(!QFileInfo::exists(folder_.filePath("short/plain")));
+    }
+};
+
+QTEST_MAIN(TrainingTest)
+#include "training_test.moc"
