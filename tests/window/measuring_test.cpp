@@ -10,6 +10,8 @@
 
 #include "app/figures/write_figure.h"
 #include "app/views/outcome_table.h"
+#include "app/views/prediction_chart.h"
+#include "app/window/figure_command.h"
 #include "core/train/story_generator.h"
 #include "tests/window/window_fixture.h"
 
@@ -41,6 +43,17 @@ class MeasuringTest : public WindowFixture {
     void reopen() {
         window_.reset();
         openWindow();
+    }
+
+    // As without a window.
+    QByteArray drawn(const char* figure) {
+        QFile file(folder_.filePath(QString("%1.csv").arg(figure)));
+        FigureRequest request;
+        request.name = figure;
+        request.out = file.fileName();
+        request.runs = {run_};
+        drawFigure(request);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
     PlanHealing& healing() { return window_->healing(); }
@@ -231,9 +244,14 @@ private slots:
         QVERIFY(!session().outcome()->healed && !find<QCheckBox>("healedMaps")->isVisibleTo(window_.get()));
         session().undoStack().redo();
         QVERIFY(session().outcomeIsCurrent() && session().outcome()->healed);
+        const QByteArray course = find<HealDialog>("healDialog")->chart().csv(), points = find<PredictionChart>("predictions")->csv();
         reopen();
         QVERIFY(session().outcome()->healed);
         QCOMPARE(session().outcome()->edited.loss, healed);
+        QCOMPARE(find<HealDialog>("healDialog")->chart().csv(), course);
+        QVERIFY(points.count('\n') > 1);
+        QCOMPARE(drawn("healing"), course);
+        QCOMPARE(drawn("predictions"), points);
 
         session().exportModel(folder_.filePath("healed"), true);
         QTRY_VERIFY_WITH_TIMEOUT(errorText().startsWith("Exported to"), 300000);

@@ -4,6 +4,7 @@
 #include <QMouseEvent>
 
 #include "app/figures/write_figure.h"
+#include "app/window/figure_command.h"
 #include "core/train/story_generator.h"
 #include "tests/window/window_fixture.h"
 
@@ -57,6 +58,15 @@ private slots:
             QCOMPARE(chart.choice(), choice);
             writeFigure(chart, folder_.filePath(QString("training-%1.pdf").arg(choice)), {});
         }
+        // As without a window, from the folders alone.
+        FigureRequest figure = requestOf(chart, {});
+        QCOMPARE(figure.name, QString("pretraining-mean-linearity"));
+        QCOMPARE(figure.runs, (QStringList{folder_.filePath("twins/plain"), folder_.filePath("twins/cosine-0.5")}));
+        figure.out = folder_.filePath("training.csv");
+        drawFigure(figure);
+        QFile drawn(figure.out);
+        QVERIFY(drawn.open(QIODevice::ReadOnly));
+        QCOMPARE(drawn.readAll(), chart.csv());
         const QPointF middle(chart.width() / 2.0, chart.height() / 4.0);
         QMouseEvent move(QEvent::MouseMove, middle, chart.mapToGlobal(middle), Qt::NoButton, Qt::NoButton, Qt::NoModifier);
         QApplication::sendEvent(&chart, &move);

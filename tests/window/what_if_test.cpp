@@ -15,6 +15,7 @@
 #include "app/figures/write_figure.h"
 #include "app/views/outcome_table.h"
 #include "app/views/plans_table.h"
+#include "app/window/figure_command.h"
 #include "core/runs/search_json.h"
 #include "core/train/story_generator.h"
 #include "tests/window/window_fixture.h"
@@ -315,6 +316,14 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!window_->search().report().curves.empty(), 300000);
         QCOMPARE(toJson(window_->search().report()).dump(), found);
         QCOMPARE(window_->search().texts(), QStringList{text_});
+        FigureRequest figure;
+        figure.name = "search";
+        figure.out = folder_.filePath("search.csv");
+        figure.runs = {session().runFile()};
+        drawFigure(figure);
+        QFile drawn(figure.out);
+        QVERIFY(drawn.open(QIODevice::ReadOnly));
+        QCOMPARE(drawn.readAll(), find<SearchDialog>("searchDialog")->chart().csv());
         QVERIFY(!searchChart().isEmpty());
         session().openModel(demo_ + "/plain");
         QTRY_VERIFY_WITH_TIMEOUT(window_->search().report().curves.empty(), 300000);
