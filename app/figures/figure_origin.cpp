@@ -37,6 +37,7 @@ QString FigureOrigin::text() const {
     if (!view.isEmpty()) add("view", view);
     if (!plan.isEmpty()) add("plan", plan);
     for (const QString& run : runs) add("run", run);
+    if (!minus.isEmpty()) add("minus", minus);
     add("texts", texts);
     return text;
 }
@@ -50,6 +51,7 @@ FigureOrigin FigureOrigin::read(const QString& file) {
         else if (key == "view") origin.view = value;
         else if (key == "plan") origin.plan = value;
         else if (key == "run") origin.runs << value;
+        else if (key == "minus") origin.minus = value;
         else if (key == "texts") origin.texts = value;
     }
     return origin;

@@ -13,6 +13,7 @@ struct FigureOrigin {
     QString view;           // ChartView::text(); empty: as the chart shows itself
     QString plan;           // Plan::text(), marked; empty: none
     QStringList runs;       // names of run files; the first is drawn
+    QString minus = {};     // the name of the run file whose values were taken away; empty: none
     QString texts;          // DataSummary::sha256 of the first
 
     bool isKnown() const { return !figure.isEmpty() && !runs.isEmpty(); }

@@ -14,9 +14,9 @@ QString BlockTokenMap::whyEmpty() const {
     return reason.isEmpty() && run_->tokens.empty() ? tr("This run file keeps no numbers of single tokens: analyse the model again.") : reason;
 }
 
-void BlockTokenMap::setCells(const QString& measure, const Run* before, const std::function<double(std::size_t column, std::size_t block)>& valueOf) {
-    setMap(columns(), run_ ? run_->model.layers : 0, measure,
-           [&](int column, int block) { return valueOf(static_cast<std::size_t>(column), static_cast<std::size_t>(block)); }, tr("non-linearity"));
+void BlockTokenMap::setCells(const QString& measure, const Run* before, const CellIn& valueIn) {
+    setMapOf(columns(), run_ ? run_->model.layers : 0, measure,
+             [valueIn](const Run& any, int column, int block) { return valueIn(any, static_cast<std::size_t>(column), static_cast<std::size_t>(block)); }, tr("non-linearity"));
     constexpr int columnsAtFirst = 160;
     showFirst(columnsAtFirst, before);
 }

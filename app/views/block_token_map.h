@@ -20,7 +20,8 @@ protected:
     explicit BlockTokenMap(QWidget* parent);
 
     // Draws `valueOf`, NaN where nothing is measured yet, in place of what was made of `before`.
-    void setCells(const QString& measure, const Run* before, const std::function<double(std::size_t column, std::size_t block)>& valueOf);
+    using CellIn = std::function<double(const Run& run, std::size_t column, std::size_t block)>;
+    void setCells(const QString& measure, const Run* before, const CellIn& valueIn);
     std::optional<QPoint> cellOf(const Selection& selection) const override;
 
 private:

@@ -1,5 +1,6 @@
 #include "app/views/heatmap_chart.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/views/block_measures.h"
@@ -14,10 +15,21 @@ QString HeatmapChart::explanation() const {
               "whether the model needs it.");
 }
 
-QByteArray HeatmapChart::csv() const { return QByteArray::fromStdString(run_ ? tokenNonlinearityCsv(*run_) : std::string()); }
+// Tokens of other texts, or as another tokeniser cuts them, are other columns.
+QString HeatmapChart::whyOtherCells(const Run& other) const {
+    const auto sameToken = [](const TokenRecord& one, const TokenRecord& another) { return one.id == another.id && one.window == another.window; };
+    const bool same = other.tokens.size() == run_->tokens.size() && std::equal(other.tokens.begin(), other.tokens.end(), run_->tokens.begin(), sameToken);
+    return same ? QString() : tr("The other run is of other texts, windows or tokens.");
+}
+
+QByteArray HeatmapChart::csv() const {
+    if (!isEmpty() && showsDifference()) return differenceCsv("token,block");
+    return QByteArray::fromStdString(run_ ? tokenNonlinearityCsv(*run_) : std::string());
+}
 
 std::unique_ptr<Chart> HeatmapChart::copy() const {
     auto chart = std::make_unique<HeatmapChart>();
+    chart->setReference(reference());
     chart->setRun(run_);
     chart->setView(view());
     return chart;
@@ -25,9 +37,9 @@ std::unique_ptr<Chart> HeatmapChart::copy() const {
 
 void HeatmapChart::setRun(std::shared_ptr<const Run> run) {
     const auto before = std::exchange(run_, std::move(run));
-    setCells(tr("non-linearity"), before.get(), [this](std::size_t token, std::size_t block) -> double {
-        const bool measured = block < run_->tokenNonlinearity.size() && token < run_->tokenNonlinearity[block].size();
-        return measured ? run_->tokenNonlinearity[block][token] : notComputed;
+    setCells(tr("non-linearity"), before.get(), [](const Run& any, std::size_t token, std::size_t block) -> double {
+        const bool measured = block < any.tokenNonlinearity.size() && token < any.tokenNonlinearity[block].size();
+        return measured ? any.tokenNonlinearity[block][token] : notComputed;
     });
 }
 

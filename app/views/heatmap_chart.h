@@ -16,10 +16,12 @@ public:
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;
+    bool takesDifferences() const override { return true; }
     Selection selectionOf(const QPoint& cell) const override;
 
 protected:
     QString readOutOf(const QPoint& cell) const override;
+    QString whyOtherCells(const Run& other) const override;
 };
 
 }  // namespace strato

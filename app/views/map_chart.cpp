@@ -6,7 +6,9 @@
 #include "app/figures/overlay.h"
 #include "app/views/accessible_map.h"
 #include "app/views/block_actions.h"
+#include "app/views/block_measures.h"
 #include "app/views/plan_marks.h"
+#include "core/runs/cells.h"
 
 namespace strato {
 
@@ -19,7 +21,7 @@ constexpr int startOfDrag = 4;   // pixels
 }  // namespace
 
 MapChart::MapChart(Zoom zoom, const MapColors& ownColors, QWidget* parent)
-    : Chart(parent), zoom_(zoom), cells_(new CellMap(xAxis, yAxis)), coloring_(new MapColoring(*this, *cells_, ownColors)) {
+    : Chart(parent), zoom_(zoom), ownColors_(ownColors), cells_(new CellMap(xAxis, yAxis)), coloring_(new MapColoring(*this, *cells_, ownColors)) {
     addLayer(markLayer);
     layer(markLayer)->setMode(QCPLayer::lmBuffered);
     new Overlay(*this, markLayer, [this](QCPPainter& painter) { paintMarks(painter); });
@@ -51,6 +53,49 @@ void MapChart::setMap(int columns, int rows, const QString& measure, const std::
         showAll();
     }
     coloring_->setValues(measure, std::move(values), quantity);
+}
+
+void MapChart::setReference(const ReferenceRun& reference) {
+    if (reference.run == reference_.run) return;
+    reference_ = reference;
+    setRun(run_);
+    emit viewChanged();
+}
+
+QString MapChart::whyNoDifference() const {
+    if (!reference_.run || !run_) return {};
+    if (!takesDifferences()) return tr("This chart shows no differences.");
+    if (reference_.run->model.layers != run_->model.layers)
+        return tr("%1 has %2 blocks and this model %3: there is no difference cell by cell.").arg(reference_.name).arg(reference_.run->model.layers).arg(run_->model.layers);
+    return whyOtherCells(*reference_.run);
+}
+
+void MapChart::setMapOf(int columns, int rows, const QString& measure, const ValueIn& valueIn, const QString& quantity) {
+    valueIn_ = valueIn;
+    const bool difference = showsDifference();
+    const double high = ownColors_.highQuantile;
+    coloring_->setOwn(difference ? MapColors{.diverging = true, .low = {}, .high = {}, .lowQuantile = 1 - high, .highQuantile = high, .centre = 0} : ownColors_);
+    setMap(columns, rows, difference ? tr("%1, minus %2").arg(measure, reference_.name) : measure,
+           [&](int column, int row) { return valueIn(*run_, column, row) - (difference ? valueIn(*reference_.run, column, row) : 0); }, difference ? tr("difference of %1").arg(measure) : quantity);
+}
+
+QString MapChart::readOutAt(const QPoint& cell) const {
+    const QString text = readOutOf(cell);
+    if (!showsDifference() || !std::isfinite(valueOf(cell))) return text;
+    const auto number = [&](const Run& run) { return measureText(valueIn_(run, cell.x(), cell.y())); };
+    return tr("%1; it is the difference of %2 and %3's %4").arg(text, number(*run_), reference_.name, number(*reference_.run));
+}
+
+QByteArray MapChart::differenceCsv(const char* cellNames, int firstRow) const {
+    std::string csv = std::string(cellNames) + ",value,value_of_other,difference\n";
+    for (int column = 0; column < cellCount().width(); ++column)
+        for (int row = 0; row < cellCount().height(); ++row) {
+            if (!std::isfinite(valueOf({column, row}))) continue;
+            csv += std::to_string(column) + "," + std::to_string(row + firstRow);
+            for (const double value : {valueIn_(*run_, column, row), valueIn_(*reference_.run, column, row), valueOf({column, row})}) csv += "," + csvNumber(value);
+            csv += "\n";
+        }
+    return QByteArray::fromStdString(csv);
 }
 
 ChartView MapChart::view() const {
@@ -147,7 +192,7 @@ void MapChart::bringIntoSight(const QPoint& cell) {
 
 void MapChart::moveTo(const QPoint& cell) {
     mark(cell);
-    emit readOut(readOutOf(cell));
+    emit readOut(readOutAt(cell));
     emit selected(selectionOf(cell));
     AccessibleMap::tellCursor(*this);
 }
@@ -236,7 +281,7 @@ void MapChart::mouseMoveEvent(QMouseEvent* event) {
     }
     const auto cell = cellUnder(event->pos());
     if (!cell) Chart::mouseMoveEvent(event);
-    tellAt(event->globalPosition().toPoint(), cell ? readOutOf(*cell) : QString());
+    tellAt(event->globalPosition().toPoint(), cell ? readOutAt(*cell) : QString());
 }
 
 void MapChart::mouseReleaseEvent(QMouseEvent* event) {
@@ -296,7 +341,7 @@ void MapChart::keyPressEvent(QKeyEvent* event) {
 // What is selected is read on.
 void MapChart::leaveEvent(QEvent* event) {
     Chart::leaveEvent(event);
-    emit readOut(cell_ && !isEmpty() ? readOutOf(*cell_) : QString());
+    emit readOut(cell_ && !isEmpty() ? readOutAt(*cell_) : QString());
 }
 
 }  // namespace strato

@@ -9,6 +9,7 @@
 
 #include "app/figures/cell_map.h"
 #include "app/views/map_coloring.h"
+#include "app/views/reference_run.h"
 
 namespace strato {
 
@@ -35,13 +36,21 @@ public:
     std::optional<QPoint> cellUnder(const QPointF& pixel) const;
     QRectF boxOf(const QPoint& cell) const;
     // What is told of a cell, in one line.
-    QString readOutAt(const QPoint& cell) const { return readOutOf(cell); }
+    QString readOutAt(const QPoint& cell) const;
 
     MapColoring& coloring() { return *coloring_; }
     // Marked cells (selected, pinned, of the plan) whose colours differ, but not for who sees them like this; in words, a pair each.
     QStringList alike(const std::function<QColor(const QColor&)>& seen) const;
     ChartView view() const override;
     void setView(const ChartView& view) override;
+
+    // Shows the difference to another run, if its cells are the same; for charts that take differences.
+    void setReference(const ReferenceRun& reference);
+    const ReferenceRun& reference() const { return reference_; }
+    virtual bool takesDifferences() const { return false; }
+    // Why there is no difference to the reference, in one line; empty if there is one, or no reference.
+    QString whyNoDifference() const;
+    bool showsDifference() const { return reference_.run && run_ && whyNoDifference().isEmpty(); }
 
     // What a cell stands for.
     virtual Selection selectionOf(const QPoint& cell) const = 0;
@@ -64,6 +73,13 @@ protected:
     // Fills the map from `valueOf`, [columns, rows]; NaN where there is nothing. Keeps the part that is shown if the size stays. The quantity is
     // as MapColoring has it.
     void setMap(int columns, int rows, const QString& measure, const std::function<double(int column, int row)>& valueOf, const QString& quantity = {});
+    // The same for charts that take differences: `valueIn` is of whichever run.
+    using ValueIn = std::function<double(const Run& run, int column, int row)>;
+    void setMapOf(int columns, int rows, const QString& measure, const ValueIn& valueIn, const QString& quantity = {});
+    // Why `other` has not the same cells as the run that is shown; empty if it has.
+    virtual QString whyOtherCells(const Run&) const { return {}; }
+    // A row a cell that has a value: in both runs, and the difference. `cellNames`: what columns and rows are called.
+    QByteArray differenceCsv(const char* cellNames, int firstRow = 0) const;
     double valueOf(const QPoint& cell) const { return cells_->data()->cell(cell.x(), cell.y()); }
     CellMap& cells() { return *cells_; }
     void bringIntoSight(const QPoint& cell);
@@ -90,6 +106,9 @@ private:
     void paintPlan(QCPPainter& painter) const;
 
     Zoom zoom_;
+    MapColors ownColors_;
+    ReferenceRun reference_;
+    ValueIn valueIn_;
     CellMap* cells_;
     MapColoring* coloring_;
     Plan plan_;

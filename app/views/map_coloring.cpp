@@ -35,9 +35,14 @@ void MapColoring::setValues(const QString& measure, std::vector<double> values, 
     measure_ = measure;
     quantity_ = quantity.isEmpty() ? measure : quantity;
     values_ = std::move(values);
-    if (other) colors_.low = colors_.high = colors_.centre = std::nullopt;
+    if (other) colors_.low = own_.low, colors_.high = own_.high, colors_.centre = own_.centre;
     recolor();
     if (other) emit changed();
+}
+
+void MapColoring::setOwn(const MapColors& own) {
+    if (colors_ == own_) colors_ = own;
+    own_ = own;
 }
 
 void MapColoring::setColors(const MapColors& colors) {

@@ -27,6 +27,8 @@ public:
     const MapColors& colors() const { return colors_; }
     // What the view chooses by itself.
     const MapColors& own() const { return own_; }
+    // Other ones of the view's; they hold where nothing else was chosen.
+    void setOwn(const MapColors& own);
     void setColors(const MapColors& colors);
     // Where they are others than the view's own; nothing: the view's own.
     std::optional<MapColors> chosen() const { return colors_ == own_ ? std::nullopt : std::optional(colors_); }

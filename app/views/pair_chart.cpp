@@ -34,9 +34,15 @@ QList<Chart::Choice> PairChart::choices() const {
             {tr("angular distance"), tr("Mean angle between the two states of the last token of each window, over π (arXiv 2403.17887)")}};
 }
 
-const PairMatrix& PairChart::matrix() const {
-    return choice_ == cka ? run_->pairs.cka : choice_ == angularDistance ? run_->pairs.angularDistance : run_->pairs.linearity;
+const PairMatrix& PairChart::matrixOf(const Run& run) const {
+    return choice_ == cka ? run.pairs.cka : choice_ == angularDistance ? run.pairs.angularDistance : run.pairs.linearity;
 }
+
+QString whyOtherPairs(const PairMatrix& matrix, const PairMatrix& other) {
+    return other.states == matrix.states ? QString() : PairChart::tr("The other run has no relations of all pairs of states: analyse it with them.");
+}
+
+QString PairChart::whyOtherCells(const Run& other) const { return whyOtherPairs(matrix(), matrixOf(other)); }
 
 QString PairChart::whyEmpty() const {
     const QString reason = Chart::whyEmpty();
@@ -46,11 +52,12 @@ QString PairChart::whyEmpty() const {
 void PairChart::setRun(std::shared_ptr<const Run> run) {
     run_ = std::move(run);
     const int states = isEmpty() ? 0 : matrix().states;
-    setMap(states, states, choices()[choice_].name, [this](int earlier, int later) { return matrix().at(earlier, later); });
+    setMapOf(states, states, choices()[choice_].name, [this](const Run& any, int earlier, int later) { return matrixOf(any).at(earlier, later); });
 }
 
 // A row a pair, with the blocks between.
 QByteArray PairChart::csv() const {
+    if (!isEmpty() && showsDifference()) return differenceCsv("earlier_state,later_state");
     std::string csv = "earlier_state,later_state,first_block,last_block,linearity,cka,angular_distance\n";
     const int states = isEmpty() ? 0 : matrix().states;
     const auto number = [](const PairMatrix& any, int i, int j) { return any.empty() ? std::string() : csvNumber(any.at(i, j)); };
@@ -64,6 +71,7 @@ QByteArray PairChart::csv() const {
 
 std::unique_ptr<Chart> PairChart::copy() const {
     auto chart = std::make_unique<PairChart>();
+    chart->setReference(reference());
     chart->setRun(run_);
     chart->setView(view());
     return chart;

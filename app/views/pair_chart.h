@@ -22,16 +22,22 @@ public:
     void setRun(std::shared_ptr<const Run> run) override;
     Selection selectionOf(const QPoint& cell) const override;
     bool actsOnClick() const override { return true; }
+    bool takesDifferences() const override { return true; }
     // Cells are about square beside the colour bar.
     double figureShape() const override { return 0.82; }
 
 protected:
     QString readOutOf(const QPoint& cell) const override;
     std::optional<QPoint> cellOf(const Selection& selection) const override;
+    QString whyOtherCells(const Run& other) const override;
 
 private:
-    const PairMatrix& matrix() const;
+    const PairMatrix& matrix() const { return matrixOf(*run_); }
+    const PairMatrix& matrixOf(const Run& run) const;
 };
+
+// Why there is no difference of two runs' relations; empty if there is one.
+QString whyOtherPairs(const PairMatrix& matrix, const PairMatrix& other);
 
 // Why a run says nothing of pairs of states, and how to get them; `matrix` is the one that is wanted.
 QString whyNoPairs(const Run& run, const PairMatrix& matrix);

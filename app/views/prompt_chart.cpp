@@ -33,7 +33,7 @@ std::unique_ptr<Chart> PromptChart::copy() const {
 void PromptChart::setRun(std::shared_ptr<const Run> run) {
     const auto before = std::exchange(run_, std::move(run));
     prompts_ = run_ ? promptScores(*run_) : std::vector<PromptScores>();
-    setCells(tr("mean non-linearity"), before.get(), [this](std::size_t prompt, std::size_t block) {
+    setCells(tr("mean non-linearity"), before.get(), [this](const Run&, std::size_t prompt, std::size_t block) {
         const std::vector<double>& mean = prompts_[prompt].mean;
         return block < mean.size() ? mean[block] : notComputed;
     });

@@ -42,7 +42,9 @@ QList<Chart::Choice> SpanChart::choices() const {
             {tr("one map: unexplained variance"), tr("What is left of the variance of the span's output after the best linear map of its input")}};
 }
 
-const PairMatrix& SpanChart::matrix() const { return choice_ == dropped ? run_->pairs.angularDistance : run_->pairs.linearity; }
+const PairMatrix& SpanChart::matrixOf(const Run& run) const { return choice_ == dropped ? run.pairs.angularDistance : run.pairs.linearity; }
+
+QString SpanChart::whyOtherCells(const Run& other) const { return whyOtherPairs(matrix(), matrixOf(other)); }
 
 QString SpanChart::whyEmpty() const {
     const QString reason = Chart::whyEmpty();
@@ -51,9 +53,9 @@ QString SpanChart::whyEmpty() const {
 
 QString SpanChart::measureName() const { return choice_ == dropped ? tr("angular distance") : tr("unexplained variance"); }
 
-double SpanChart::cost(int start, int length) const {
-    if (start + length >= matrix().states) return notComputed;
-    const double relation = matrix().at(start, start + length);
+double SpanChart::costIn(const Run& run, int start, int length) const {
+    if (start + length >= matrixOf(run).states) return notComputed;
+    const double relation = matrixOf(run).at(start, start + length);
     return choice_ == dropped ? relation : 1 - relation;
 }
 
@@ -67,14 +69,15 @@ int SpanChart::cheapestStart(int length) const {
 void SpanChart::setRun(std::shared_ptr<const Run> run) {
     run_ = std::move(run);
     const int layers = isEmpty() ? 0 : matrix().states - 1;
-    setMap(layers, layers, measureName(), [this](int start, int row) { return cost(start, row + 1); });
+    setMapOf(layers, layers, measureName(), [this](const Run& any, int start, int row) { return costIn(any, start, row + 1); });
     cheapest_->data()->clear();
-    for (int length = 1; length <= layers; ++length)
+    for (int length = 1; length <= layers && !showsDifference(); ++length)
         if (const int start = cheapestStart(length); start >= 0) cheapest_->addData(start, length - 1);
 }
 
 // A row a span.
 QByteArray SpanChart::csv() const {
+    if (!isEmpty() && showsDifference()) return differenceCsv("first_block,blocks", 1);
     std::string csv = "first_block,last_block,blocks,angular_distance,unexplained_variance,cheapest_of_its_length\n";
     const int layers = isEmpty() ? 0 : matrix().states - 1;
     for (int length = 1; length <= layers; ++length)
@@ -90,6 +93,7 @@ QByteArray SpanChart::csv() const {
 
 std::unique_ptr<Chart> SpanChart::copy() const {
     auto chart = std::make_unique<SpanChart>();
+    chart->setReference(reference());
     chart->setRun(run_);
     chart->setView(view());
     return chart;

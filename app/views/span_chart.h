@@ -22,6 +22,7 @@ public:
     void setRun(std::shared_ptr<const Run> run) override;
     Selection selectionOf(const QPoint& cell) const override;
     bool actsOnClick() const override { return true; }
+    bool takesDifferences() const override { return true; }
     // Cells are about square beside the colour bar.
     double figureShape() const override { return 0.82; }
 
@@ -29,11 +30,14 @@ protected:
     QString readOutOf(const QPoint& cell) const override;
     std::optional<QPoint> cellOf(const Selection& selection) const override;
     void applyStyle(const FigureStyle& style) override;
+    QString whyOtherCells(const Run& other) const override;
 
 private:
-    const PairMatrix& matrix() const;
+    const PairMatrix& matrix() const { return matrixOf(*run_); }
+    const PairMatrix& matrixOf(const Run& run) const;
     QString measureName() const;
-    double cost(int start, int length) const;
+    double costIn(const Run& run, int start, int length) const;
+    double cost(int start, int length) const { return costIn(*run_, start, length); }
     // -1 where no span of that length has a cost.
     int cheapestStart(int length) const;
 

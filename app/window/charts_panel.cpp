@@ -19,6 +19,7 @@
 #include "app/window/action_bar.h"
 #include "app/window/figure_dialog.h"
 #include "app/window/prompt_choice.h"
+#include "app/window/reference_button.h"
 
 namespace strato {
 
@@ -71,7 +72,9 @@ void ChartsPanel::addPage(std::unique_ptr<Chart> chart, const QString& name, con
     auto* prompts = qobject_cast<LensChart*>(chart.get())  ? new PromptChoice(session_, read)
                     : qobject_cast<TokenMap*>(chart.get()) ? new PromptChoice(session_)
                                                            : nullptr;
-    auto* page = new ViewPage(std::move(chart), name, controls ? static_cast<QWidget*>(controls) : prompts);
+    auto* map = qobject_cast<MapChart*>(chart.get());
+    auto* page = new ViewPage(std::move(chart), name, controls ? static_cast<QWidget*>(controls) : prompts,
+                              map && map->takesDifferences() ? new ReferenceButton(session_, *map) : nullptr);
     if (controls) connect(controls, &ComparisonControls::changed, page, &ViewPage::showTable);
     connect(page, &ViewPage::exportAsked, this, [this](Chart* asked) { exportChart(*asked); });
     connect(page, &ViewPage::selected, &session_, &Session::setSelection);
@@ -192,6 +195,10 @@ void ChartsPanel::alignColumns() {
 
 void ChartsPanel::connectSession() {
     connect(&session_, &Session::runChanged, this, &ChartsPanel::showRun);
+    connect(&session_, &Session::referenceChanged, this, [this] {
+        outdated_ = {pages_.begin(), pages_.end()};
+        fill(*pages_[tabs_->currentIndex()]);
+    });
     connect(&session_, &Session::planChanged, this, &ChartsPanel::showPlan);
     connect(&session_, &Session::selectionChanged, this, &ChartsPanel::showSelection);
     connect(&session_, &Session::viewChanged, this, [this] {
@@ -256,6 +263,7 @@ void ChartsPanel::fill(ViewPage& page) {
     history_->fill(page.chart(), [&] {
         if (outdated) {
             if (auto* comparison = qobject_cast<ComparisonChart*>(&page.chart())) comparison->setRunFile(session_.runFile().toStdString());
+            if (auto* map = qobject_cast<MapChart*>(&page.chart())) map->setReference(session_.reference());
             page.chart().setRun(session_.run());
         }
         if (outdated || unmarked) {

@@ -5,6 +5,7 @@
 #include "app/views/comparison_chart.h"
 #include "app/views/heal_chart.h"
 #include "app/views/lens_chart.h"
+#include "app/views/map_chart.h"
 #include "app/views/prediction_chart.h"
 #include "app/views/search_chart.h"
 #include "app/views/training_chart.h"
@@ -61,6 +62,7 @@ FigureRequest requestOf(const Chart& chart, const QString& runFile) {
         for (const TrainingCurve& curve : training->curves())
             if (!curve.points.empty()) request.runs << curve.folder;
     }
+    if (const auto* map = qobject_cast<const MapChart*>(&chart); map && map->showsDifference()) request.minus = map->reference().file;
     request.view = viewOf(chart);
     request.language = Language::ofTexts();
     return request;
@@ -73,6 +75,7 @@ QString commandOf(const FigureRequest& request) {
         if (value != usually) words << option << QString::number(value);
     };
     if (!request.view.isEmpty()) words << "--view" << shellWord(request.view);
+    if (!request.minus.isEmpty()) words << "--minus" << shellWord(request.minus);
     add("--width", request.look.widthMm, usual.widthMm);
     add("--height", request.look.heightMm, usual.heightMm);
     add("--font", request.look.fontPoints, usual.fontPoints);
@@ -94,10 +97,13 @@ FigureNotes notesOf(const Chart& chart, const FigureRequest& request) {
         notes.caption += ' ' + FigureDialog::tr("Model %1; %2 tokens of %3, in windows of %4; %5; Stratoscope %6.")
                                    .arg(QString::fromStdString(run->model.folder.filename().string()), QString::number(run->data.tokens), texts.join(", "),
                                         QString::number(run->data.sequenceLength), QString::fromStdString(run->settings.dtype), QString::fromStdString(run->settings.version));
+        if (const auto* map = qobject_cast<const MapChart*>(&chart); map && map->showsDifference())
+            notes.caption += ' ' + FigureDialog::tr("The values of %1 are taken away.").arg(map->reference().name);
         notes.origin.texts = QString::fromStdString(run->data.sha256);
     }
     notes.origin.figure = request.name;
     notes.origin.view = request.view;
+    notes.origin.minus = QFileInfo(request.minus).fileName();
     notes.origin.plan = QString::fromStdString(request.look.plan.text());
     for (const QString& name : request.runs) notes.origin.runs << QFileInfo(name).fileName();
     return notes;
@@ -145,6 +151,14 @@ void fill(TrainingChart& chart, const QStringList& folders) {
     chart.setCurves(std::move(curves), steps);
 }
 
+void takeAway(Chart& chart, const QString& file, const std::string& figure) {
+    auto* map = qobject_cast<MapChart*>(&chart);
+    if (!map || !map->takesDifferences()) throw UsageError(figure + " takes no differences; leave --minus out");
+    const auto other = std::make_shared<const Run>(RunFile::open(file.toStdString()).read());
+    map->setReference({other, file, QString::fromStdString(other->model.folder.filename().string())});
+    if (const QString reason = map->whyNoDifference(); !reason.isEmpty()) throw Error("there is no difference to '" + file.toStdString() + "': " + reason.toStdString());
+}
+
 std::string whatItNeeds(const Chart& chart) {
     if (qobject_cast<const SearchChart*>(&chart)) return "has no search; search with strato plan --run, or in the window";
     if (qobject_cast<const HealChart*>(&chart)) return "has no healing; heal with strato heal --run, or in the window";
@@ -166,6 +180,7 @@ void drawFigure(const FigureRequest& request) {
         const auto run = std::make_shared<const Run>(file.read());
         fill(*chart, file, *run, request.runs);
         chart->setRun(run);
+        if (!request.minus.isEmpty()) takeAway(*chart, request.minus, figure);
         request.look.plan.check(run->model.layers);
     }
     if (!request.view.isEmpty()) {

@@ -13,6 +13,7 @@ namespace strato {
 struct FigureRequest {
     QString name, out;
     QStringList runs;                       // the first is drawn; comparisons draw all; of a pretraining the trained folders
+    QString minus = {};                     // a run whose values are taken away, in maps that take differences
     FigureLook look = {};
     QString language = "en";                // of the texts in it: Language::offered()
     QString view = {};                      // ChartView::text(), its choice being the name's; empty: as the chart shows itself

@@ -22,7 +22,7 @@
 namespace strato {
 
 // What is kept (choices, into the run's file) is quiet: it makes nobody busy, no stop reaches it, and it is done even at the end. Estimates are quiet, too.
-enum class Lane { open, browse, analyze, measure, search, heal, train, publish, names, compare, estimate, keep };
+enum class Lane { open, browse, analyze, measure, search, heal, train, publish, names, compare, reference, estimate, keep };
 
 struct JobProgress {
     QString verb;             // "Analysing"

@@ -22,7 +22,7 @@ using namespace strato;
 constexpr int failed = 1, wrongUsage = 2;
 
 struct Arguments {
-    std::string figure, out, view, plan, language = "en";
+    std::string figure, out, view, minus, plan, language = "en";
     std::vector<std::string> open, data;
     FigureLook look;
     bool analyze = false;
@@ -48,6 +48,7 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window")->type_name(figureList());
     app.add_option("--out", arguments.out, "The figure's file: .pdf, .svg, .pgf, .png, or its numbers as .csv, .json or .npy");
     app.add_option("--view", arguments.view, "What the figure shows and how, as the window says where it exports one: columns=0:40,sequential,low=0.9,high=1");
+    app.add_option("--minus", arguments.minus, "A run file whose values are taken away, in maps: pairs, spans, heatmap");
     app.add_option("--plan", arguments.plan, "A plan to mark in the figure, such as 3=drop,5-6=linear");
     app.add_option("--language", arguments.language, "Of the figure's texts: en or ru")->capture_default_str();
     app.add_option("--width", arguments.look.widthMm, "Of the figure, in mm")->capture_default_str();
@@ -74,10 +75,16 @@ QStringList listOf(const std::vector<std::string>& names) {
 int drawFigure(const Arguments& arguments) {
     if (arguments.out.empty()) return fail("--figure needs --out FILE", wrongUsage);
     if (arguments.open.empty()) return fail("--figure needs a run file", wrongUsage);
-    FigureLook look = arguments.look;
-    look.plan = Plan::parse(arguments.plan);
-    strato::drawFigure({QString::fromStdString(arguments.figure), QString::fromStdString(arguments.out), listOf(arguments.open), look, QString::fromStdString(arguments.language),
-                        QString::fromStdString(arguments.view)});
+    FigureRequest request;
+    request.name = QString::fromStdString(arguments.figure);
+    request.out = QString::fromStdString(arguments.out);
+    request.runs = listOf(arguments.open);
+    request.minus = QString::fromStdString(arguments.minus);
+    request.look = arguments.look;
+    request.look.plan = Plan::parse(arguments.plan);
+    request.language = QString::fromStdString(arguments.language);
+    request.view = QString::fromStdString(arguments.view);
+    strato::drawFigure(request);
     return 0;
 }
 

@@ -54,6 +54,7 @@ void Session::openFigure(const QString& file) {
     comparedWith_.clear();
     for (const QString& other : figure.runs.mid(1))
         if (const QString found = runNamed(other, file); !found.isEmpty()) comparedWith_ << found;
+    minusWith_ = figure.minus.isEmpty() ? QString() : runNamed(figure.minus, file);
     if (run.isEmpty()) emit failed(tr("'%1' was drawn from %2, which is neither beside it nor among the recent runs; open that run").arg(file, figure.runs.constFirst()));
     else openRunFor(run, figure);
 }
@@ -137,6 +138,8 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
             forgetPlan();
             chartViews_.clear();
             comparedRuns_.clear();
+            reference_ = {};
+            emit referenceChanged();
             model_ = same ? *opened.model : opened.run->model;
             if (!same) model_->supported = false;
             if (!same) model_->reason = "the folder '" + opened.run->model.folder.string() + "' is gone or no longer holds the model that this run is of";
@@ -164,6 +167,7 @@ void Session::showAs(const FigureOrigin& figure) {
         return;
     }
     if (!comparedWith_.isEmpty()) comparedRuns_ = comparedWith_;
+    if (!minusWith_.isEmpty()) setReference(minusWith_);
     try {
         if (drawn->inTabs) {
             ChartView view = ChartView::parse(figure.view);
@@ -253,6 +257,24 @@ void Session::setComparedRuns(const QStringList& files) {
     if (files == comparedRuns_) return;
     comparedRuns_ = files;
     keepSoon();
+}
+
+void Session::setReference(const QString& file) {
+    if (file == reference_.file) return;
+    if (file.isEmpty()) {
+        reference_ = {};
+        emit referenceChanged();
+        keepSoon();
+        return;
+    }
+    jobs_.start<std::shared_ptr<const Run>>(
+        Lane::reference, tr("Reading runs"), [file](const JobContext&, const Post&) { return std::make_shared<const Run>(RunFile::open(toPath(file)).read()); },
+        [this, file](const std::shared_ptr<const Run>& run) {
+            reference_ = {run, file, QString::fromStdString(run->model.folder.filename().string())};
+            emit referenceChanged();
+            keepSoon();
+        },
+        [this](const JobEnd& end) { tell(end); });
 }
 
 void Session::namePlan(const QString& name) {

@@ -20,6 +20,7 @@
 #include <QUndoStack>
 
 #include "app/figures/selection.h"
+#include "app/views/reference_run.h"
 #include "app/window/evaluation_choices.h"
 #include "app/window/job_runner.h"
 #include "app/window/plan_commands.h"
@@ -115,6 +116,8 @@ public:
     void setChartView(const QString& name, const QString& view, bool chosen);
     // Run files that this run is compared with.
     void setComparedRuns(const QStringList& files);
+    // Reads a run whose values maps take away from this one's; empty: none.
+    void setReference(const QString& file);
     // Names the plan, in place of any earlier one of that name; takes a name away. Can be undone.
     void namePlan(const QString& name);
     void forgetPlanNamed(const QString& name);
@@ -132,6 +135,7 @@ public:
     const QString& view() const { return view_; }
     const QMap<QString, QString>& chartViews() const { return chartViews_; }
     const QStringList& comparedRuns() const { return comparedRuns_; }
+    const ReferenceRun& reference() const { return reference_; }
     const QMap<QString, Plan>& namedPlans() const { return namedPlans_; }
     const QString& notes() const { return notes_; }
     // What the run file kept of a search when it was opened (core/runs/kept_search.h).
@@ -172,6 +176,7 @@ public:
     Q_SIGNAL void namedPlansChanged();
     Q_SIGNAL void outcomeChanged();
     Q_SIGNAL void actionInHandChanged();
+    Q_SIGNAL void referenceChanged();
     // For people: what failed, and what went well.
     Q_SIGNAL void failed(const QString& message);
     Q_SIGNAL void succeeded(const QString& message);
@@ -217,7 +222,9 @@ private:
     Selection selection_;
     QString view_, notes_;
     QMap<QString, QString> chartViews_;
+    ReferenceRun reference_;
     QStringList comparedRuns_, comparedWith_;       // by the window; by a figure that is being opened
+    QString minusWith_;                             // likewise
     std::string keptSearch_, keptHealing_;
     QMap<QString, Plan> namedPlans_;
     QTimer keeping_;

@@ -208,6 +208,7 @@ nlohmann::ordered_json Session::windowJson() const {
     return {{"view", view_.toStdString()},
             {"chart_views", chartViews},
             {"compared", compared},
+            {"minus", reference_.file.toStdString()},
             {"blocks", text(selection_.blocks)},
             {"token", number(selection_.token)},
             {"pinned", text(selection_.pinned)},
@@ -267,6 +268,7 @@ void Session::readWindow(const JsonView& window) {
     comparedRuns_.clear();
     if (window.find("compared"))
         for (const JsonView& file : window.elements("compared")) comparedRuns_ << QString::fromStdString(file.asString());
+    if (const QString minus = QString::fromStdString(window.string("minus", {})); !minus.isEmpty() && QFileInfo::exists(minus)) setReference(minus);
     for (const auto& [name, text] : window.at("plans").raw().items()) {
         const Plan plan = Plan::parse(window.at("plans").string(name));
         plan.check(layers());

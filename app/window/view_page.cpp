@@ -10,7 +10,7 @@
 
 namespace strato {
 
-ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* extra)
+ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* extra, QWidget* reference)
     : chart_(chart.release()), stack_(new QStackedWidget), table_(new CsvTable), toggle_(new QToolButton) {
     chart_->setObjectName(name);
     chart_->setAccessibleName(chart_->title());
@@ -20,7 +20,7 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(2);
     auto* head = new QHBoxLayout;
-    buildHead(*head, name, extra);
+    buildHead(*head, name, extra, reference);
     layout->addLayout(head);
     QString sentence = chart_->explanation();
     // What is for the hand does not belong in a figure's caption.
@@ -42,7 +42,7 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
     connect(chart_, &Chart::viewChanged, this, &ViewPage::showTable);
 }
 
-void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) {
+void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra, QWidget* reference) {
     auto* title = new ElidedLabel(chart_->title());
     QFont bold = title->font();
     bold.setBold(true);
@@ -58,7 +58,7 @@ void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) 
     }
     if (extra) head.addWidget(extra);
     head.addStretch(0);
-    buildColors(head, name);
+    buildColors(head, name, reference);
     toggle_->setText(tr("Table"));
     toggle_->setCheckable(true);
     toggle_->setObjectName(name + "ShowTable");
@@ -76,10 +76,14 @@ void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra) 
     head.addWidget(file);
 }
 
-void ViewPage::buildColors(QBoxLayout& head, const QString& name) {
+void ViewPage::buildColors(QBoxLayout& head, const QString& name, QWidget* reference) {
     auto* map = qobject_cast<MapChart*>(chart_);
     if (!map) return;
     buildShowAll(head, *map);
+    if (reference) {
+        reference->setObjectName(name + "Minus");
+        head.addWidget(reference);
+    }
     auto* button = new ColorButton(map->coloring());
     button->setObjectName(name + "Colors");
     connect(button, &ColorButton::forAllAsked, this, &ViewPage::forAllMapsAsked);

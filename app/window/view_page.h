@@ -22,8 +22,8 @@ class ViewPage : public QWidget {
     Q_OBJECT
 
 public:
-    // `name`: of the chart as a widget; the page's own widgets are named after it. `extra`: more choices, in the head.
-    ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* extra = nullptr);
+    // `name`: of the chart as a widget; the page's own widgets are named after it. `extra`: more choices, in the head; `reference` stands before the colours.
+    ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* extra = nullptr, QWidget* reference = nullptr);
 
     Chart& chart() { return *chart_; }
     // After the chart has changed.
@@ -35,8 +35,8 @@ public:
     Q_SIGNAL void forAllMapsAsked(strato::MapColoring* from);
 
 private:
-    void buildHead(QBoxLayout& head, const QString& name, QWidget* extra);
-    void buildColors(QBoxLayout& head, const QString& name);
+    void buildHead(QBoxLayout& head, const QString& name, QWidget* extra, QWidget* reference);
+    void buildColors(QBoxLayout& head, const QString& name, QWidget* reference);
     void buildShowAll(QBoxLayout& head, MapChart& map);
 
     Chart* chart_;

@@ -1957,6 +1957,10 @@ Marks: %2</source>
         <source>Rows of numbers: %1</source>
         <translation>Строк чисел: %1</translation>
     </message>
+    <message>
+        <source>The values of %1 are taken away.</source>
+        <translation>Значения %1 вычтены.</translation>
+    </message>
 </context>
 <context>
     <name>strato::FindBar</name>
@@ -2262,6 +2266,10 @@ Marks: %2</source>
     <message>
         <source>not measured yet</source>
         <translation>ещё не измерена</translation>
+    </message>
+    <message>
+        <source>The other run is of other texts, windows or tokens.</source>
+        <translation>Другой прогон — по другим текстам, окнам или токенам.</translation>
     </message>
 </context>
 <context>
@@ -2919,6 +2927,26 @@ Marks: %2</source>
         <source>%1 and %2</source>
         <translation>%1 и %2</translation>
     </message>
+    <message>
+        <source>This chart shows no differences.</source>
+        <translation>Этот график не показывает разностей.</translation>
+    </message>
+    <message>
+        <source>%1 has %2 blocks and this model %3: there is no difference cell by cell.</source>
+        <translation>У %1 блоков %2, у этой модели %3: разности по ячейкам нет.</translation>
+    </message>
+    <message>
+        <source>%1, minus %2</source>
+        <translation>%1, минус %2</translation>
+    </message>
+    <message>
+        <source>difference of %1</source>
+        <translation>разность: %1</translation>
+    </message>
+    <message>
+        <source>%1; it is the difference of %2 and %3&apos;s %4</source>
+        <translation>%1; это разность %2 и %4 у %3</translation>
+    </message>
 </context>
 <context>
     <name>strato::MapColoring</name>
@@ -3231,6 +3259,10 @@ Marks: %2</source>
     <message>
         <source>How well each later state follows from each earlier one, and so how alike the blocks between leave it. Nothing here says what the output loses.</source>
         <translation>Насколько хорошо каждое более позднее состояние выводится из каждого более раннего, то есть насколько похожим оставляют его блоки между ними. О том, что теряет выход, здесь ничего не сказано.</translation>
+    </message>
+    <message>
+        <source>The other run has no relations of all pairs of states: analyse it with them.</source>
+        <translation>В другом прогоне нет связей всех пар состояний: исследуйте его с ними.</translation>
     </message>
 </context>
 <context>
@@ -3764,6 +3796,45 @@ Marks: %2</source>
     <message>
         <source>This view was asked for fewer tokens, which end before this prompt</source>
         <translation>Этому виду задано меньше токенов, и они кончаются до этого промпта</translation>
+    </message>
+</context>
+<context>
+    <name>strato::ReferenceButton</name>
+    <message>
+        <source>nothing</source>
+        <translation>ничего</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Из файла…</translation>
+    </message>
+    <message>
+        <source>A run to take away</source>
+        <translation>Прогон, который вычесть</translation>
+    </message>
+    <message>
+        <source>Runs (*.strato)</source>
+        <translation>Прогоны (*.strato)</translation>
+    </message>
+    <message>
+        <source>Takes the values of another run away from these, cell by cell, in all maps: another model, or another step of a training</source>
+        <translation>Вычитает значения другого прогона, ячейка за ячейкой, во всех картах: другой модели или другого шага обучения</translation>
+    </message>
+    <message>
+        <source>Minus</source>
+        <translation>Минус</translation>
+    </message>
+    <message>
+        <source>Minus ✓</source>
+        <translation>Минус ✓</translation>
+    </message>
+    <message>
+        <source>Minus ⚠</source>
+        <translation>Минус ⚠</translation>
+    </message>
+    <message>
+        <source>The values of %1 are taken away from these</source>
+        <translation>Из значений вычтены значения %1</translation>
     </message>
 </context>
 <context>
@@ -4490,6 +4561,10 @@ Marks: %2</source>
     <message>
         <source>A copy as it is now is saved: %1</source>
         <translation>Сохранена копия в нынешнем виде: %1</translation>
+    </message>
+    <message>
+        <source>Reading runs</source>
+        <translation>Чтение прогонов</translation>
     </message>
 </context>
 <context>

@@ -207,6 +207,14 @@ private slots:
         panels->setCurrentIndex(0);
     }
 
+    void aDifferenceOfTwoRuns() {
+        session().setReference(cosine_);
+        QTRY_COMPARE_WITH_TIMEOUT(session().reference().file, cosine_, 60000);
+        window_->charts().show("heatmap");
+        takeWindow("difference");
+        session().setReference({});
+    }
+
     void whatMenusOpen_data() {
         QTest::addColumn<QString>("dialog");
         QTest::addColumn<QString>("command");

@@ -1,0 +1,131 @@
+// Maps of one run minus another: cell by cell what the runs say, refused where cells are others, kept with the run, drawn again without a window.
+#include <cmath>
+
+#include <QApplication>
+#include <QToolButton>
+
+#include "app/views/heatmap_chart.h"
+#include "app/views/pair_chart.h"
+#include "app/views/span_chart.h"
+#include "app/window/figure_command.h"
+#include "core/base/error.h"
+#include "core/runs/run_file.h"
+#include "tests/window/window_fixture.h"
+
+using namespace strato;
+
+class DifferenceTest : public WindowFixture {
+    Q_OBJECT
+
+    QString plain_, cosine_, otherText_;
+
+    QString analysed(const QString& model, const QString& text, const QString& name, int tokens) {
+        const QString run = folder_.filePath(name);
+        analyzeModel({.model = (demo_ + "/" + model).toStdString(), .data = {text.toStdString()}, .run = run.toStdString(), .sequenceLength = 64, .tokens = tokens, .folds = 0,
+                      .measures = {}, .pairs = "all", .compute = {}}, {}, {});
+        return run;
+    }
+    void open() {
+        session().openRun(cosine_);
+        QTRY_VERIFY_WITH_TIMEOUT(session().run() && !session().jobs().isBusy(), 60000);
+    }
+    template <class Kind>
+    Kind& chart(const char* name) {
+        window_->charts().show(name);
+        return *find<Kind>(name);
+    }
+    void take(const QString& file) {
+        session().setReference(file);
+        QTRY_COMPARE_WITH_TIMEOUT(session().reference().file, file, 60000);
+    }
+    static double told(const MapChart& map, const QPoint& cell) {
+        const QStringList row = QString(map.csv()).split('\n').filter(QRegularExpression(QString("^%1,%2,").arg(cell.x()).arg(cell.y()))).value(0).split(',');
+        return row.size() == 5 ? row[4].toDouble() : std::nan("");
+    }
+
+private slots:
+    void initTestCase() {
+        separateSettings();
+        const QString prompts = demo_ + "/prompts.jsonl";
+        plain_ = analysed("plain", prompts, "plain.strato", 1024);
+        cosine_ = analysed("cosine", prompts, "cosine.strato", 1024);
+        otherText_ = analysed("plain", prompts, "shorter.strato", 512);
+    }
+    void init() {
+        showWindow();
+        open();
+    }
+    void cleanup() { window_.reset(); }
+
+    void aMapShowsWhatOneRunHasMoreThanAnother() {
+        const Run mine = RunFile::open(cosine_.toStdString()).read(), other = RunFile::open(plain_.toStdString()).read();
+        take(plain_);
+        auto& pairs = chart<PairChart>("pairs");
+        QVERIFY(pairs.showsDifference() && pairs.coloring().colors().diverging && pairs.coloring().colors().centre == 0.0);
+        QCOMPARE(find<QToolButton>("pairsMinus")->text(), QString("Minus ✓"));
+        const auto [low, high] = std::pair(pairs.coloring().shownRange().lower, pairs.coloring().shownRange().upper);
+        QVERIFY2(std::abs(low + high) < 1e-9, "no difference has the colour in the middle");
+        QCOMPARE(told(pairs, {2, 7}), mine.pairs.linearity.at(2, 7) - other.pairs.linearity.at(2, 7));
+        QVERIFY2(pairs.readOutAt({2, 7}).contains("it is the difference of") && pairs.readOutAt({2, 7}).contains("plain"), qPrintable(pairs.readOutAt({2, 7})));
+        pairs.setChoice(PairChart::cka);
+        QCOMPARE(told(pairs, {2, 7}), mine.pairs.cka.at(2, 7) - other.pairs.cka.at(2, 7));
+
+        auto& spans = chart<SpanChart>("spans");
+        QCOMPARE(told(spans, {3, 2}), mine.pairs.angularDistance.at(3, 5) - other.pairs.angularDistance.at(3, 5));
+        auto& tokens = chart<HeatmapChart>("heatmap");
+        QCOMPARE(told(tokens, {10, 4}), double(mine.tokenNonlinearity[4][10]) - double(other.tokenNonlinearity[4][10]));
+
+        session().setReference({});
+        QVERIFY(!tokens.showsDifference() && !tokens.coloring().colors().diverging);
+        QVERIFY(!chart<PairChart>("pairs").csv().contains("difference"));
+        QCOMPARE(find<QToolButton>("pairsMinus")->text(), QString("Minus"));
+    }
+
+    void aRunOfOtherCellsIsRefusedWithTheReason() {
+        take(otherText_);
+        auto& tokens = chart<HeatmapChart>("heatmap");
+        QVERIFY(!tokens.showsDifference());
+        QCOMPARE(find<QToolButton>("heatmapMinus")->text(), QString("Minus ⚠"));
+        QVERIFY(find<QToolButton>("heatmapMinus")->toolTip().contains("other texts"));
+        // Of the same states, whatever they were measured on.
+        QVERIFY(chart<PairChart>("pairs").showsDifference());
+        session().setReference(folder_.filePath("nothing.strato"));
+        QTRY_VERIFY(!errorText().isEmpty());
+        QCOMPARE(session().reference().file, otherText_);
+    }
+
+    void itIsKeptWithTheRunAndDrawnAgain() {
+        take(plain_);
+        chart<PairChart>("pairs");
+        QTRY_VERIFY(RunFile::open(cosine_.toStdString()).readChoices("window").find(plain_.toStdString()) != std::string::npos);
+        window_.reset();
+        showWindow();
+        open();
+        QTRY_COMPARE(session().reference().file, plain_);
+        auto& pairs = chart<PairChart>("pairs");
+        QVERIFY(pairs.showsDifference());
+
+        FigureRequest figure = requestOf(pairs, cosine_);
+        QCOMPARE(figure.minus, plain_);
+        QVERIFY2(commandOf(figure).contains("--minus " + plain_), qPrintable(commandOf(figure)));
+        figure.out = folder_.filePath("difference.csv");
+        drawFigure(figure);
+        QFile drawn(figure.out);
+        QVERIFY(drawn.open(QIODevice::ReadOnly));
+        QCOMPARE(drawn.readAll(), pairs.csv());
+        figure.name = "profile";
+        figure.view.clear();
+        QVERIFY_EXCEPTION_THROWN(drawFigure(figure), UsageError);
+
+        // A figure that is opened brings its difference along.
+        FigureRequest picture = requestOf(pairs, cosine_);
+        picture.out = folder_.filePath("difference.svg");
+        drawFigure(picture);
+        session().setReference({});
+        session().open(picture.out);
+        QTRY_COMPARE_WITH_TIMEOUT(session().reference().file, plain_, 60000);
+    }
+};
+
+QTEST_MAIN(DifferenceTest)
+#include "difference_test.moc"
