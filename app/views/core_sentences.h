@@ -269,6 +269,8 @@ namespace strato {
     QT_TRANSLATE_NOOP("Core", "block %1"),
     QT_TRANSLATE_NOOP("Core", "%1 is no text: it holds zero bytes"),
     QT_TRANSLATE_NOOP("Core", "name a text in UTF-8"),
+    QT_TRANSLATE_NOOP("Core", "%1 is no UTF-8: line %2 has a letter of another encoding"),
+    QT_TRANSLATE_NOOP("Core", "convert it, for example with iconv -f latin1 -t utf-8"),
     // Kinds of tokenisers.
     QT_TRANSLATE_NOOP("Core", "BPE with byte fallback"),
     QT_TRANSLATE_NOOP("Core", "byte-level BPE"),

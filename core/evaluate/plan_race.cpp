@@ -91,9 +91,17 @@ std::vector<RaceResult> PlanRace::run(const std::vector<RaceHeat>& heats, std::s
     std::vector<RaceResult> results(count);
     std::vector<char> alive(count, 1);
     for (RaceResult& result : results) result.sums.windows.resize(windows_.windows.size());
+    double told = 0;
     for (std::size_t p = 0; p < parts_.size(); ++p) {
-        std::size_t first = 0;
+        std::size_t first = 0, held = 0;
         for (const RaceHeat& heat : heats) {
+            // What measures a heat counts anew for every group of its candidates.
+            const double done = static_cast<double>(p) + static_cast<double>(held++) / static_cast<double>(heats.size());
+            const JobContext inHeat{[&, done](const Progress& progress) {
+                const double share = progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
+                told = std::max(told, (done + share / static_cast<double>(heats.size())) / static_cast<double>(parts_.size()));
+                job.report("measuring candidates", std::lround(told * 1000), 1000);
+            }, job.stop};
             std::vector<std::vector<Step>> steps;
             std::vector<std::size_t> numbers;
             for (std::size_t c = 0; c < heat.candidates.size(); ++c) {
@@ -104,8 +112,8 @@ std::vector<RaceResult> PlanRace::run(const std::vector<RaceHeat>& heats, std::s
             first += heat.candidates.size();
             if (steps.empty()) continue;
             const std::int64_t tokens = evaluators_[p]->windows().tokens;
-            work_ += tokens * evaluators_[p]->setBase(heat.base, job);
-            const auto measured = evaluators_[p]->measureTogether(steps, job);
+            work_ += tokens * evaluators_[p]->setBase(heat.base, inHeat);
+            const auto measured = evaluators_[p]->measureTogether(steps, inHeat);
             for (std::size_t m = 0; m < measured.size(); ++m) {
                 work_ += tokens * measured[m].blocksRun;
                 for (std::size_t i = 0; i < parts_[p].size(); ++i) results[numbers[m]].sums.windows[parts_[p][i]] = measured[m].sums.windows[i];

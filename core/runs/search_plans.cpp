@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <set>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/sizes.h"
@@ -11,8 +12,8 @@
 #include "core/evaluate/plan_race.h"
 #include "core/measure/angular_distances.h"
 #include "core/runs/evaluation_data.h"
-#include "core/runs/plan_fitter.h"
 #include "core/runs/kept_search.h"
+#include "core/runs/plan_fitter.h"
 #include "core/runs/plan_orders.h"
 
 namespace strato {
@@ -44,6 +45,8 @@ public:
     SearchReport run() {
         const Stopwatch watch;
         race_.runBaseline(job_);
+        for (const std::string& strategy : request_.strategies) wholeWork_ += workOf(strategy);
+        wholeWork_ += request_.randomCuts * most_;
         SearchReport report{.layers = decoder_.layers(),
                             .protocol = text_.protocol,
                             .tokens = race_.baseline().tokens,
@@ -59,6 +62,22 @@ public:
     }
 
 private:
+    // About how many plans a strategy measures on all of the text; what is given up early counts half.
+    double workOf(const std::string& strategy) const {
+        const int beam = beamWidthOf(strategy);
+        return beam == 0 ? most_ : 0.5 * beam * most_ * (decoder_.layers() - 0.5 * (most_ - 1));
+    }
+
+    // A piece of all that, so that the whole search has one share and one time left. `phase`: what it is told as; empty: as it calls itself.
+    JobContext piece(double work, const std::string& phase = {}) {
+        const double done = std::exchange(work_, work_ + work);
+        return {[this, done, work, phase](const Progress& progress) {
+            const bool counts = progress.phase == "measuring candidates";
+            const double share = counts && progress.total > 0 ? static_cast<double>(progress.done) / static_cast<double>(progress.total) : 0;
+            job_.report(counts && !phase.empty() ? phase : progress.phase, std::lround(1000 * (done + share * work) / std::max(wholeWork_, 1.0)), 1000);
+        }, job_.stop};
+    }
+
     const ModelDescription& model() const { return decoder_.description(); }
     std::string doubt() const { return doubtOfLoss(race_.baseline().loss, model().vocabulary); }
     std::vector<Step> steps(const Plan& plan) { return stepsOf(plan, decoder_, fitter_.mapsOf(plan, job_)); }
@@ -98,10 +117,11 @@ private:
     }
 
     void measureOrder(const std::vector<Plan>& cuts, SearchCurve& curve) {
-        fitter_.prepare(cuts, job_);
+        const JobContext job = piece(most_);
+        fitter_.prepare(cuts, job);
         RaceHeat heat{.base = stepsOf({}, decoder_, {})};
         for (const Plan& plan : cuts) heat.candidates.push_back(steps(plan));
-        const auto results = race_.run({heat}, cuts.size(), job_);
+        const auto results = race_.run({heat}, cuts.size(), job);
         for (std::size_t c = 0; c < cuts.size(); ++c) addPoint(curve, cuts[c], results[c].sums);
     }
 
@@ -109,7 +129,7 @@ private:
     void searchMeasured(int beam, SearchCurve& curve) {
         std::vector<Plan> parents{Plan()};
         for (int count = 1; count <= most_; ++count) {
-            job_.report("cuts of " + std::to_string(count) + " of " + std::to_string(decoder_.layers()) + " blocks", count - 1, most_);
+            const JobContext job = piece(0.5 * beam * (decoder_.layers() - count + 1), "cuts of " + std::to_string(count) + " of " + std::to_string(decoder_.layers()) + " blocks");
             std::vector<Plan> plans;
             std::vector<RaceHeat> heats;
             std::set<std::string> seen;
@@ -118,7 +138,7 @@ private:
                 children.emplace_back();
                 for (int l = 0; l < decoder_.layers(); ++l)
                     if (const auto plan = withBlock(parent, {l}, request_.action, model()); plan && seen.insert(plan->text()).second) children.back().push_back(*plan);
-                fitter_.prepare(children.back(), job_);
+                fitter_.prepare(children.back(), job);
             }
             for (std::size_t p = 0; p < parents.size(); ++p) {
                 heats.push_back({.base = steps(parents[p])});
@@ -128,7 +148,7 @@ private:
                 }
             }
             if (plans.empty()) break;
-            const auto results = race_.run(heats, static_cast<std::size_t>(beam), job_);
+            const auto results = race_.run(heats, static_cast<std::size_t>(beam), job);
             std::vector<std::size_t> order;
             for (std::size_t c = 0; c < results.size(); ++c)
                 if (results[c].finished) order.push_back(c);
@@ -180,9 +200,10 @@ private:
                 }
             if (band.cuts > 0) bands.push_back(band);
         }
-        fitter_.prepare(plans, job_);
+        const JobContext job = piece(request_.randomCuts * most_);
+        fitter_.prepare(plans, job);
         for (const Plan& plan : plans) heat.candidates.push_back(steps(plan));
-        const auto results = race_.run({heat}, plans.size(), job_);
+        const auto results = race_.run({heat}, plans.size(), job);
         std::size_t c = 0;
         for (RandomBand& band : bands) {
             band.low = std::numeric_limits<double>::infinity();
@@ -204,6 +225,7 @@ private:
     int most_;
     EvaluationText text_;
     PlanRace race_;
+    double work_ = 0, wholeWork_ = 0;    // begun, of all; in plans measured on all of the text
 };
 
 }  // namespace

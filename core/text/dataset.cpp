@@ -6,6 +6,7 @@
 #include "core/base/csv_rows.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
+#include "core/text/unicode.h"
 
 namespace strato {
 
@@ -22,6 +23,9 @@ bool isBlank(std::string_view text) {
 std::string readText(const fs::path& path) {
     const std::string text = readTextFile(path, textFileLimit), mark = "\xEF\xBB\xBF";
     if (text.find('\0') != std::string::npos) throw Error("'" + path.string() + "' is no text: it holds zero bytes; name a text in UTF-8");
+    if (const std::size_t at = firstInvalid(text); at < text.size())
+        throw Error("'" + path.string() + "' is no UTF-8: line " + std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) +
+                    " has a letter of another encoding; convert it, for example with iconv -f latin1 -t utf-8");
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 

@@ -49,6 +49,16 @@ std::size_t validLength(std::string_view text, std::size_t& invalid) {
     return lead.length;
 }
 
+std::size_t firstInvalid(std::string_view text) {
+    std::size_t at = 0, invalid = 0;
+    while (at < text.size()) {
+        const std::size_t length = validLength(text.substr(at), invalid);
+        if (length == 0) break;
+        at += length;
+    }
+    return at;
+}
+
 std::string replaceInvalid(std::string_view text) {
     std::string result;
     result.reserve(text.size());

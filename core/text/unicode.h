@@ -13,6 +13,9 @@ namespace strato {
 // decoders replace by a single U+FFFD (Unicode 15, section 3.9).
 std::size_t validLength(std::string_view text, std::size_t& invalid);
 
+// Where the first invalid part begins; the size of `text` if all of it is valid.
+std::size_t firstInvalid(std::string_view text);
+
 // `text` with every invalid part replaced by U+FFFD, as Python's errors="replace" and Rust's from_utf8_lossy do.
 std::string replaceInvalid(std::string_view text);
 

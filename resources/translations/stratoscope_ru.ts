@@ -1308,6 +1308,14 @@
         <source>give the same ones, or delete it to start anew</source>
         <translation>дайте те же или удалите его, чтобы начать заново</translation>
     </message>
+    <message>
+        <source>%1 is no UTF-8: line %2 has a letter of another encoding</source>
+        <translation>%1 не в UTF-8: в строке %2 буква в другой кодировке</translation>
+    </message>
+    <message>
+        <source>convert it, for example with iconv -f latin1 -t utf-8</source>
+        <translation>перекодируйте, например iconv -f latin1 -t utf-8</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>

@@ -49,6 +49,10 @@ private slots:
     void whatIsNoTextIsRefused() {
         const QString error = readingError({write("model.bin", QByteArray("PK\x03\x04\0\0words and words", 21))});
         QVERIFY2(error.contains("model.bin' is no text") && error.contains("UTF-8"), qPrintable(error));
+        const QString latin = readingError({write("latin.csv", "text\nwords\ncaf\xE9\n")});
+        QVERIFY2(latin.contains("latin.csv' is no UTF-8: line 3") && latin.contains("iconv"), qPrintable(latin));
+        QVERIFY(readingError({write("cut.txt", "caf\xC3")}).contains("line 1"));
+        QVERIFY(readingError({write("whole.txt", "caf\xC3\xA9")}).isEmpty());
         QVERIFY(!readingError({write("wide.txt", QByteArray("o\0n\0e\0", 6))}).isEmpty());
     }
 
