@@ -110,7 +110,14 @@ private slots:
         SearchRequest search = request({"greedy"}, 4);
         search.tolerance = 0.1;
         search.randomCuts = 2;
-        const SearchReport report = searchPlans(search, {}, {});
+        // The share of what is done grows over the whole search, so that the time left is that of all of it.
+        std::vector<std::int64_t> shares;
+        JobContext job;
+        job.onProgress = [&](const Progress& progress) {
+            if (progress.total == 1000) shares.push_back(progress.done);
+        };
+        const SearchReport report = searchPlans(search, {}, job);
+        QVERIFY(std::is_sorted(shares.begin(), shares.end()) && shares.front() < 100 && shares.back() > 900);
         const SearchCurve& curve = report.curves.front();
         int longest = 0;
         for (const SearchPoint& point : curve.points)
