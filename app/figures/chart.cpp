@@ -87,6 +87,12 @@ void Chart::setView(const ChartView& view) {
     if (view.choice != choice_ && view.choice < choices().size()) setChoice(view.choice);
 }
 
+// Once for the sizes, and more for what the chart makes of them: legends wrap, names break into lines, and each may need the next.
+void Chart::layOut(const QSize& size) {
+    setViewport(QRect(QPoint(), size));
+    for (int pass = 0; pass < 4; ++pass) replot();
+}
+
 void Chart::showEmptiness() {
     emptiness_->setText(whyEmpty());
     emptiness_->setVisible(!emptiness_->text().isEmpty());

@@ -59,6 +59,10 @@ public:
     virtual void showPlan(const Plan&) {}
     virtual void showSelection(const Selection&) {}
 
+    // For a paper of this size, in units of a point, and onto it.
+    virtual void layOut(const QSize& size);
+    virtual void paintOn(QCPPainter& painter, const QSize& size) { toPainter(&painter, size.width(), size.height()); }
+
     void setStyle(const FigureStyle& style);
     const FigureStyle& style() const { return style_; }
     // Why there is nothing to see, and how to get it, in one line; empty if there is something. Stands in place of the picture.

@@ -34,10 +34,8 @@ FigureStyle paperStyle(double fontPoints) {
 std::unique_ptr<Chart> onPaper(const Chart& chart, const FigureLook& look) {
     std::unique_ptr<Chart> paper = chart.copy();
     paper->setStyle(paperStyle(look.fontPoints));
-    paper->setViewport(QRect(QPoint(), layoutSize(look)));
     paper->showPlan(look.plan);
-    // Once for the sizes, and more for what the chart makes of them: legends wrap, names break into lines, and each may need the next.
-    for (int pass = 0; pass < 4; ++pass) paper->replot();
+    paper->layOut(layoutSize(look));
     return paper;
 }
 
@@ -45,7 +43,7 @@ void draw(Chart& chart, QCPPainter& painter, const QSize& size) {
     painter.setMode(QCPPainter::pmVectorized);
     painter.setMode(QCPPainter::pmNoCaching);
     painter.setRenderHint(QPainter::LosslessImageRendering);
-    chart.toPainter(&painter, size.width(), size.height());
+    chart.paintOn(painter, size);
 }
 
 QString creator() { return QStringLiteral("Stratoscope ") + QString::fromStdString(version()); }
@@ -140,7 +138,7 @@ QImage picture(Chart& chart, const FigureLook& look, double dotsPerInch) {
     painter.scale(static_cast<double>(pixels.width()) / units.width(), static_cast<double>(pixels.height()) / units.height());
     painter.setMode(QCPPainter::pmNoCaching);
     painter.setMode(QCPPainter::pmNonCosmetic);
-    chart.toPainter(&painter, units.width(), units.height());
+    chart.paintOn(painter, units);
     return image;
 }
 
@@ -195,6 +193,7 @@ void writeFigure(const Chart& chart, const QString& file, const FigureLook& look
     const std::string name = "'" + file.toStdString() + "'";
     if (!figureFormats().contains(format)) throw UsageError(name + " must end in ." + figureFormats().join(", .").toStdString() + ", which says what to write");
     check(chart, look);
+    if (isOfNumbers(format) && chart.csv().isEmpty()) throw UsageError("a page of charts has no numbers of its own; write each chart's alone");
     const QString stem = file.chopped(format.size() + 1);
     const std::vector<Written> parts = render(chart, info.completeBaseName(), format, look, notes);
     // The figure itself comes last: where it is new, what it needs is there.

@@ -330,6 +330,25 @@ QString ChartsPanel::editsOf(BlockIndex block) const {
     return edits.join(", ");
 }
 
+void ChartsPanel::exportPage() {
+    std::vector<std::unique_ptr<Chart>> panels;
+    for (ViewPage* page : pages_) fill(*page);
+    for (const Chart* chart : charts()) {
+        if (chart->isEmpty()) continue;
+        panels.push_back(chart->copy());
+        panels.back()->setObjectName(chart->objectName());
+    }
+    if (panels.empty()) {
+        emit session_.failed(tr("There is nothing to export: analyse a model first."));
+        return;
+    }
+    PageChart page(std::move(panels));
+    const QStringList usual{"profile", "heatmap", "pairs", "spans", current().objectName()};
+    const QList<const Chart*> all = page.panels();
+    for (int i = 0; i < all.size(); ++i) page.setShown(i, usual.contains(all[i]->objectName()));
+    FigureDialog::exportPage(session_, page, this);
+}
+
 void ChartsPanel::exportChart(Chart& chart) { FigureDialog::exportChart(session_, chart, chart.objectName(), this); }
 
 }  // namespace strato

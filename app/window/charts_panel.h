@@ -34,6 +34,8 @@ public:
     void exportChart(Chart& chart);
     void exportCurrent() { exportChart(current()); }
     void exportStrip() { exportChart(*strip_); }
+    // Several of them on one page.
+    void exportPage();
 
     // Changes of what is shown, to be taken back.
     QUndoStack& viewStack() { return history_->stack(); }

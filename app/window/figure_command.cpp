@@ -1,7 +1,10 @@
 #include "app/window/figure_command.h"
 
+#include <algorithm>
+
 #include <QFileInfo>
 
+#include "app/figures/page_chart.h"
 #include "app/views/comparison_chart.h"
 #include "app/views/heal_chart.h"
 #include "app/views/lens_chart.h"
@@ -52,18 +55,25 @@ QString viewOf(const Chart& chart) {
 }  // namespace
 
 FigureRequest requestOf(const Chart& chart, const QString& runFile) {
+    const auto* page = qobject_cast<const PageChart*>(&chart);
+    QStringList names, views;
     FigureRequest request;
-    request.name = figureOf(chart);
     request.runs = {runFile};
-    if (const auto* comparison = qobject_cast<const ComparisonChart*>(&chart))
-        for (const ComparedRun& other : comparison->others()) request.runs << QString::fromStdString(other.file.string());
-    if (const auto* training = qobject_cast<const TrainingChart*>(&chart)) {
-        request.runs.clear();
-        for (const TrainingCurve& curve : training->curves())
-            if (!curve.points.empty()) request.runs << curve.folder;
+    for (const Chart* panel : page ? page->shown() : QList<const Chart*>{&chart}) {
+        names << figureOf(*panel);
+        views << viewOf(*panel);
+        if (const auto* comparison = qobject_cast<const ComparisonChart*>(panel))
+            for (const ComparedRun& other : comparison->others()) request.runs << QString::fromStdString(other.file.string());
+        if (const auto* training = qobject_cast<const TrainingChart*>(panel)) {
+            request.runs.clear();
+            for (const TrainingCurve& curve : training->curves())
+                if (!curve.points.empty()) request.runs << curve.folder;
+        }
+        if (const auto* map = qobject_cast<const MapChart*>(panel); map && map->showsDifference()) request.minus = map->reference().file;
     }
-    if (const auto* map = qobject_cast<const MapChart*>(&chart); map && map->showsDifference()) request.minus = map->reference().file;
-    request.view = viewOf(chart);
+    request.name = names.join(',');
+    while (!views.isEmpty() && views.last().isEmpty()) views.removeLast();
+    request.view = views.join('|');
     request.language = Language::ofTexts();
     return request;
 }
@@ -91,6 +101,7 @@ FigureNotes notesOf(const Chart& chart, const FigureRequest& request) {
     const QString measure = chart.choices().value(chart.choice()).name;
     notes.caption = measure.isEmpty() ? chart.title() : FigureDialog::tr("%1: %2").arg(chart.title(), measure);
     if (!chart.explanation().isEmpty()) notes.caption += ". " + chart.explanation();
+    if (qobject_cast<const PageChart*>(&chart)) notes.caption = chart.explanation();
     if (run) {
         QStringList texts;
         for (const std::string& file : run->data.files) texts << QFileInfo(QString::fromStdString(file)).fileName();
@@ -151,9 +162,13 @@ void fill(TrainingChart& chart, const QStringList& folders) {
     chart.setCurves(std::move(curves), steps);
 }
 
-void takeAway(Chart& chart, const QString& file, const std::string& figure) {
+// On a page, those maps that take differences show them.
+void takeAway(Chart& chart, const QString& file, const std::string& figure, bool alone) {
     auto* map = qobject_cast<MapChart*>(&chart);
-    if (!map || !map->takesDifferences()) throw UsageError(figure + " takes no differences; leave --minus out");
+    if (!map || !map->takesDifferences()) {
+        if (alone) throw UsageError(figure + " takes no differences; leave --minus out");
+        return;
+    }
     const auto other = std::make_shared<const Run>(RunFile::open(file.toStdString()).read());
     map->setReference({other, file, QString::fromStdString(other->model.folder.filename().string())});
     if (const QString reason = map->whyNoDifference(); !reason.isEmpty()) throw Error("there is no difference to '" + file.toStdString() + "': " + reason.toStdString());
@@ -168,32 +183,48 @@ std::string whatItNeeds(const Chart& chart) {
 
 }  // namespace
 
-void drawFigure(const FigureRequest& request) {
-    const Language language(request.language);
-    const std::unique_ptr<Chart> chart = chartOf(request.name);
-    const std::string figure = "figure '" + request.name.toStdString() + "'", first = request.runs.constFirst().toStdString();
+namespace {
+
+// A chart of the request's runs, or of its folders, as `view` says.
+std::unique_ptr<Chart> filled(const QString& name, const QString& view, const FigureRequest& request) {
+    std::unique_ptr<Chart> chart = chartOf(name);
+    const std::string figure = "figure '" + name.toStdString() + "'", first = request.runs.constFirst().toStdString();
     const bool compares = qobject_cast<ComparisonChart*>(chart.get());
     if (auto* training = qobject_cast<TrainingChart*>(chart.get())) fill(*training, request.runs);
     else {
-        if (request.runs.size() > 1 && !compares) throw UsageError(figure + " is of one run; comparisons are compare and training");
         const RunFile file = RunFile::open(first);
         const auto run = std::make_shared<const Run>(file.read());
         fill(*chart, file, *run, request.runs);
         chart->setRun(run);
-        if (!request.minus.isEmpty()) takeAway(*chart, request.minus, figure);
+        if (!request.minus.isEmpty()) takeAway(*chart, request.minus, figure, !request.name.contains(','));
         request.look.plan.check(run->model.layers);
     }
-    if (!request.view.isEmpty()) {
-        ChartView view = ChartView::parse(request.view);
-        view.choice = chart->choice();
-        chart->setView(view);
-        if (viewOf(*chart).isEmpty() && view != ChartView{.choice = view.choice})
-            throw UsageError(figure + " has neither columns, rows nor colours to choose with '" + request.view.toStdString() + "'; leave --view out");
+    if (!view.isEmpty()) {
+        ChartView asked = ChartView::parse(view);
+        asked.choice = chart->choice();
+        chart->setView(asked);
+        if (viewOf(*chart).isEmpty() && asked != ChartView{.choice = asked.choice})
+            throw UsageError(figure + " has neither columns, rows nor colours to choose with '" + view.toStdString() + "'; leave --view out");
     }
     if (chart->isEmpty() && !compares) throw Error(figure + " has nothing to draw: '" + first + "' " + whatItNeeds(*chart));
-    // As the chart took it.
+    return chart;
+}
+
+}  // namespace
+
+void drawFigure(const FigureRequest& request) {
+    const Language language(request.language);
+    const QStringList names = request.name.split(','), views = request.view.split('|');
+    const auto compares = [](const QString& name) { return name.startsWith("compare") || name.startsWith("training") || name.startsWith("pretraining"); };
+    if (request.runs.size() > 1 && std::none_of(names.begin(), names.end(), compares))
+        throw UsageError("figure '" + request.name.toStdString() + "' is of one run; comparisons are compare and training");
+    if (views.size() > names.size()) throw UsageError("--view says of more charts than there are, one after the other, divided by |");
+    std::vector<std::unique_ptr<Chart>> charts;
+    for (qsizetype i = 0; i < names.size(); ++i) charts.push_back(filled(names[i].trimmed(), views.value(i), request));
+    std::unique_ptr<Chart> chart = charts.size() == 1 ? std::move(charts.front()) : std::make_unique<PageChart>(std::move(charts));
+    // As the charts took it.
     FigureRequest drawn = request;
-    drawn.view = viewOf(*chart);
+    drawn.view = requestOf(*chart, request.runs.constFirst()).view;
     writeFigure(*chart, request.out, request.look, notesOf(*chart, drawn));
 }
 

@@ -9,6 +9,7 @@
 #include <QGuiApplication>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
 
 #include "app/views/core_words.h"
@@ -43,6 +44,16 @@ void FigureDialog::exportChart(Session& session, const Chart& chart, const QStri
     }
     const QString model = chart.run() ? QString::fromStdString(chart.run()->model.folder.filename().string()) + "-" : QString();
     FigureDialog dialog(chart, model + kind, session.runFile(), session.plan(), parent);
+    run(dialog, session);
+}
+
+void FigureDialog::exportPage(Session& session, PageChart& page, QWidget* parent) {
+    FigureDialog dialog(page, QString::fromStdString(page.run()->model.folder.filename().string()) + "-page", session.runFile(), session.plan(), parent);
+    dialog.offerPanels(page);
+    run(dialog, session);
+}
+
+void FigureDialog::run(FigureDialog& dialog, Session& session) {
     if (dialog.exec() == QDialog::Accepted) emit session.succeeded(tr("Written: %1").arg(dialog.written()));
 }
 
@@ -67,6 +78,30 @@ FigureDialog::FigureDialog(const Chart& chart, const QString& suggestedName, con
     build();
 }
 
+// Numbers are one chart's.
+void FigureDialog::offerPanels(PageChart& page) {
+    for (int i = format_->count() - 1; i >= 0; --i)
+        if (isOfNumbers(format_->itemData(i).toString())) format_->removeItem(i);
+    for (const Chart* chart : page.panels()) {
+        auto* item = new QListWidgetItem(chart->title(), panels_);
+        item->setToolTip(chart->title());
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(page.isShown(panels_->row(item)) ? Qt::Checked : Qt::Unchecked);
+    }
+    panels_->setVisible(true);
+    const auto show = [this, &page] {
+        height_->setValue(std::clamp(std::round(width_->value() * page.figureShape()), 20.0, 2000.0));
+        caption_->setText(notesOf(page, request()).caption);
+        save_->setEnabled(!page.isEmpty());
+        showPreview();
+    };
+    connect(panels_, &QListWidget::itemChanged, this, [this, &page, show](const QListWidgetItem* item) {
+        page.setShown(panels_->row(item), item->checkState() == Qt::Checked);
+        show();
+    });
+    show();
+}
+
 void FigureDialog::build() {
     setWindowTitle(tr("Export “%1”").arg(chart_.title()));
     auto* form = new QFormLayout;
@@ -79,7 +114,16 @@ void FigureDialog::build() {
     marks_->setToolTip(QString::fromStdString(plan_.text()));
     marks_->setVisible(!plan_.edits().empty() && !request().name.isEmpty());
     form->addRow(QString(), marks_);
+    panels_ = new QListWidget;
+    panels_->setObjectName("figurePanels");
+    panels_->setAccessibleName(tr("Charts of the page"));
+    panels_->setVisible(false);
+    panels_->setFixedWidth(230);
+    panels_->setTextElideMode(Qt::ElideRight);
+    panels_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    form->addRow(panels_);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
+    save_ = buttons->button(QDialogButtonBox::Save);
     auto* copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
     copy->setObjectName("copyFigure");
     copy->setToolTip(tr("To the clipboard: the picture as PNG, SVG and PDF, or the numbers as CSV"));
@@ -133,11 +177,20 @@ QWidget* FigureDialog::buildTexts() {
     caption_ = new QLabel(notesOf(chart_, request()).caption);
     caption_->setObjectName("figureCaption");
     caption_->setWordWrap(true);
+    caption_->setAlignment(Qt::AlignTop);
     caption_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     command_ = new QLineEdit;
     command_->setObjectName("figureCommand");
     command_->setReadOnly(true);
     command_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    // A page's is long.
+    auto* wholeCaption = new QScrollArea;
+    wholeCaption->setObjectName("figureCaptionArea");
+    wholeCaption->setWidget(caption_);
+    wholeCaption->setWidgetResizable(true);
+    wholeCaption->setFrameShape(QFrame::NoFrame);
+    wholeCaption->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    wholeCaption->setFixedHeight(7 * fontMetrics().lineSpacing());
     const auto row = [this](QWidget* text, const QString& tip, const std::function<QString()>& words) {
         auto* copy = new QToolButton;
         copy->setText(tr("Copy"));
@@ -151,7 +204,7 @@ QWidget* FigureDialog::buildTexts() {
     auto* texts = new QWidget;
     auto* form = new QFormLayout(texts);
     form->setContentsMargins({});
-    form->addRow(tr("Caption"), row(caption_, tr("Copies the caption; it is in the file, too"), [this] { return caption_->text(); }));
+    form->addRow(tr("Caption"), row(wholeCaption, tr("Copies the caption; it is in the file, too"), [this] { return caption_->text(); }));
     if (!request().name.isEmpty()) form->addRow(tr("Command"), row(command_, tr("Copies the command that draws this figure without a window"), [this] { return command_->text(); }));
     return texts;
 }

@@ -10,8 +10,11 @@
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
 #include <QTimer>
 
+#include "app/figures/page_chart.h"
 #include "app/window/figure_command.h"
 #include "app/window/session.h"
 
@@ -23,6 +26,10 @@ class FigureDialog : public QDialog {
 public:
     // `plan` may be marked in the figure.
     FigureDialog(const Chart& chart, const QString& suggestedName, const QString& runFile, const Plan& plan, QWidget* parent);
+
+    // The same for a page, whose panels are chosen there.
+    static void exportPage(Session& session, PageChart& page, QWidget* parent);
+    void offerPanels(PageChart& page);
 
     // Runs the dialog; tells the session what was written, or why there is nothing to export.
     static void exportChart(Session& session, const Chart& chart, const QString& kind, QWidget* parent);
@@ -36,6 +43,7 @@ public:
     void copyToClipboard();
 
 private:
+    static void run(FigureDialog& dialog, Session& session);
     void build();
     QWidget* buildPreview();
     QWidget* buildTexts();
@@ -53,6 +61,8 @@ private:
     QDoubleSpinBox *width_, *height_, *font_;
     QLabel *preview_, *caption_;
     QLineEdit* command_;
+    QListWidget* panels_;
+    QPushButton* save_;
     QTimer previewing_;                      // once sizes rest
 };
 

@@ -61,6 +61,7 @@ void MainWindow::buildFileMenu() {
     saveRun_ = command(menu, "saveRun", tr("&Save run as…"), QKeySequence::Save, this, &MainWindow::saveRunAs);
     menu.addSeparator();
     command(menu, "exportChart", tr("Export the shown &chart…"), tr("Ctrl+Shift+E"), charts_, &ChartsPanel::exportCurrent);
+    command(menu, "exportPage", tr("Export a pa&ge of charts…"), tr("Ctrl+Alt+E"), charts_, &ChartsPanel::exportPage);
     command(menu, "exportBlocks", tr("Export chart “%1”…").arg(tr("Blocks")), {}, charts_, &ChartsPanel::exportStrip);
     command(menu, "exportPredictions", tr("Export chart “%1”…").arg(predictions_->chart().title()), {}, predictions_, &PredictionPanel::exportChart);
     command(menu, "exportModelCommand", tr("&Export model…"), tr("Ctrl+E"), plan_, &PlanPanel::exportModel);

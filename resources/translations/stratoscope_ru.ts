@@ -1677,6 +1677,10 @@ Marks: %2</source>
         <source>This chart or its numbers as a file</source>
         <translation>Этот график или его числа в файл</translation>
     </message>
+    <message>
+        <source>There is nothing to export: analyse a model first.</source>
+        <translation>Экспортировать нечего: сначала исследуйте модель.</translation>
+    </message>
 </context>
 <context>
     <name>strato::ColorButton</name>
@@ -1968,6 +1972,10 @@ Marks: %2</source>
     <message>
         <source>The values of %1 are taken away.</source>
         <translation>Значения %1 вычтены.</translation>
+    </message>
+    <message>
+        <source>Charts of the page</source>
+        <translation>Графики страницы</translation>
     </message>
 </context>
 <context>
@@ -2908,6 +2916,14 @@ Marks: %2</source>
         <source>Ctrl+Shift+T</source>
         <translation>Ctrl+Shift+T</translation>
     </message>
+    <message>
+        <source>Export a pa&amp;ge of charts…</source>
+        <translation>Экспорт &amp;страницы графиков…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Alt+E</source>
+        <translation>Ctrl+Alt+E</translation>
+    </message>
 </context>
 <context>
     <name>strato::ManualWindow</name>
@@ -3200,6 +3216,25 @@ Marks: %2</source>
     <message>
         <source>The speed that would be gained if time went with the number of blocks and a map took none; no promise, and no upper bound</source>
         <translation>Выигрыш, если бы время шло по числу блоков, а отображение ничего не стоило; не обещание и не верхняя граница</translation>
+    </message>
+</context>
+<context>
+    <name>strato::PageChart</name>
+    <message>
+        <source>A page of charts</source>
+        <translation>Страница графиков</translation>
+    </message>
+    <message>
+        <source>(%1) %2</source>
+        <translation>(%1) %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Choose at least one chart.</source>
+        <translation>Выберите хотя бы один график.</translation>
     </message>
 </context>
 <context>

@@ -11,11 +11,13 @@
 #include "app/figures/color_scale.h"
 #include "app/figures/csv_columns.h"
 #include "app/figures/latex_text.h"
+#include "app/figures/page_chart.h"
 #include "app/figures/write_figure.h"
 #include "app/views/halves_chart.h"
 #include "app/views/heatmap_chart.h"
 #include "app/views/profile_chart.h"
 #include "app/views/strip_chart.h"
+#include "app/window/figure_command.h"
 #include "core/base/error.h"
 #include "core/runs/run_json.h"
 #include "tests/window/sample_run.h"
@@ -286,6 +288,39 @@ private slots:
     }
 
     // The marks are drawn over the same chart.
+    void aPageHasItsChartsBesideEachOther() {
+        const auto run = sampleRun(6, 40, 6);
+        std::vector<std::unique_ptr<Chart>> panels;
+        for (const char* name : {"profile", "heatmap", "strip"}) {
+            panels.push_back(chart(name));
+            panels.back()->setObjectName(name);
+            panels.back()->setRun(run);
+        }
+        PageChart page(std::move(panels));
+        const QByteArray svg = written(page, "page.svg", {174, 120, 8});
+        for (const Chart* panel : page.panels()) QVERIFY2(svg.contains(panel->title().toUtf8()), qPrintable(panel->title()));
+        for (const char* letter : {">a<", ">b<", ">c<"}) QVERIFY2(svg.simplified().replace("> ", ">").replace(" <", "<").contains(letter), letter);
+        QCOMPARE(written(page, "again.svg", {174, 120, 8}), svg);
+        QCOMPARE(written(page, "page.pdf", {174, 120, 8}).left(5), QByteArray("%PDF-"));
+
+        // The panels stand where the page has room for them, and nothing of one lies on another.
+        const QImage whole = figureImage(page, {174, 120, 8}, 870);
+        const auto coloured = [&](const QRect& part) {
+            const QImage image = whole.copy(part);
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    if (QColor(image.pixel(x, y)).saturation() > 60) return true;
+            return false;
+        };
+        QVERIFY(coloured({0, 0, 430, 290}) && coloured({440, 0, 430, 290}) && coloured({440, 320, 430, 280}));
+        page.setShown(1, false);
+        QVERIFY(!written(page, "fewer.svg", {174, 120, 8}).contains("Non-linearity of every token"));
+        QCOMPARE(requestOf(page, "a.strato").name, QString("profile,strip"));
+        QVERIFY_EXCEPTION_THROWN(writeFigure(page, folder_.filePath("page.csv"), {174, 120, 8}), UsageError);
+        for (int i = 0; i < 3; ++i) page.setShown(i, false);
+        QVERIFY_EXCEPTION_THROWN(writeFigure(page, folder_.filePath("none.pdf"), {174, 120, 8}), Error);
+    }
+
     void aPlanIsMarkedWhereItIsAskedFor() {
         StripChart strip;
         strip.setRun(sampleRun(6, 8, 6));

@@ -286,6 +286,19 @@ private slots:
         dialog->close();
     }
 
+    void aPageOnItsWayOut() {
+        std::vector<std::unique_ptr<Chart>> panels;
+        for (const Chart* chart : window_->charts().charts())
+            if (!chart->isEmpty()) panels.push_back(chart->copy());
+        PageChart page(std::move(panels));
+        FigureDialog dialog(page, "plain-page", session().runFile(), session().plan(), window_.get());
+        dialog.offerPanels(page);
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+        QCOMPARE(find<QListWidget>("figurePanels")->count(), static_cast<int>(page.panels().size()));
+        take(dialog, "page");
+    }
+
     void aFigureOnItsWayOut() {
         FigureDialog dialog(window_->charts().current(), "plain-profile", session().runFile(), session().plan(), window_.get());
         dialog.show();
