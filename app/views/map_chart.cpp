@@ -70,6 +70,13 @@ QString MapChart::whyNoDifference() const {
     return whyOtherCells(*reference_.run);
 }
 
+QString MapChart::doubtOfDifference() const {
+    if (!showsDifference() || reference_.run->data.sha256 == run_->data.sha256) return {};
+    QStringList texts;
+    for (const std::string& file : reference_.run->data.files) texts << QString::fromStdString(std::filesystem::path(file).filename().string());
+    return tr("%1 was measured on other tokens: %2 of %3.").arg(reference_.name).arg(reference_.run->data.tokens).arg(texts.join(", "));
+}
+
 void MapChart::setMapOf(int columns, int rows, const QString& measure, const ValueIn& valueIn, const QString& quantity) {
     valueIn_ = valueIn;
     const bool difference = showsDifference();

@@ -50,6 +50,8 @@ public:
     virtual bool takesDifferences() const { return false; }
     // Why there is no difference to the reference, in one line; empty if there is one, or no reference.
     QString whyNoDifference() const;
+    // What is to be minded of a difference that is shown, in one line; empty: nothing.
+    QString doubtOfDifference() const;
     bool showsDifference() const { return reference_.run && run_ && whyNoDifference().isEmpty(); }
 
     // What a cell stands for.

@@ -24,6 +24,7 @@ MapColoring::MapColoring(Chart& chart, CellMap& cells, const MapColors& own)
         colors_.low = range.lower;
         colors_.high = range.upper;
         colors_.centre.reset();
+        bar_->setLabel(label());
         emit changed();
     });
     connect(this, &MapColoring::changed, &chart_, &Chart::viewChanged);
@@ -41,8 +42,8 @@ void MapColoring::setValues(const QString& measure, std::vector<double> values, 
 }
 
 void MapColoring::setOwn(const MapColors& own) {
-    if (colors_ == own_) colors_ = own;
-    own_ = own;
+    if (own == own_) return;
+    own_ = colors_ = own;
 }
 
 void MapColoring::setColors(const MapColors& colors) {
@@ -81,7 +82,7 @@ QString MapColoring::label() const {
     const QCPRange range = shownRange();
     const bool cut = std::any_of(values_.begin(), values_.end(), [&](double value) { return value < range.lower || value > range.upper; });
     if (!cut) return measure_;
-    if (colors_ == own_ && own_.highQuantile < 1) return tr("%1 (≤ %2th pct.)").arg(measure_).arg(100 * own_.highQuantile, 0, 'g', 4);
+    if (colors_ == own_ && own_.highQuantile < 1 && own_.lowQuantile == 0) return tr("%1 (≤ %2th pct.)").arg(measure_).arg(100 * own_.highQuantile, 0, 'g', 4);
     return tr("%1 (cut)").arg(measure_);
 }
 

@@ -27,7 +27,7 @@ public:
     const MapColors& colors() const { return colors_; }
     // What the view chooses by itself.
     const MapColors& own() const { return own_; }
-    // Other ones of the view's; they hold where nothing else was chosen.
+    // Other ones of the view's, which shows something else from now on: what was chosen is forgotten.
     void setOwn(const MapColors& own);
     void setColors(const MapColors& colors);
     // Where they are others than the view's own; nothing: the view's own.

@@ -39,7 +39,7 @@ const PairMatrix& PairChart::matrixOf(const Run& run) const {
 }
 
 QString whyOtherPairs(const PairMatrix& matrix, const PairMatrix& other) {
-    return other.states == matrix.states ? QString() : PairChart::tr("The other run has no relations of all pairs of states: analyse it with them.");
+    return matrix.empty() || other.states == matrix.states ? QString() : PairChart::tr("The other run has no relations of all pairs of states: analyse it with them.");
 }
 
 QString PairChart::whyOtherCells(const Run& other) const { return whyOtherPairs(matrix(), matrixOf(other)); }

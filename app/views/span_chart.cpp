@@ -32,6 +32,7 @@ SpanChart::SpanChart(QWidget* parent) : MapChart(Zoom::both, {.low = 0, .high = 
 QString SpanChart::title() const { return tr("Start × length"); }
 
 QString SpanChart::explanation() const {
+    if (showsDifference()) return tr("How much farther the stream moves over a span than in the other run. It predicts a loss, it doesn't measure it.");
     return tr("How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length. "
               "It predicts the loss, it doesn't measure it.");
 }
@@ -104,6 +105,7 @@ QString SpanChart::readOutOf(const QPoint& cell) const {
     if (cell.x() + length >= matrix().states) return tr("%1 blocks from block %2 on: the model ends before").arg(length).arg(cell.x());
     const QString blocks = QString::fromStdString(selectionOf(cell).blocks->text());
     const QString count = choice_ == dropped ? tr("n: the last token of each window") : tr("n %1").arg(run_->data.tokens);
+    if (showsDifference()) return tr("blocks %1: %2 %3; %4").arg(blocks, measureName(), measureText(valueOf(cell)), count);
     const int best = cheapestStart(length);
     const QString place = best == cell.x() ? tr("the cheapest of %1").arg(length)
                                            : tr("the cheapest of %1 begins at %2 with %3").arg(length).arg(best).arg(measureText(cost(best, length)));

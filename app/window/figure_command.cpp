@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <QDir>
 #include <QFileInfo>
 
 #include "app/figures/page_chart.h"
@@ -109,14 +110,14 @@ FigureNotes notesOf(const Chart& chart, const FigureRequest& request) {
                                    .arg(QString::fromStdString(run->model.folder.filename().string()), QString::number(run->data.tokens), texts.join(", "),
                                         QString::number(run->data.sequenceLength), QString::fromStdString(run->settings.dtype), QString::fromStdString(run->settings.version));
         if (const auto* map = qobject_cast<const MapChart*>(&chart); map && map->showsDifference())
-            notes.caption += ' ' + FigureDialog::tr("The values of %1 are taken away.").arg(map->reference().name);
+            notes.caption += ' ' + QStringList{FigureDialog::tr("The values of %1 are taken away.").arg(map->reference().name), map->doubtOfDifference()}.join(' ').trimmed();
         notes.origin.texts = QString::fromStdString(run->data.sha256);
     }
     notes.origin.figure = request.name;
     notes.origin.view = request.view;
     notes.origin.minus = QFileInfo(request.minus).fileName();
     notes.origin.plan = QString::fromStdString(request.look.plan.text());
-    for (const QString& name : request.runs) notes.origin.runs << QFileInfo(name).fileName();
+    for (const QString& name : request.runs) notes.origin.runs << QFileInfo(QDir::cleanPath(name)).fileName();
     return notes;
 }
 
@@ -154,10 +155,13 @@ void fill(Chart& chart, const RunFile& file, const Run& run, const QStringList& 
 void fill(TrainingChart& chart, const QStringList& folders) {
     std::vector<TrainingCurve> curves;
     int steps = 1;
-    for (const QString& folder : folders) {
-        TrainRecord record = readTrainRecord(folder.toStdString());
+    QStringList names;
+    for (const QString& folder : folders) names << QFileInfo(QDir::cleanPath(folder)).fileName();
+    for (qsizetype i = 0; i < folders.size(); ++i) {
+        TrainRecord record = readTrainRecord(folders[i].toStdString());
         steps = std::max(steps, record.settings.steps);
-        curves.push_back({QFileInfo(folder).fileName(), folder, std::move(record.curve)});
+        const QDir parent = QFileInfo(QDir::cleanPath(folders[i])).absoluteDir();
+        curves.push_back({names.count(names[i]) > 1 ? parent.dirName() + "/" + names[i] : names[i], folders[i], std::move(record.curve)});
     }
     chart.setCurves(std::move(curves), steps);
 }
@@ -178,6 +182,7 @@ std::string whatItNeeds(const Chart& chart) {
     if (qobject_cast<const SearchChart*>(&chart)) return "has no search; search with strato plan --run, or in the window";
     if (qobject_cast<const HealChart*>(&chart)) return "has no healing; heal with strato heal --run, or in the window";
     if (qobject_cast<const PredictionChart*>(&chart)) return "has no plans that were measured and can be predicted; measure some in the window";
+    if (qobject_cast<const TrainingChart*>(&chart)) return "has a training.json without a course";
     return "was analysed without what it shows; analyse with strato analyze --measures all --pairs all --logit-lens 256";
 }
 
@@ -190,8 +195,10 @@ std::unique_ptr<Chart> filled(const QString& name, const QString& view, const Fi
     std::unique_ptr<Chart> chart = chartOf(name);
     const std::string figure = "figure '" + name.toStdString() + "'", first = request.runs.constFirst().toStdString();
     const bool compares = qobject_cast<ComparisonChart*>(chart.get());
-    if (auto* training = qobject_cast<TrainingChart*>(chart.get())) fill(*training, request.runs);
-    else {
+    if (auto* training = qobject_cast<TrainingChart*>(chart.get())) {
+        if (!request.minus.isEmpty() || !request.look.plan.empty()) throw UsageError(figure + " is of trainings: it takes neither --minus nor --plan");
+        fill(*training, request.runs);
+    } else {
         const RunFile file = RunFile::open(first);
         const auto run = std::make_shared<const Run>(file.read());
         fill(*chart, file, *run, request.runs);

@@ -14,7 +14,7 @@ struct FigureRequest {
     QString name, out;                      // several names, divided by commas, are a page
     QStringList runs;                       // the first is drawn; comparisons draw all; of a pretraining the trained folders
     QString minus = {};                     // a run whose values are taken away, in maps that take differences
-    FigureLook look;
+    FigureLook look = {};
     QString language = "en";                // of the texts in it: Language::offered()
     QString view = {};                      // ChartView::text(), its choice being the name's; empty: as the chart shows itself; of a page, divided by |
 };

@@ -26,7 +26,10 @@ bool isQuiet(Lane lane) { return lane == Lane::keep || lane == Lane::estimate; }
 
 }  // namespace
 
-JobRunner::JobRunner(QObject* parent) : QObject(parent), thread_([this](const std::stop_token& ended) { work(ended); }) {
+JobRunner::Thread JobRunner::threadOf(Lane lane) { return isQuiet(lane) || lane == Lane::reference ? brief : computing; }
+
+JobRunner::JobRunner(QObject* parent) : QObject(parent) {
+    for (const Thread thread : {computing, brief}) threads_[thread] = std::jthread([this, thread](const std::stop_token& ended) { work(thread, ended); });
     connect(this, &JobRunner::handedOver, this, &JobRunner::callNext, Qt::QueuedConnection);
 }
 
@@ -35,8 +38,8 @@ JobRunner::~JobRunner() {
         job->replaced = true;
         if (job->lane != Lane::keep) job->stop.request_stop();
     }
-    thread_.request_stop();
-    thread_.join();
+    for (std::jthread& thread : threads_) thread.request_stop();
+    for (std::jthread& thread : threads_) thread.join();
 }
 
 void JobRunner::enqueue(Lane lane, const QString& verb, std::function<Delivery(const JobContext&, const Post&)> work,
@@ -53,9 +56,9 @@ void JobRunner::enqueue(Lane lane, const QString& verb, std::function<Delivery(c
     jobs_.push_back(job);
     {
         const std::lock_guard lock(mutex_);
-        waiting_.push_back(job);
+        waiting_[threadOf(lane)].push_back(job);
     }
-    wake_.notify_one();
+    wake_.notify_all();
     for (const JobPointer& old : replaced) {
         old->replaced = true;
         old->stop.request_stop();
@@ -99,17 +102,18 @@ JobProgress JobRunner::progress() const {
     return progress;
 }
 
-void JobRunner::work(const std::stop_token& ended) {
+void JobRunner::work(Thread thread, const std::stop_token& ended) {
     letTheWindowGoFirst();
+    std::deque<JobPointer>& waiting = waiting_[thread];
     while (true) {
         JobPointer job;
         {
             std::unique_lock lock(mutex_);
-            if (!wake_.wait(lock, ended, [this] { return !waiting_.empty(); })) return;
-            if (ended.stop_requested()) std::erase_if(waiting_, [](const JobPointer& waiting) { return waiting->lane != Lane::keep; });
-            if (waiting_.empty()) return;
-            job = waiting_.front();
-            waiting_.pop_front();
+            if (!wake_.wait(lock, ended, [&] { return !waiting.empty(); })) return;
+            if (ended.stop_requested()) std::erase_if(waiting, [](const JobPointer& each) { return each->lane != Lane::keep; });
+            if (waiting.empty()) return;
+            job = waiting.front();
+            waiting.pop_front();
         }
         run(job);
     }

@@ -1,10 +1,12 @@
-// The one place where the window starts work: jobs run one after the other on one thread, with progress, a stop and an end that is
-// told on the window's thread. A lane holds one job: a new one replaces the one before it, running or waiting, so the latest click wins.
+// The one place where the window starts work: jobs run one after the other, with progress, a stop and an end that is told on the window's thread.
+// What takes long has one thread, and what takes no time another, so that nothing that is chosen waits for hours of training to be kept. A lane
+// holds one job: a new one replaces the one before it, running or waiting, so the latest click wins.
 //
 //     jobs.start<Outcome>(Lane::measure, tr("Measuring"), [=](const JobContext& job, const Post&) { return whatIf->measure(...); },
 //                         [this](Outcome outcome) { ... }, [this](const JobEnd& end) { ... });
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -94,7 +96,10 @@ private:
 
     void enqueue(Lane lane, const QString& verb, std::function<Delivery(const JobContext&, const Post&)> work, std::function<void(const JobEnd&)> ended);
     void stopWhere(const std::function<bool(Lane)>& chosen);
-    void work(const std::stop_token& ended);
+    // Of the two threads: jobs that compute, and those that read or write a little.
+    enum Thread { computing, brief, threads };
+    static Thread threadOf(Lane lane);
+    void work(Thread thread, const std::stop_token& ended);
     void run(const JobPointer& job);
     void report(const JobPointer& job, const Progress& progress);
     // Has the window call it, as soon as its event loop comes to it and in the order of these calls.
@@ -107,9 +112,9 @@ private:
 
     std::mutex mutex_;
     std::condition_variable_any wake_;
-    std::deque<JobPointer> waiting_;              // guarded by mutex_, as is
+    std::array<std::deque<JobPointer>, threads> waiting_;   // guarded by mutex_, as is
     std::deque<std::function<void()>> forWindow_; // what the window is to call; a lock that the thread sanitizer sees, unlike Qt's own
-    std::jthread thread_;                         // last: it uses everything above
+    std::array<std::jthread, threads> threads_;   // last: they use everything above
 };
 
 }  // namespace strato

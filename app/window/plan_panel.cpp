@@ -258,6 +258,7 @@ QString PlanPanel::stateText() const {
     const bool measuring = jobs.isBusy(Lane::measure), current = session_.outcomeIsCurrent();
     if (jobs.isBusy(Lane::analyze)) return tr("Measured as soon as the analysis is done.");
     if (jobs.isBusy(Lane::search) && measuring) return tr("Measured as soon as the search is done.");
+    if (jobs.isBusy(Lane::train) && measuring) return tr("Measured as soon as the training is done or cancelled.");
     if (jobs.isBusy(Lane::heal) && measuring) return tr("Measured as soon as the healing is done.");
     if (measuring && !current) return tr("Measuring: %1 …").arg(coreWords(jobs.progress().phase));
     if (measuring) return tr("Quality is measured; timing the speed …");

@@ -20,7 +20,7 @@ ReferenceButton::ReferenceButton(Session& session, MapChart& map) : session_(ses
 
 void ReferenceButton::showOffers() {
     menu()->clear();
-    const QString chosen = session_.reference().file;
+    const QString chosen = session_.askedReference();
     const auto offer = [&](const QString& text, const QString& file) {
         QAction* action = menu()->addAction(QString(text).replace('&', "&&"), &session_, [this, file] { session_.setReference(file); });
         action->setToolTip(file);
@@ -49,8 +49,10 @@ void ReferenceButton::showState() {
     const ReferenceRun& reference = map_.reference();
     const QString reason = map_.whyNoDifference();
     const QString usual = tr("Takes the values of another run away from these, cell by cell, in all maps: another model, or another step of a training");
-    setText(!reference.run ? tr("Minus") : reason.isEmpty() ? tr("Minus ✓") : tr("Minus ⚠"));
-    setToolTip(!reference.run ? usual : reason.isEmpty() ? tr("The values of %1 are taken away from these").arg(reference.name) : reason);
+    const QString doubt = map_.doubtOfDifference();
+    setText(!reference.run ? tr("Minus") : reason.isEmpty() && doubt.isEmpty() ? tr("Minus ✓") : tr("Minus ⚠"));
+    const QString taken = tr("The values of %1 are taken away from these").arg(reference.name);
+    setToolTip(!reference.run ? usual : !reason.isEmpty() ? reason : doubt.isEmpty() ? taken : taken + ".\n" + doubt);
     setAccessibleDescription(toolTip());
     setEnabled(session_.run() != nullptr);
 }

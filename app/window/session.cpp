@@ -42,6 +42,22 @@ QString runNamed(const QString& name, const QString& figure) {
     return {};
 }
 
+ReferenceRun readReference(const QString& file) {
+    const auto run = std::make_shared<const Run>(RunFile::open(toPath(file)).read());
+    return {run, file, QString::fromStdString(run->model.folder.filename().string())};
+}
+
+// What the window took away when the run was last shown; empty: nothing, or what it kept can't be read, which is told later.
+QString keptReference(const std::string& choices) {
+    try {
+        if (choices.empty()) return {};
+        const auto window = parseJson(choices, "the choices").find("window");
+        return window ? QString::fromStdString(window->string("minus", {})) : QString();
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 }  // namespace
 
 void Session::openFigure(const QString& file) {
@@ -55,7 +71,10 @@ void Session::openFigure(const QString& file) {
     for (const QString& other : figure.runs.mid(1))
         if (const QString found = runNamed(other, file); !found.isEmpty()) comparedWith_ << found;
     minusWith_ = figure.minus.isEmpty() ? QString() : runNamed(figure.minus, file);
-    if (run.isEmpty()) emit failed(tr("'%1' was drawn from %2, which is neither beside it nor among the recent runs; open that run").arg(file, figure.runs.constFirst()));
+    if (!figure.minus.isEmpty() && minusWith_.isEmpty())
+        emit failed(tr("The run %1, whose values this figure took away, is neither beside it nor among the recent runs: they are not taken away.").arg(figure.minus));
+    if (figure.figure.startsWith("pretraining")) emit failed(tr("'%1' is of trainings, which no run keeps: Run, Train small models shows them in their folder.").arg(file));
+    else if (run.isEmpty()) emit failed(tr("'%1' was drawn from %2, which is neither beside it nor among the recent runs; open that run").arg(file, figure.runs.constFirst()));
     else openRunFor(run, figure);
 }
 
@@ -116,14 +135,25 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
         std::optional<ModelSummary> model;   // if its folder is still there
         std::vector<std::string> healed;
         std::string choices, search, healing;
+        ReferenceRun reference = {};
+        QString problem = {};                // with the reference
     };
     stopMeasuring();
+    const std::optional<QString> minus = figure.isKnown() ? std::optional(minusWith_) : std::nullopt;
     jobs_.start<Opened>(
         Lane::open, tr("Opening"),
-        [file](const JobContext&, const Post&) {
+        [file, minus](const JobContext&, const Post&) {
             const RunFile run = RunFile::open(toPath(file));
             Opened opened{std::make_shared<const Run>(run.read()), {}, healedPlans(toPath(file)), run.readChoices(choicesName), run.readChoices(keptSearchName),
                           run.readChoices(keptHealingName)};
+            const QString reference = minus.value_or(keptReference(opened.choices));
+            try {
+                if (!reference.isEmpty()) opened.reference = readReference(reference);
+            } catch (const Error& error) {
+                // It may be on a disk that is away.
+                opened.reference.file = reference;
+                opened.problem = coreWords(error.what());
+            }
             try {
                 opened.model = inspectModel(opened.run->model.folder);
             } catch (const Error&) {
@@ -138,7 +168,8 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
             forgetPlan();
             chartViews_.clear();
             comparedRuns_.clear();
-            reference_ = {};
+            reference_ = opened.reference;
+            askedReference_ = reference_.file;
             emit referenceChanged();
             model_ = same ? *opened.model : opened.run->model;
             if (!same) model_->supported = false;
@@ -154,6 +185,7 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
             adoptRun(opened.run);
             takeChoices(opened.choices);
             if (figure.isKnown()) showAs(figure);
+            if (!opened.problem.isEmpty()) emit failed(tr("The run whose values were taken away can't be read, so they are not: %1").arg(opened.problem));
             if (!same) emit failed(tr("The run is shown, but its plans can't be measured: %1").arg(coreWords(model_->reason)));
             else measure();
         },
@@ -161,16 +193,16 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
 }
 
 void Session::showAs(const FigureOrigin& figure) {
-    const auto drawn = figureNamed(figure.figure);
+    // Of a page the first.
+    const auto drawn = figureNamed(figure.figure.section(',', 0, 0));
     if (!drawn) {
         emit failed(tr("This version has no figure “%1”; its run is shown as it was left.").arg(figure.figure));
         return;
     }
     if (!comparedWith_.isEmpty()) comparedRuns_ = comparedWith_;
-    if (!minusWith_.isEmpty()) setReference(minusWith_);
     try {
         if (drawn->inTabs) {
-            ChartView view = ChartView::parse(figure.view);
+            ChartView view = ChartView::parse(figure.view.section('|', 0, 0));
             view.choice = drawn->choice;
             view_ = drawn->view;
             chartViews_[view_] = view.text();
@@ -260,21 +292,19 @@ void Session::setComparedRuns(const QStringList& files) {
 }
 
 void Session::setReference(const QString& file) {
-    if (file == reference_.file) return;
-    if (file.isEmpty()) {
-        reference_ = {};
+    askedReference_ = file;
+    const auto take = [this](const ReferenceRun& reference) {
+        // The latest choice wins.
+        if (reference.file != askedReference_) return;
+        reference_ = reference;
         emit referenceChanged();
         keepSoon();
-        return;
-    }
-    jobs_.start<std::shared_ptr<const Run>>(
-        Lane::reference, tr("Reading runs"), [file](const JobContext&, const Post&) { return std::make_shared<const Run>(RunFile::open(toPath(file)).read()); },
-        [this, file](const std::shared_ptr<const Run>& run) {
-            reference_ = {run, file, QString::fromStdString(run->model.folder.filename().string())};
-            emit referenceChanged();
-            keepSoon();
-        },
-        [this](const JobEnd& end) { tell(end); });
+    };
+    if (file.isEmpty()) return take({});
+    jobs_.start<ReferenceRun>(Lane::reference, tr("Reading runs"), [file](const JobContext&, const Post&) { return readReference(file); }, take, [this](const JobEnd& end) {
+        if (end.kind == JobEnd::Kind::failed) askedReference_ = reference_.file;
+        tell(end);
+    });
 }
 
 void Session::namePlan(const QString& name) {
@@ -324,6 +354,7 @@ void Session::saveRun(const QString& file) {
         return;
     }
     runFile_ = QFileInfo(file).absoluteFilePath();
+    keepChoices();
     emit runChanged();
     emit succeeded(tr("Saved, and gone on with: %1").arg(file));
 }

@@ -136,6 +136,8 @@ public:
     const QMap<QString, QString>& chartViews() const { return chartViews_; }
     const QStringList& comparedRuns() const { return comparedRuns_; }
     const ReferenceRun& reference() const { return reference_; }
+    // The file that was chosen last, which may be being read.
+    const QString& askedReference() const { return askedReference_; }
     const QMap<QString, Plan>& namedPlans() const { return namedPlans_; }
     const QString& notes() const { return notes_; }
     // What the run file kept of a search when it was opened (core/runs/kept_search.h).
@@ -223,6 +225,7 @@ private:
     QString view_, notes_;
     QMap<QString, QString> chartViews_;
     ReferenceRun reference_;
+    QString askedReference_;
     QStringList comparedRuns_, comparedWith_;       // by the window; by a figure that is being opened
     QString minusWith_;                             // likewise
     std::string keptSearch_, keptHealing_;

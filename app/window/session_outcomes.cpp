@@ -268,7 +268,6 @@ void Session::readWindow(const JsonView& window) {
     comparedRuns_.clear();
     if (window.find("compared"))
         for (const JsonView& file : window.elements("compared")) comparedRuns_ << QString::fromStdString(file.asString());
-    if (const QString minus = QString::fromStdString(window.string("minus", {})); !minus.isEmpty() && QFileInfo::exists(minus)) setReference(minus);
     for (const auto& [name, text] : window.at("plans").raw().items()) {
         const Plan plan = Plan::parse(window.at("plans").string(name));
         plan.check(layers());

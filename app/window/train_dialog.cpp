@@ -55,7 +55,7 @@ QString sizeText(const std::string& preset) {
 QString stateText(const Twin& twin, bool running) {
     if (twin.state == Twin::State::done) return TrainDialog::tr("done");
     if (!twin.curve.empty() && running) return TrainDialog::tr("step %1").arg(twin.curve.back().step);
-    if (twin.state == Twin::State::stopped) return TrainDialog::tr("stopped");
+    if (twin.state == Twin::State::stopped) return twin.curve.empty() ? TrainDialog::tr("stopped") : TrainDialog::tr("stopped, step %1").arg(twin.curve.back().step);
     return running ? TrainDialog::tr("waits") : TrainDialog::tr("to be trained");
 }
 
@@ -124,9 +124,10 @@ QWidget* TrainDialog::buildChoices() {
     connect(stories_, &QPushButton::clicked, this, [this] { setTexts({}); });
     connect(chooseFolder, &QPushButton::clicked, this, &TrainDialog::chooseFolder);
     connect(start_, &QPushButton::clicked, this, [this] {
-        keep();
         training_.start(this->choices());
+        if (training_.isRunning()) keep();
     });
+    choosing_ = {preset_, plain_, meanSquare_, cosine_, meanSquareLambda_, cosineLambda_, steps_, seed_, chooseTexts, stories_, chooseFolder};
     connect(cancel_, &QPushButton::clicked, &training_, &TwinTraining::cancel);
     return choices;
 }
@@ -181,7 +182,6 @@ QWidget* TrainDialog::buildResults() {
     readOut_->setForegroundRole(QPalette::PlaceholderText);
     table_ = buildTable();
     open_ = plainButton("trainOpen", tr("Open the model"));
-    open_->setToolTip(tr("In the window, to be analysed like any other"));
     auto* foot = new QHBoxLayout;
     foot->addStretch(1);
     foot->addWidget(open_);
@@ -339,18 +339,21 @@ void TrainDialog::showState() {
     const bool stopped = std::any_of(training_.twins().begin(), training_.twins().end(), [](const Twin& twin) { return twin.state == Twin::State::stopped; });
     start_->setText(stopped ? tr("Go on") : tr("Start"));
     start_->setEnabled(reason.isEmpty());
+    for (QWidget* widget : choosing_) widget->setEnabled(!running);
+    stories_->setEnabled(!running && !texts_.isEmpty());
     cancel_->setEnabled(running);
     bar_->setVisible(running);
     bar_->setProgress(session_.jobs().progress());
     state_->setText(running ? JobBar::wordsOf(session_.jobs().progress()) : reason);
     const int row = table_->currentRow();
-    open_->setEnabled(row >= 0 && row < static_cast<int>(training_.twins().size()) && training_.twins()[static_cast<std::size_t>(row)].state == Twin::State::done);
+    open_->setToolTip(running ? tr("Once the training is done or cancelled") : tr("In the window, to be analysed like any other"));
+    open_->setEnabled(!running && row >= 0 && row < static_cast<int>(training_.twins().size()) && training_.twins()[static_cast<std::size_t>(row)].state == Twin::State::done);
 }
 
 void TrainDialog::openTwin(int row) {
     if (row < 0 || row >= static_cast<int>(training_.twins().size())) return;
     const Twin& twin = training_.twins()[static_cast<std::size_t>(row)];
-    if (twin.state == Twin::State::done) session_.openModel(twin.folder);
+    if (twin.state == Twin::State::done && !training_.isRunning()) session_.openModel(twin.folder);
 }
 
 }  // namespace strato

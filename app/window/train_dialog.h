@@ -55,6 +55,7 @@ private:
     QStringList texts_;
     QComboBox *preset_, *measure_;
     QCheckBox *plain_, *meanSquare_, *cosine_;
+    QList<QWidget*> choosing_;           // not while a training runs
     QDoubleSpinBox *meanSquareLambda_, *cosineLambda_;
     QSpinBox *steps_, *seed_;
     QLabel *folderName_, *textNames_, *state_, *readOut_;

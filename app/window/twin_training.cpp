@@ -5,6 +5,7 @@
 
 #include <QDir>
 
+#include "app/views/core_words.h"
 #include "app/window/preferences.h"
 #include "app/window/shell_words.h"
 #include "core/base/error.h"
@@ -38,14 +39,12 @@ std::int64_t storyBytes(const TrainSettings& settings) {
     return static_cast<std::int64_t>(std::clamp(1.5 * seen, 3e5, 5e7));
 }
 
+// Stories are made where there are none yet.
 std::vector<fs::path> textsOf(const TwinChoices& choices) {
     std::vector<fs::path> files;
     for (const QString& file : choices.texts) files.emplace_back(file.toStdString());
-    if (!files.empty()) return files;
-    const std::int64_t bytes = storyBytes(choices.settings);
-    const fs::path stories = fs::path(choices.folder.toStdString()) / ("stories-" + std::to_string(bytes) + ".jsonl");
-    if (!fs::exists(stories)) writeStories(1, bytes, stories);
-    return {stories};
+    if (files.empty()) files.push_back(fs::path(choices.folder.toStdString()) / ("stories-" + std::to_string(storyBytes(choices.settings)) + ".jsonl"));
+    return files;
 }
 
 // The command line that does the same, for the model card.
@@ -92,35 +91,48 @@ void TwinTraining::look(const TwinChoices& choices) {
     choices_ = choices;
     twins_ = twinsOf(choices);
     if (!choices.folder.isEmpty())
-        for (Twin& twin : twins_) {
-            const fs::path folder = twin.folder.toStdString();
-            std::error_code ignored;
-            if (fs::exists(trainCheckpoint(folder), ignored)) twin.state = Twin::State::stopped;
-            if (!fs::exists(folder / "training.json", ignored)) continue;
-            try {
-                TrainRecord record = readTrainRecord(folder);
-                twin.curve = std::move(record.curve);
-                twin.settings = record.settings;
-                twin.state = Twin::State::done;
-            } catch (const Error& error) {
-                emit session_.failed(error.what());
-            }
-        }
+        for (Twin& twin : twins_) look(twin);
     emit changed();
+}
+
+// What its folder has, and whether that is of these choices.
+void TwinTraining::look(Twin& twin) const {
+    const fs::path folder = twin.folder.toStdString();
+    const Twin wanted = twin;
+    std::error_code ignored;
+    try {
+        if (fs::exists(folder / "training.json", ignored)) twin.state = Twin::State::done;
+        else if (fs::exists(trainCheckpoint(folder), ignored)) twin.state = Twin::State::stopped;
+        else if (fs::exists(folder, ignored) && !fs::is_empty(folder, ignored)) {
+            twin.problem = tr("“%1” in this folder is something else than a training; choose another folder.").arg(twin.name);
+            return;
+        }
+        if (twin.state == Twin::State::absent) return;
+        TrainRecord record = twin.state == Twin::State::done ? readTrainRecord(folder) : readStoppedTraining(folder);
+        twin.curve = std::move(record.curve);
+        twin.settings = record.settings;
+        twin.texts = std::move(record.texts);
+    } catch (const Error& error) {
+        twin.problem = coreWords(error.what());
+        return;
+    }
+    std::vector<std::string> names;
+    for (const fs::path& file : textsOf(choices_)) names.push_back(file.filename().string());
+    if (twin.settings == wanted.settings && (twin.texts.empty() || twin.texts == names)) return;
+    QStringList texts;
+    for (const std::string& name : twin.texts) texts << QString::fromStdString(name);
+    twin.problem = tr("“%1” in this folder is of other choices (%2 blocks of width %3, %4 steps, seed %5; texts: %6): choose those, or another folder.")
+                       .arg(twin.name).arg(twin.settings.layers).arg(twin.settings.hidden).arg(twin.settings.steps).arg(twin.settings.seed).arg(texts.isEmpty() ? QString("?") : texts.join(", "));
 }
 
 QString TwinTraining::whyNot() const {
     if (isRunning()) return tr("They are being trained.");
     if (choices_.folder.isEmpty()) return tr("Choose a folder for the models first.");
     if (twins_.empty()) return tr("Choose at least one of the trainings.");
-    const std::vector<Twin> wanted = twinsOf(choices_);
-    bool any = false;
-    for (std::size_t i = 0; i < twins_.size(); ++i) {
-        if (twins_[i].state != Twin::State::done) any = true;
-        else if (!(twins_[i].settings == wanted[i].settings))
-            return tr("“%1” in this folder was trained with other settings; choose another folder.").arg(twins_[i].name);
-    }
-    return any ? QString() : tr("All of them are trained: open one, or choose another folder for others.");
+    for (const Twin& twin : twins_)
+        if (!twin.problem.isEmpty()) return twin.problem;
+    const bool all = std::all_of(twins_.begin(), twins_.end(), [](const Twin& twin) { return twin.state == Twin::State::done; });
+    return all ? tr("All of them are trained: open one, or choose another folder for others.") : QString();
 }
 
 void TwinTraining::start(const TwinChoices& choices) {
@@ -128,12 +140,17 @@ void TwinTraining::start(const TwinChoices& choices) {
     if (!whyNot().isEmpty()) return;
     std::vector<std::pair<std::size_t, Twin>> missing;
     for (std::size_t i = 0; i < twins_.size(); ++i)
-        if (twins_[i].state != Twin::State::done) missing.emplace_back(i, twins_[i]);
+        if (twins_[i].state != Twin::State::done) {
+            missing.emplace_back(i, twins_[i]);
+            // It is told anew, from its beginning.
+            twins_[i].curve.clear();
+        }
     session_.jobs().start<bool>(
         Lane::train, tr("Training"),
         [this, choices, missing](const JobContext& job, const Post& post) {
             fs::create_directories(choices.folder.toStdString());
             const std::vector<fs::path> texts = textsOf(choices);
+            if (choices.texts.isEmpty() && !fs::exists(texts.front())) writeStories(1, storyBytes(choices.settings), texts.front());
             int before = 0;
             const int all = choices.settings.steps * static_cast<int>(missing.size());
             for (const auto& [place, twin] : missing) {
@@ -162,14 +179,10 @@ void TwinTraining::grow(std::size_t twin, const TrainPoint& point) {
     emit changed();
 }
 
-// What was stopped keeps its curve in sight.
+// What was stopped is found again as it was kept.
 void TwinTraining::end(const JobEnd& end) {
     if (end.kind == JobEnd::Kind::failed) emit session_.failed(end.error);
-    for (Twin& twin : twins_) {
-        std::error_code ignored;
-        if (twin.state == Twin::State::absent && fs::exists(trainCheckpoint(twin.folder.toStdString()), ignored)) twin.state = Twin::State::stopped;
-    }
-    emit changed();
+    look(choices_);
 }
 
 }  // namespace strato

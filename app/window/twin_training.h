@@ -28,9 +28,11 @@ struct Twin {
     enum class State { absent, stopped, done };
 
     QString name, folder;            // "cosine-0.5"; whole path
-    TrainSettings settings;
+    TrainSettings settings;          // as it was trained, or is to be
+    std::vector<std::string> texts = {};  // names of the files, likewise; empty: they are not known
     std::vector<TrainPoint> curve;
     State state = State::absent;
+    QString problem = {};            // why it can't be trained into its folder, in one line; empty if it can
 };
 
 class TwinTraining : public QObject {
@@ -54,6 +56,7 @@ public:
     Q_SIGNAL void changed();
 
 private:
+    void look(Twin& twin) const;
     void grow(std::size_t twin, const TrainPoint& point);
     void end(const JobEnd& end);
 

@@ -152,19 +152,20 @@ private:
         sinceSaved_.restart();
         if (storage_.path.empty()) return;
         const nlohmann::json numbers{{"step", step()}, {"loss_sum", lossSum_}, {"loss_count", lossCount_}, {"curve", toJson(curve_)}};
-        writeTrainingCheckpoint(storage_.path, {key_, numbers, tensors()});
+        writeTrainingCheckpoint(storage_.path, key_, numbers, tensors());
     }
 
     void resume() {
         const TrainingCheckpoint found = readTrainingCheckpoint(storage_.path, key_);
         const at::NoGradGuard noGradients;
-        for (auto& [name, tensor] : tensors()) tensor.copy_(found.tensors.at(name));
-        lossSum_ = found.numbers.at("loss_sum").get<double>();
-        lossCount_ = found.numbers.at("loss_count").get<int>();
-        curve_ = readHealCurve(found.numbers.at("curve"));
+        for (auto& [name, tensor] : tensors()) tensor.copy_(found.tensor(name, tensor.sizes()));
+        lossSum_ = found.numbers.number("loss_sum");
+        lossCount_ = found.numbers.count("loss_count", 0, 1 << 30);
+        curve_ = readHealCurve(found.numbers.at("curve").raw());
         for (const HealPoint& point : curve_) tell(point);
-        optimizer_.resume(found.numbers.at("step").get<int>());
-        for (int taken = 0; taken < step(); ++taken) shuffle_.next();
+        const int steps = found.numbers.count("step", 0, settings_.steps);
+        optimizer_.resume(steps);
+        for (int taken = 0; taken < steps; ++taken) shuffle_.next();
     }
 
     const WindowSplit& texts_;

@@ -37,7 +37,7 @@ class Trainer {
 public:
     Trainer(const TrainRequest& request, TrainableModel& model, const TokenStream& stream, at::Device device, const JobContext& job,
             const std::function<void(const TrainPoint&)>& measured)
-        : settings_(request.settings), checkpoint_(trainCheckpoint(request.out)), model_(model), stream_(stream), device_(device), job_(job), measured_(measured),
+        : settings_(request.settings), texts_(textNames(request)), checkpoint_(trainCheckpoint(request.out)), model_(model), stream_(stream), device_(device), job_(job), measured_(measured),
           key_(keyOf(settings_, stream)), random_(settings_.seed), optimizer_(makeOptimizer()),
           validation_(disjointWindows(stream_.validation, settings_.batch, settings_.sequenceLength)) {
         if (request.resume) resume();
@@ -55,10 +55,12 @@ public:
             save();
             throw;
         }
+        // What follows may be stopped, too.
+        save();
         return curve_;
     }
 
-    double validationLoss() const { return lossOver(validation_); }
+    double validationLoss() const { return lossOver(validation_, "measuring perplexity"); }
 
 private:
     static constexpr std::size_t batchesOnTheWay = 8;
@@ -66,10 +68,10 @@ private:
     static constexpr double secondsBetweenSaves = 30;
 
     int step() const { return static_cast<int>(optimizer_.steps()); }
-    bool isDue(int times) const { return step() == settings_.steps || step() % std::max(1, settings_.steps / times) == 0; }
+    bool isDue(int times) const { return strato::isDue(step(), settings_.steps, times); }
 
     // A stop in the midst of measuring leaves it to be done when the training goes on.
-    bool isUnmeasured() const { return step() > 0 && isDue(100) && (curve_.empty() || curve_.back().step != step()); }
+    bool isUnmeasured() const { return step() > 0 && (isDue(100) || isDue(20)) && (curve_.empty() || curve_.back().step != step()); }
 
     // Norms are not decayed.
     AdamW makeOptimizer() {
@@ -114,12 +116,14 @@ private:
         if (measured_) measured_(point);
     }
 
-    double lossOver(std::span<const TrainingBatch> batches) const {
+    // `phase`: what it is told as; empty: it is no phase of its own.
+    double lossOver(std::span<const TrainingBatch> batches, const std::string& phase = {}) const {
         const at::NoGradGuard noGradients;
         double sum = 0;
         std::int64_t tokens = 0;
         for (const TrainingBatch& batch : batches) {
             job_.throwIfStopped();
+            if (!phase.empty()) job_.report(phase, &batch - batches.data(), static_cast<std::int64_t>(batches.size()));
             const std::int64_t predicted = (batch.targets >= 0).sum().item<std::int64_t>();
             const TrainingLoss loss = model_.loss(batch.ids.to(device_), batch.targets.to(device_), batch.batch, Regularizer::none);
             sum += loss.prediction.item<double>() * static_cast<double>(predicted);
@@ -157,25 +161,32 @@ private:
 
     void save() {
         sinceSaved_.restart();
-        const nlohmann::json numbers{{"step", step()}, {"loss_sum", lossSum_}, {"regularizer_sum", regularizerSum_}, {"summed", summed_}, {"curve", toJson(curve_)}};
-        writeTrainingCheckpoint(checkpoint_, {key_, numbers, tensors()});
+        const nlohmann::json numbers{{"step", step()}, {"loss_sum", lossSum_}, {"regularizer_sum", regularizerSum_}, {"summed", summed_}, {"curve", toJson(curve_)},
+                                     {"settings", toJson(settings_)}, {"texts", texts_}};
+        writeTrainingCheckpoint(checkpoint_, key_, numbers, tensors());
     }
 
     void resume() {
         const TrainingCheckpoint found = readTrainingCheckpoint(checkpoint_, key_);
         const at::NoGradGuard noGradients;
-        for (auto& [name, tensor] : tensors()) tensor.copy_(found.tensors.at(name));
-        lossSum_ = found.numbers.at("loss_sum").get<double>();
-        regularizerSum_ = found.numbers.at("regularizer_sum").get<double>();
-        summed_ = found.numbers.at("summed").get<int>();
-        curve_ = readTrainCurve(found.numbers.at("curve"));
+        for (auto& [name, tensor] : tensors()) tensor.copy_(found.tensor(name, tensor.sizes()));
+        const JsonView& numbers = found.numbers;
+        lossSum_ = numbers.number("loss_sum");
+        regularizerSum_ = numbers.number("regularizer_sum");
+        summed_ = numbers.count("summed", 0, settings_.steps);
+        curve_ = readTrainCurve(numbers.at("curve"));
+        const int steps = numbers.count("step", 0, settings_.steps);
         if (measured_)
             for (const TrainPoint& point : curve_) measured_(point);
-        optimizer_.resume(found.numbers.at("step").get<int>());
-        for (int taken = 0; taken < step(); ++taken) nextBatch();
+        optimizer_.resume(steps);
+        for (int taken = 0; taken < steps; ++taken) {
+            job_.throwIfStopped();
+            nextBatch();
+        }
     }
 
     const TrainSettings& settings_;
+    std::vector<std::string> texts_;
     std::filesystem::path checkpoint_;
     TrainableModel& model_;
     const TokenStream& stream_;
@@ -213,10 +224,20 @@ std::filesystem::path trainCheckpoint(const std::filesystem::path& out) {
     return place += ".train";
 }
 
+TrainRecord readStoppedTraining(const std::filesystem::path& out) { return readTrainRecord(trainingNumbers(trainCheckpoint(out))); }
+
+std::vector<std::string> textNames(const TrainRequest& request) {
+    std::vector<std::string> names;
+    for (const std::filesystem::path& file : request.data) names.push_back(file.filename().string());
+    return names;
+}
+
 TrainReport trainModel(const TrainRequest& request, const JobContext& job, const std::function<void(const TrainPoint&)>& measured) {
     check(request.settings);
     const at::Device device = resolveDevice(request.compute.device);
     setThreads(request.compute.threads);
+    if (!request.resume && std::filesystem::exists(trainCheckpoint(request.out)))
+        throw UsageError("'" + trainCheckpoint(request.out).string() + "' holds a training that was stopped; go on with it (--resume), or delete it to start anew");
     const Stopwatch clock;
     AtomicFolder folder(request.out);
     const std::vector<Document> documents = readDocuments(request.data, request.textField);

@@ -43,7 +43,11 @@ struct TrainReport {
 // UsageError, Cancelled.
 TrainReport trainModel(const TrainRequest& request, const JobContext& job, const std::function<void(const TrainPoint&)>& measured = {});
 
-// Where a training is kept while it lasts: OUT.train.
+// Where a training is kept while it lasts: OUT.train; and how far one got that was stopped. Throws Error for a damaged one.
 std::filesystem::path trainCheckpoint(const std::filesystem::path& out);
+TrainRecord readStoppedTraining(const std::filesystem::path& out);
+
+// Of the files of a request's texts, without their folders.
+std::vector<std::string> textNames(const TrainRequest& request);
 
 }  // namespace strato

@@ -98,7 +98,7 @@ void writeTrainedModel(TrainableModel& model, const TrainRequest& request, const
     writeText(folder / "config.json", llamaConfig(request.settings, vocabulary).dump(2) + "\n");
     writeText(folder / "generation_config.json", ordered_json{{"bos_token_id", 0}, {"eos_token_id", 0}}.dump(2) + "\n");
     writeWeights(model, request.settings.storedType, folder / "model.safetensors");
-    writeText(folder / "training.json", ordered_json{{"settings", toJson(request.settings)}, {"curve", toJson(report.curve)}}.dump(1) + "\n");
+    writeText(folder / "training.json", ordered_json{{"settings", toJson(request.settings)}, {"texts", textNames(request)}, {"curve", toJson(report.curve)}}.dump(1) + "\n");
     writeText(folder / "README.md", modelCard(request, report, request.out.filename().string()));
 }
 

@@ -1,7 +1,9 @@
 #include "core/train/training_curve.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include "core/base/atomic_output.h"
 #include "core/base/error.h"
 #include "core/base/json_view.h"
 
@@ -20,21 +22,9 @@ std::vector<double> numbers(const JsonView& json, const char* key) {
     return values;
 }
 
-std::vector<TrainPoint> readPoints(const JsonView& json) {
-    constexpr double absent = std::numeric_limits<double>::quiet_NaN();
-    std::vector<TrainPoint> curve;
-    for (const JsonView& point : json.elements())
-        curve.push_back({.step = point.count("step", 0, 1 << 30),
-                         .trainingLoss = point.number("training_loss", absent),
-                         .regularizer = point.number("regularizer", absent),
-                         .validationLoss = point.number("validation_loss", absent),
-                         .linearity = numbers(point, "linearity"),
-                         .linearityNoResidual = numbers(point, "linearity_no_residual"),
-                         .linearityTokens = point.integer("linearity_tokens", 0)});
-    return curve;
-}
-
 }  // namespace
+
+bool isDue(int step, int steps, int times) { return step == steps || step % std::max(1, steps / times) == 0; }
 
 ordered_json toJson(const std::vector<TrainPoint>& curve) {
     ordered_json points = ordered_json::array();
@@ -54,14 +44,32 @@ ordered_json toJson(const std::vector<TrainPoint>& curve) {
     return points;
 }
 
-std::vector<TrainPoint> readTrainCurve(const nlohmann::json& json) { return readPoints({std::make_shared<nlohmann::json>(json), "the course of the training"}); }
+std::vector<TrainPoint> readTrainCurve(const JsonView& json) {
+    constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+    std::vector<TrainPoint> curve;
+    for (const JsonView& point : json.elements())
+        curve.push_back({.step = point.count("step", 0, 1 << 30),
+                         .trainingLoss = point.number("training_loss", absent),
+                         .regularizer = point.number("regularizer", absent),
+                         .validationLoss = point.number("validation_loss", absent),
+                         .linearity = numbers(point, "linearity"),
+                         .linearityNoResidual = numbers(point, "linearity_no_residual"),
+                         .linearityTokens = point.integer("linearity_tokens", 0)});
+    return curve;
+}
 
 TrainRecord readTrainRecord(const std::filesystem::path& folder) {
     const std::filesystem::path file = folder / "training.json";
     if (!std::filesystem::exists(file))
         throw Error("'" + folder.string() + "' has no training.json; choose a folder that strato train or the window's training wrote");
-    const JsonView json = parseJsonFile(file);
-    return {readTrainSettings(json.at("settings")), readPoints(json.at("curve"))};
+    return readTrainRecord(parseJson(readTextFile(file, std::size_t{64} << 20), "'" + file.string() + "'"));
+}
+
+TrainRecord readTrainRecord(const JsonView& json) {
+    TrainRecord record{readTrainSettings(json.at("settings")), {}, readTrainCurve(json.at("curve"))};
+    if (json.has("texts"))
+        for (const JsonView& name : json.elements("texts")) record.texts.push_back(name.asString());
+    return record;
 }
 
 }  // namespace strato

@@ -26,16 +26,22 @@ struct TrainPoint {
     std::int64_t linearityTokens = 0;
 };
 
+// Whether what is to be done about `times` times in `steps` steps, and at the end, is due after so many.
+bool isDue(int step, int steps, int times);
+
 nlohmann::ordered_json toJson(const std::vector<TrainPoint>& curve);
 // Of a file written before linearity was, too. Throws Error.
-std::vector<TrainPoint> readTrainCurve(const nlohmann::json& json);
+std::vector<TrainPoint> readTrainCurve(const JsonView& json);
 
 struct TrainRecord {
     TrainSettings settings;
+    std::vector<std::string> texts;    // names of the files that were trained on; empty: they are not known
     std::vector<TrainPoint> curve;
 };
 
 // Of training.json in a trained folder, which is not trusted. Throws Error if there is none or it is damaged.
 TrainRecord readTrainRecord(const std::filesystem::path& folder);
+// Of a training that was stopped, from the numbers of its checkpoint (train_model.h).
+TrainRecord readTrainRecord(const JsonView& json);
 
 }  // namespace strato

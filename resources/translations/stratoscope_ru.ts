@@ -2971,6 +2971,10 @@ Marks: %2</source>
         <source>%1; it is the difference of %2 and %3&apos;s %4</source>
         <translation>%1; это разность %2 и %4 у %3</translation>
     </message>
+    <message>
+        <source>%1 was measured on other tokens: %2 of %3.</source>
+        <translation>%1 измерен на других токенах: %2 из %3.</translation>
+    </message>
 </context>
 <context>
     <name>strato::MapColoring</name>
@@ -3496,6 +3500,10 @@ Marks: %2</source>
     <message>
         <source>Copied: %1</source>
         <translation>Скопировано: %1</translation>
+    </message>
+    <message>
+        <source>Measured as soon as the training is done or cancelled.</source>
+        <translation>Будет измерено, когда обучение закончится или будет отменено.</translation>
     </message>
 </context>
 <context>
@@ -4609,6 +4617,18 @@ Marks: %2</source>
         <source>Reading runs</source>
         <translation>Чтение прогонов</translation>
     </message>
+    <message>
+        <source>The run %1, whose values this figure took away, is neither beside it nor among the recent runs: they are not taken away.</source>
+        <translation>Прогона %1, значения которого вычтены на этом рисунке, нет ни рядом, ни среди недавних: они не вычтены.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is of trainings, which no run keeps: Run, Train small models shows them in their folder.</source>
+        <translation>«%1» — об обучениях, которых не хранит ни один прогон: их показывает «Запуск», «Обучить маленькие модели» в их папке.</translation>
+    </message>
+    <message>
+        <source>The run whose values were taken away can&apos;t be read, so they are not: %1</source>
+        <translation>Прогон, значения которого вычитались, не читается, поэтому они не вычтены: %1</translation>
+    </message>
 </context>
 <context>
     <name>strato::ShortcutList</name>
@@ -4822,6 +4842,14 @@ Marks: %2</source>
     <message>
         <source>How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length. It predicts the loss, it doesn&apos;t measure it.</source>
         <translation>Насколько сдвигается поток на отрезке и, значит, что пропадёт, если его удалить; точки отмечают самый дешёвый отрезок каждой длины. Это предсказание потерь, а не их измерение.</translation>
+    </message>
+    <message>
+        <source>How much farther the stream moves over a span than in the other run. It predicts a loss, it doesn&apos;t measure it.</source>
+        <translation>Насколько дальше сдвигается поток на отрезке, чем в другом прогоне. Это предсказание потерь, а не их измерение.</translation>
+    </message>
+    <message>
+        <source>blocks %1: %2 %3; %4</source>
+        <translation>блоки %1: %2 %3; %4</translation>
     </message>
 </context>
 <context>
@@ -5344,6 +5372,14 @@ Marks: %2</source>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
+    <message>
+        <source>stopped, step %1</source>
+        <translation>остановлено, шаг %1</translation>
+    </message>
+    <message>
+        <source>Once the training is done or cancelled</source>
+        <translation>Когда обучение закончится или будет отменено</translation>
+    </message>
 </context>
 <context>
     <name>strato::TrainingChart</name>
@@ -5423,10 +5459,6 @@ Marks: %2</source>
         <translation>Выберите хотя бы одно обучение.</translation>
     </message>
     <message>
-        <source>“%1” in this folder was trained with other settings; choose another folder.</source>
-        <translation>«%1» в этой папке обучена с другими настройками; выберите другую папку.</translation>
-    </message>
-    <message>
         <source>All of them are trained: open one, or choose another folder for others.</source>
         <translation>Все обучены: откройте одну из них или выберите другую папку для новых.</translation>
     </message>
@@ -5437,6 +5469,14 @@ Marks: %2</source>
     <message>
         <source>Trained: %1, in %2</source>
         <translation>Обучены: %1, в папке %2</translation>
+    </message>
+    <message>
+        <source>“%1” in this folder is something else than a training; choose another folder.</source>
+        <translation>«%1» в этой папке — не обучение, а что-то другое; выберите другую папку.</translation>
+    </message>
+    <message>
+        <source>“%1” in this folder is of other choices (%2 blocks of width %3, %4 steps, seed %5; texts: %6): choose those, or another folder.</source>
+        <translation>«%1» в этой папке — с другим выбором (блоков %2, ширина %3, шагов %4, зерно %5; тексты: %6): выберите то же или другую папку.</translation>
     </message>
 </context>
 <context>

@@ -226,6 +226,10 @@ private slots:
         QVERIFY_EXCEPTION_THROWN(trainModel(stopped, job), Cancelled);
         QVERIFY(!std::filesystem::exists(stopped.out));
         QVERIFY(std::filesystem::exists(trainCheckpoint(stopped.out)));
+        const TrainRecord kept = readStoppedTraining(stopped.out);
+        QVERIFY(kept.settings == stopped.settings && !kept.curve.empty());
+        QCOMPARE(kept.texts, std::vector<std::string>{"stories-1.jsonl"});
+        QVERIFY_EXCEPTION_THROWN(trainModel(stopped, {}), UsageError);
         stopped.resume = true;
         TrainRequest other = stopped;
         other.settings.seed = 5;
@@ -234,6 +238,59 @@ private slots:
         QCOMPARE(toJson(report.curve).dump(), toJson(whole.curve).dump());
         QCOMPARE(bytesOf(path("stopped") / "model.safetensors"), bytesOf(path("whole") / "model.safetensors"));
         QVERIFY(!std::filesystem::exists(trainCheckpoint(stopped.out)));
+    }
+
+    // Whatever the last of it is: the weights are rounded and measured once more after the last step.
+    void aStopAtTheVeryEndLosesNothing() {
+        std::stop_source stop;
+        JobContext job;
+        job.stop = stop.get_token();
+        job.onProgress = [&](const Progress& progress) {
+            if (progress.phase == "measuring perplexity") stop.request_stop();
+        };
+        TrainRequest late = request("late");
+        late.settings.validation = 0.4;
+        QVERIFY_EXCEPTION_THROWN(trainModel(late, job), Cancelled);
+        late.resume = true;
+        QCOMPARE(trainModel(late, {}).curve.back().step, late.settings.steps);
+    }
+
+    void everyMeasureIsTakenAsOftenAsItIsPromised() {
+        for (const int steps : {20, 57, 100, 350, 399, 550, 1990, 20000})
+            for (const int times : {20, 100}) {
+                int taken = 0;
+                for (int step = 1; step <= steps; ++step) taken += isDue(step, steps, times);
+                QVERIFY2(taken >= std::min(times, steps) && taken < 2 * times + 1, qPrintable(QString("%1 of %2 steps: %3").arg(times).arg(steps).arg(taken)));
+            }
+    }
+
+    void aDamagedCheckpointIsNamed() {
+        TrainRequest made = request("damaged");
+        std::stop_source stop;
+        JobContext job;
+        job.stop = stop.get_token();
+        job.onProgress = [&](const Progress& progress) {
+            if (QString::fromStdString(progress.phase).startsWith("training") && progress.done == 3) stop.request_stop();
+        };
+        QVERIFY_EXCEPTION_THROWN(trainModel(made, job), Cancelled);
+        made.resume = true;
+        const QByteArray whole = bytesOf(trainCheckpoint(made.out));
+        const auto fails = [&](const QByteArray& from, const QByteArray& to) {
+            QFile file(QString::fromStdString(trainCheckpoint(made.out).string()));
+            if (!file.open(QIODevice::WriteOnly) || whole.count(from) != 1 || from.size() != to.size()) return false;
+            file.write(QByteArray(whole).replace(from, to));
+            file.close();
+            try {
+                trainModel(made, {});
+            } catch (const Error& error) {
+                return QString(error.what()).contains("damaged.train");
+            }
+            return false;
+        };
+        // JSON within JSON: the numbers are a text of the header.
+        QVERIFY(fails(R"(\"step\":4,\"summed\":)", R"(\"step\":-,\"summed\":)"));
+        QVERIFY(fails(R"(\"step\":4,\"summed\":)", R"(\"step\":4,\"summer\":)"));
+        QVERIFY(fails(R"("second.0")", R"("secund.0")"));
     }
 
     void impossibleSettingsAreNamed() {

@@ -87,11 +87,40 @@ private slots:
         QVERIFY(!tokens.showsDifference());
         QCOMPARE(find<QToolButton>("heatmapMinus")->text(), QString("Minus ⚠"));
         QVERIFY(find<QToolButton>("heatmapMinus")->toolTip().contains("other texts"));
-        // Of the same states, whatever they were measured on.
+        // Of the same states, whatever they were measured on; but that is said.
         QVERIFY(chart<PairChart>("pairs").showsDifference());
+        QVERIFY(find<QToolButton>("pairsMinus")->text() == "Minus ⚠" && find<QToolButton>("pairsMinus")->toolTip().contains("512"));
         session().setReference(folder_.filePath("nothing.strato"));
         QTRY_VERIFY(!errorText().isEmpty());
         QCOMPARE(session().reference().file, otherText_);
+    }
+
+    void theLatestChoiceWins() {
+        session().setReference(plain_);
+        session().setReference({});
+        QTRY_VERIFY(!session().jobs().isBusy());
+        QVERIFY(!session().reference().run && session().askedReference().isEmpty());
+        session().setReference(plain_);
+        session().setReference(otherText_);
+        QTRY_COMPARE(session().reference().file, otherText_);
+    }
+
+    void whatIsGoneIsSaidAndRemembered() {
+        const QString gone = folder_.filePath("gone.strato");
+        QVERIFY(QFile::copy(plain_, gone));
+        take(gone);
+        QTRY_VERIFY(RunFile::open(cosine_.toStdString()).readChoices("window").find("gone.strato") != std::string::npos);
+        window_.reset();
+        QVERIFY(QFile::remove(gone));
+        showWindow();
+        open();
+        QVERIFY2(errorText().contains("can't be read"), qPrintable(errorText()));
+        QVERIFY(!session().reference().run);
+        session().setNotes("x");
+        QTRY_VERIFY(RunFile::open(cosine_.toStdString()).readChoices("window").find("\"notes\":\"x\"") != std::string::npos);
+        QVERIFY(RunFile::open(cosine_.toStdString()).readChoices("window").find("gone.strato") != std::string::npos);
+        session().setReference({});
+        QTRY_VERIFY(RunFile::open(cosine_.toStdString()).readChoices("window").find("gone.strato") == std::string::npos);
     }
 
     void itIsKeptWithTheRunAndDrawnAgain() {
@@ -117,8 +146,30 @@ private slots:
         figure.view.clear();
         QVERIFY_EXCEPTION_THROWN(drawFigure(figure), UsageError);
 
-        // A figure that is opened brings its difference along.
-        FigureRequest picture = requestOf(pairs, cosine_);
+        // A colour range that was chosen for the difference is there again.
+        MapColors colors = pairs.coloring().colors();
+        colors.high = 0.25;
+        colors.low = -0.25;
+        pairs.coloring().setColors(colors);
+        QTRY_VERIFY(RunFile::open(cosine_.toStdString()).readChoices("window").find("high=0.25") != std::string::npos);
+        window_.reset();
+        showWindow();
+        open();
+        QCOMPARE(session().reference().file, plain_);
+        auto& again = chart<PairChart>("pairs");
+        QCOMPARE(again.coloring().shownRange(), QCPRange(-0.25, 0.25));
+
+        // A figure without a difference opens without, one with brings it along.
+        FigureRequest without = requestOf(again, cosine_);
+        without.minus.clear();
+        without.view.clear();
+        without.out = folder_.filePath("without.svg");
+        drawFigure(without);
+        session().open(without.out);
+        QTRY_VERIFY_WITH_TIMEOUT(session().reference().file.isEmpty(), 60000);
+        session().setReference(plain_);
+        QTRY_COMPARE(session().reference().file, plain_);
+        FigureRequest picture = requestOf(chart<PairChart>("pairs"), cosine_);
         picture.out = folder_.filePath("difference.svg");
         drawFigure(picture);
         session().setReference({});

@@ -3,6 +3,8 @@
 #include <QTest>
 
 #include <atomic>
+
+#include <atomic>
 #include <chrono>
 
 #include "app/window/job_runner.h"
@@ -85,6 +87,21 @@ private slots:
         QVERIFY(jobs.isBusy(Lane::analyze) && jobs.isBusy(Lane::measure));
         go = true;
         QTRY_COMPARE(order, (QStringList{"first", "second"}));
+    }
+
+    void whatIsToBeKeptWaitsForNoComputing() {
+        JobRunner jobs;
+        std::atomic<bool> go = false;
+        bool kept = false, computed = false;
+        jobs.start<int>(Lane::train, "Training", [&](const JobContext&, const Post&) {
+            while (!go) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            return 0;
+        }, [&](int) { computed = true; }, [](const JobEnd&) {});
+        jobs.start<int>(Lane::keep, {}, [](const JobContext&, const Post&) { return 0; }, [&](int) { kept = true; }, [](const JobEnd&) {});
+        QTRY_VERIFY(kept);
+        QVERIFY(!computed);
+        go = true;
+        QTRY_VERIFY(computed);
     }
 
     void whatAReplacedJobPostsIsDropped() {

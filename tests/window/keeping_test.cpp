@@ -171,8 +171,15 @@ private slots:
     // By the run's name, which lies beside it; whatever the run keeps of the window itself.
     void aFigureOpensTheRunThatItWasDrawnFrom() {
         const QString figure = folder_.filePath("lens.svg"), other = folder_.filePath("other.pdf");
-        drawFigure({.name = "pairs-angular", .out = figure, .runs = {run_}, .view = "columns=2:6,rows=4:9,low=0.1"});
-        drawFigure({.name = "profile", .out = other, .runs = {run_}});
+        FigureRequest request;
+        request.runs = {run_};
+        request.name = "profile";
+        request.out = other;
+        drawFigure(request);
+        request.name = "pairs-angular";
+        request.out = figure;
+        request.view = "columns=2:6,rows=4:9,low=0.1";
+        drawFigure(request);
         window_.reset();
         showWindow();
         session().open(QStringList{figure});

@@ -44,6 +44,7 @@ private slots:
         QVERIFY(!find<QPushButton>("trainOpen")->isEnabled() && !find<QPushButton>("trainExport")->isEnabled());
         click("trainStart");
         QVERIFY(find<QPushButton>("trainCancel")->isEnabled() && !find<QPushButton>("trainStart")->isEnabled());
+        QVERIFY2(!find<QSpinBox>("trainSteps")->isEnabled(), "what runs is what is chosen");
         waitForEnd();
         QVERIFY2(stateOf(0) == Twin::State::done && stateOf(1) == Twin::State::done, qPrintable(errorText()));
         QCOMPARE(table().item(1, 0)->text(), QString("done"));
@@ -87,12 +88,16 @@ private slots:
         waitForEnd();
         QVERIFY(stateOf(0) == Twin::State::stopped && stateOf(1) == Twin::State::absent);
         QCOMPARE(find<QPushButton>("trainStart")->text(), QString("Go on"));
+        // With others it can't go on; what it was begun with is said.
+        find<QSpinBox>("trainSteps")->setValue(50);
+        QVERIFY(!find<QPushButton>("trainStart")->isEnabled() && find<QLabel>("trainState")->text().contains("60 steps"));
 
         // With the choices that it was begun with.
         window_.reset();
         showWindow();
         window_->trainModels();
         QCOMPARE(find<QSpinBox>("trainSteps")->value(), 60);
+        QVERIFY2(!dialog().chart().isEmpty(), "how far it got is seen");
         QCOMPARE(find<QPushButton>("trainStart")->text(), QString("Go on"));
         find<QCheckBox>("trainCosine")->setChecked(false);
         click("trainStart");
@@ -109,8 +114,17 @@ private slots:
         waitForEnd();
         QVERIFY(stateOf(0) == Twin::State::done);
         find<QSpinBox>("trainSteps")->setValue(5);
-        QVERIFY(find<QLabel>("trainState")->text().contains("was trained with other settings"));
+        QVERIFY2(find<QLabel>("trainState")->text().contains("is of other choices") && find<QLabel>("trainState")->text().contains("3 steps"), qPrintable(find<QLabel>("trainState")->text()));
         QVERIFY(!find<QPushButton>("trainStart")->isEnabled());
+        find<QSpinBox>("trainSteps")->setValue(3);
+        dialog().setTexts({});
+        QVERIFY2(find<QLabel>("trainState")->text().contains("stories.jsonl"), "twins are of the same texts");
+        dialog().setTexts({text_});
+        QVERIFY(find<QLabel>("trainState")->text().startsWith("All of them are trained"));
+        QVERIFY(QDir(folder_.path()).mkpath("others/cosine-0.5/mine"));
+        find<QCheckBox>("trainCosine")->setChecked(true);
+        QVERIFY2(find<QLabel>("trainState")->text().contains("something else than a training"), qPrintable(find<QLabel>("trainState")->text()));
+        find<QCheckBox>("trainCosine")->setChecked(false);
         find<QCheckBox>("trainPlain")->setChecked(false);
         QVERIFY(find<QLabel>("trainState")->text().startsWith("Choose at least one"));
     }
