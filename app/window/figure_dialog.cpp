@@ -229,6 +229,10 @@ void FigureDialog::showPreview() {
         preview_->setText(tr("Rows of numbers: %1").arg(std::max(0, static_cast<int>(numbers.count('\n')) - 1)) + "\n\n" + numbers.section('\n', 0, 0).replace(',', ", "));
         return;
     }
+    if (chart_.isEmpty()) {
+        preview_->setText(chart_.whyEmpty());
+        return;
+    }
     const double ratio = devicePixelRatioF(), room = std::min((preview_->width() - 12) / look().widthMm, (preview_->height() - 12) / look().heightMm);
     try {
         QImage image = figureImage(chart_, look(), std::max(1, static_cast<int>(room * look().widthMm * ratio)));

@@ -288,8 +288,11 @@ private slots:
 
     void aPageOnItsWayOut() {
         std::vector<std::unique_ptr<Chart>> panels;
-        for (const Chart* chart : window_->charts().charts())
-            if (!chart->isEmpty()) panels.push_back(chart->copy());
+        for (const Chart* chart : window_->charts().charts()) {
+            if (chart->isEmpty()) continue;
+            panels.push_back(chart->copy());
+            panels.back()->setObjectName(chart->objectName());
+        }
         PageChart page(std::move(panels));
         FigureDialog dialog(page, "plain-page", session().runFile(), session().plan(), window_.get());
         dialog.offerPanels(page);
