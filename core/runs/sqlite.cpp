@@ -23,7 +23,8 @@ Connection::Connection(const std::filesystem::path& path, bool create) : path_(p
         sqlite3_close(handle_);
         throw Error("run file '" + path.string() + "' can't be opened: " + reason);
     }
-    sqlite3_busy_timeout(handle_, 5000);
+    // Choices are kept while a block with its maps is being written, which a slow disk takes its time for.
+    sqlite3_busy_timeout(handle_, 30000);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 }
