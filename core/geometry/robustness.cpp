@@ -14,6 +14,8 @@ double centredCount(const PairMoments& moments) { return static_cast<double>(std
 
 // Sums of products of the output y in the basis V, about the shift: V^T (G + C + C^T) V + sum b b^T, [k, k].
 Eigen::MatrixXd outputAlong(const PairMoments& moments, const Eigen::MatrixXd& v) {
+    // Eigen's product with a symmetric matrix looks at the first element even where there is none.
+    if (v.cols() == 0) return Eigen::MatrixXd(0, 0);
     const Eigen::MatrixXd gram = v.transpose() * (moments.gram.selfadjointView<Eigen::Lower>() * v).eval(), cross = v.transpose() * (moments.cross * v).eval();
     return gram + cross + cross.transpose() + moments.alongD;
 }
