@@ -45,9 +45,9 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("OPEN", arguments.open, "A model folder or a run file (*.strato), and texts; figures that compare take several run files, pretraining takes trained folders");
     app.add_option("--data", arguments.data, "Texts: .txt, .jsonl or .csv");
     app.add_flag("--analyze", arguments.analyze, "Start the analysis at once");
-    app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window")->type_name(figureList());
+    app.add_option("--figure", arguments.figure, "Draw this figure of the run, without a window; several, divided by commas, on one page")->type_name(figureList());
     app.add_option("--out", arguments.out, "The figure's file: .pdf, .svg, .pgf, .png, or its numbers as .csv, .json or .npy");
-    app.add_option("--view", arguments.view, "What the figure shows and how, as the window says where it exports one: columns=0:40,sequential,low=0.9,high=1");
+    app.add_option("--view", arguments.view, "What the figure shows and how, as the window says where it exports one: columns=0:40,sequential,low=0.9,high=1; of a page, one after the other, divided by |");
     app.add_option("--minus", arguments.minus, "A run file whose values are taken away, in maps: pairs, spans, heatmap");
     app.add_option("--plan", arguments.plan, "A plan to mark in the figure, such as 3=drop,5-6=linear");
     app.add_option("--language", arguments.language, "Of the figure's texts: en or ru")->capture_default_str();
