@@ -8,6 +8,11 @@ namespace strato {
 
 QString measureText(double value) { return std::isfinite(value) ? QString::number(value, 'g', 4) : QStringLiteral("–"); }
 
+QString measureText(double value, double error) {
+    if (!std::isfinite(error)) return measureText(value);
+    return QCoreApplication::translate("BlockMeasure", "%1 ± %2 (s.e.)").arg(measureText(value), QString::number(error, 'g', 2));
+}
+
 QString BlockMeasure::name() const { return QCoreApplication::translate("BlockMeasure", english); }
 
 QString BlockMeasure::explanation() const { return QCoreApplication::translate("BlockMeasure", englishExplanation); }
@@ -19,7 +24,7 @@ QString blockReadOut(const BlockScores& scores, std::int64_t tokens) {
     parts[0] += adjusted(scores.linearityAdjusted);
     parts[1] += adjusted(scores.linearityNoResidualAdjusted);
     if (std::isfinite(scores.linearityHeldOut))
-        parts << QCoreApplication::translate("BlockMeasure", "held out %1 ± %2").arg(measureText(scores.linearityHeldOut), measureText(scores.linearityHeldOutError));
+        parts << QCoreApplication::translate("BlockMeasure", "held out %1").arg(measureText(scores.linearityHeldOut, scores.linearityHeldOutError));
     return QCoreApplication::translate("BlockMeasure", "block %1: %2; n %3, rank %4").arg(scores.block.value).arg(parts.join(", ")).arg(tokens).arg(scores.rank);
 }
 

@@ -33,6 +33,8 @@ inline constexpr std::array<BlockMeasure, 4> blockMeasures{{
 
 // Four significant digits; a dash for what was not computed.
 QString measureText(double value);
+// With its standard error, if there is one: "0.571 ± 0.0051 (s.e.)".
+QString measureText(double value, double error);
 
 // "block 5: linearity 0.9912 (adjusted 0.9907), without residual 0.7311 (adjusted 0.7204), ..., n 16384, rank 128".
 QString blockReadOut(const BlockScores& scores, std::int64_t tokens);

@@ -89,9 +89,11 @@ void MapChart::setMapOf(int columns, int rows, const QString& measure, const Val
 QString MapChart::readOutAt(const QPoint& cell) const {
     const QString text = readOutOf(cell);
     if (!showsDifference() || !std::isfinite(valueOf(cell))) return text;
-    const auto number = [&](const Run& run) { return measureText(valueIn_(run, cell.x(), cell.y())); };
+    const auto number = [&](const Run& run) { return measureText(valueIn_(run, cell.x(), cell.y()), errorIn(run, cell)); };
     return tr("%1; it is the difference of %2 and %3's %4").arg(text, number(*run_), reference_.name, number(*reference_.run));
 }
+
+QString MapChart::valueText(const QPoint& cell) const { return measureText(valueOf(cell), showsDifference() ? notComputed : errorIn(*run_, cell)); }
 
 QByteArray MapChart::differenceCsv(const char* cellNames, int firstRow) const {
     std::string csv = std::string(cellNames) + ",value,value_of_other,difference\n";

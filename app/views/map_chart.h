@@ -78,6 +78,10 @@ protected:
     // The same for charts that take differences: `valueIn` is of whichever run.
     using ValueIn = std::function<double(const Run& run, int column, int row)>;
     void setMapOf(int columns, int rows, const QString& measure, const ValueIn& valueIn, const QString& quantity = {});
+    // The standard error of a cell's value; NaN where none is known.
+    virtual double errorIn(const Run&, const QPoint&) const { return notComputed; }
+    // A cell's value with its error. That of a difference isn't known: both runs are of the same tokens.
+    QString valueText(const QPoint& cell) const;
     // Why `other` has not the same cells as the run that is shown; empty if it has.
     virtual QString whyOtherCells(const Run&) const { return {}; }
     // A row a cell that has a value: in both runs, and the difference. `cellNames`: what columns and rows are called.

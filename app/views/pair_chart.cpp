@@ -58,13 +58,13 @@ void PairChart::setRun(std::shared_ptr<const Run> run) {
 // A row a pair, with the blocks between.
 QByteArray PairChart::csv() const {
     if (!isEmpty() && showsDifference()) return differenceCsv("earlier_state,later_state");
-    std::string csv = "earlier_state,later_state,first_block,last_block,linearity,cka,angular_distance\n";
+    std::string csv = "earlier_state,later_state,first_block,last_block,linearity,linearity_se,cka,cka_se,angular_distance,angular_distance_se\n";
     const int states = isEmpty() ? 0 : matrix().states;
-    const auto number = [](const PairMatrix& any, int i, int j) { return any.empty() ? std::string() : csvNumber(any.at(i, j)); };
+    const auto numbers = [](const PairMatrix& any, int i, int j) { return any.empty() ? std::string(",") : csvNumber(any.at(i, j)) + "," + csvNumber(any.errorAt(i, j)); };
     for (int i = 0; i < states; ++i)
         for (int j = i + 1; j < states; ++j) {
             for (const int cell : {i, j, i, j - 1}) csv += std::to_string(cell) + ",";
-            csv += number(run_->pairs.linearity, i, j) + "," + number(run_->pairs.cka, i, j) + "," + number(run_->pairs.angularDistance, i, j) + "\n";
+            csv += numbers(run_->pairs.linearity, i, j) + "," + numbers(run_->pairs.cka, i, j) + "," + numbers(run_->pairs.angularDistance, i, j) + "\n";
         }
     return QByteArray::fromStdString(csv);
 }
@@ -83,7 +83,7 @@ QString PairChart::readOutOf(const QPoint& cell) const {
     const QString blocks = QString::fromStdString(selectionOf(cell).blocks->text());
     const QString count = choice_ == angularDistance ? tr("n: the last token of each window") : tr("n %1").arg(run_->data.tokens);
     return tr("state %1 from state %2, over blocks %3: %4 %5; %6")
-        .arg(cell.y()).arg(cell.x()).arg(blocks, choices()[choice_].name, measureText(valueOf(cell)), count);
+        .arg(cell.y()).arg(cell.x()).arg(blocks, choices()[choice_].name, valueText(cell), count);
 }
 
 Selection PairChart::selectionOf(const QPoint& cell) const {

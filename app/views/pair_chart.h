@@ -30,6 +30,7 @@ protected:
     QString readOutOf(const QPoint& cell) const override;
     std::optional<QPoint> cellOf(const Selection& selection) const override;
     QString whyOtherCells(const Run& other) const override;
+    double errorIn(const Run& run, const QPoint& cell) const override { return matrixOf(run).errorAt(cell.x(), cell.y()); }
 
 private:
     const PairMatrix& matrix() const { return matrixOf(*run_); }

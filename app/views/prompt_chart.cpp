@@ -44,8 +44,7 @@ QString PromptChart::readOutOf(const QPoint& cell) const {
     const QString place = tr("block %1, prompt %2 “%3…”").arg(cell.y()).arg(prompt.document).arg(promptWords(prompt));
     const auto block = static_cast<std::size_t>(cell.y());
     if (block >= prompt.mean.size()) return tr("%1: not measured yet").arg(place);
-    return tr("%1: mean non-linearity %2 ± %3 (s.e.), n %4 tokens")
-        .arg(place, measureText(prompt.mean[block]), measureText(prompt.standardError[block]), QString::number(prompt.counted[block]));
+    return tr("%1: mean non-linearity %2, n %3 tokens").arg(place, measureText(prompt.mean[block], prompt.standardError[block])).arg(prompt.counted[block]);
 }
 
 Selection PromptChart::selectionOf(const QPoint& cell) const {

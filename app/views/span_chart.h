@@ -31,6 +31,7 @@ protected:
     std::optional<QPoint> cellOf(const Selection& selection) const override;
     void applyStyle(const FigureStyle& style) override;
     QString whyOtherCells(const Run& other) const override;
+    double errorIn(const Run& run, const QPoint& cell) const override { return matrixOf(run).errorAt(cell.x(), cell.x() + cell.y() + 1); }
 
 private:
     const PairMatrix& matrix() const { return matrixOf(*run_); }
@@ -38,10 +39,13 @@ private:
     QString measureName() const;
     double costIn(const Run& run, int start, int length) const;
     double cost(int start, int length) const { return costIn(*run_, start, length); }
+    double error(int start, int length) const { return matrix().errorAt(start, start + length); }
     // -1 where no span of that length has a cost.
     int cheapestStart(int length) const;
+    // The difference to the cheapest of its length is within the error of it (95 %), as if the two errors were independent.
+    bool isAsCheap(int start, int length) const;
 
-    QCPGraph* cheapest_;
+    QCPGraph *cheapest_, *asCheap_;
 };
 
 }  // namespace strato

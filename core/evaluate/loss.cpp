@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
-#include <map>
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -47,22 +45,8 @@ at::Tensor logProbabilities(const Decoder& decoder, const at::Tensor& outputMatr
     return at::log_softmax(decoder.logits(states.index_select(0, rows), outputMatrix), -1);
 }
 
-// Of sum(sums) / sum(weights), over the parts that have a weight.
-LossDifference ratioOf(const std::vector<LossPart>& parts) {
-    double sum = 0, weight = 0, squares = 0, counted = 0;
-    for (const LossPart& part : parts) {
-        sum += part.sum;
-        weight += part.weight;
-        counted += part.weight > 0 ? 1 : 0;
-    }
-    const double mean = sum / weight;
-    for (const LossPart& part : parts) squares += (part.sum - mean * part.weight) * (part.sum - mean * part.weight);
-    if (counted < 2) return {mean, std::numeric_limits<double>::quiet_NaN()};
-    return {mean, std::sqrt(squares * counted / (counted - 1)) / weight};
-}
-
 // Windows with their weights in the mean.
-void weigh(std::vector<LossPart>& parts, const TokenWindows& windows) {
+void weigh(std::vector<RatioPart>& parts, const TokenWindows& windows) {
     for (std::size_t w = 0; w < parts.size(); ++w) {
         if (!windows.contextCostsOne || windows.windows[w].context == 0) continue;
         // The mean loss of the window counts for one token less.
@@ -71,28 +55,13 @@ void weigh(std::vector<LossPart>& parts, const TokenWindows& windows) {
     }
 }
 
-std::vector<LossPart> byDocument(const std::vector<LossPart>& parts, const TokenWindows& windows) {
-    std::map<int, LossPart> documents;
-    for (std::size_t w = 0; w < parts.size(); ++w) {
-        if (parts[w].weight == 0) continue;
-        LossPart& document = documents[windows.windows[w].document];
-        document.sum += parts[w].sum;
-        document.weight += parts[w].weight;
-    }
-    std::vector<LossPart> all;
-    for (const auto& [number, part] : documents) all.push_back(part);
-    return all;
-}
-
 }  // namespace
 
-LossSums lossOf(std::vector<LossPart> parts, const TokenWindows& windows) {
+LossSums lossOf(std::vector<RatioPart> parts, const TokenWindows& windows) {
     LossSums sums;
     sums.windows = std::move(parts);
-    sums.clusters = byDocument(sums.windows, windows);
-    sums.overDocuments = sums.clusters.size() > 1;
-    if (!sums.overDocuments) sums.clusters = sums.windows;
-    const LossDifference loss = ratioOf(sums.clusters);
+    sums.clusters = clustersOf(sums.windows, windows);
+    const Ratio loss = ratioOf(sums.clusters.parts);
     sums.loss = loss.mean;
     sums.lossStandardError = loss.standardError;
     return sums;
@@ -104,7 +73,7 @@ LossSums measureLoss(const LayerPass& pass, const at::Tensor& lastStates, const 
     const Predictions all = predictionsOf(pass.windows());
     const auto total = static_cast<std::int64_t>(all.rows.size());
     if (total == 0) throw Error("no window has two tokens, so there is no next token to predict; give a longer text");
-    std::vector<LossPart> parts(pass.windows().windows.size());
+    std::vector<RatioPart> parts(pass.windows().windows.size());
     double divergence = 0, agreement = 0;
     const at::Tensor outputMatrix = decoder.outputMatrix();
     const std::int64_t step = rowsAtOnce(decoder.description().vocabulary);
@@ -117,7 +86,7 @@ LossSums measureLoss(const LayerPass& pass, const at::Tensor& lastStates, const 
         const at::Tensor logQ = logProbabilities(decoder, outputMatrix, lastStates, rows);
         const at::Tensor losses = -logQ.gather(1, targets.to(logQ.device()).unsqueeze(1)).squeeze(1).to(at::kCPU, at::kDouble);
         for (std::int64_t i = 0; i < count; ++i) {
-            LossPart& window = parts[all.windows[static_cast<std::size_t>(begin + i)]];
+            RatioPart& window = parts[all.windows[static_cast<std::size_t>(begin + i)]];
             window.sum += losses.data_ptr<double>()[i];
             ++window.weight;
         }
@@ -142,9 +111,9 @@ std::string doubtOfLoss(double loss, int vocabulary) {
     return text;
 }
 
-LossDifference lossDifference(const LossSums& before, const LossSums& after) {
-    std::vector<LossPart> differences = after.clusters;
-    for (std::size_t i = 0; i < differences.size(); ++i) differences[i].sum -= before.clusters.at(i).sum;
+Ratio lossDifference(const LossSums& before, const LossSums& after) {
+    std::vector<RatioPart> differences = after.clusters.parts;
+    for (std::size_t i = 0; i < differences.size(); ++i) differences[i].sum -= before.clusters.parts.at(i).sum;
     return ratioOf(differences);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 namespace strato {
@@ -11,28 +10,12 @@ namespace {
 
 constexpr std::size_t fewWindows = 32;
 
-// The mean loss over the windows that both have read, and how sure a difference is.
-struct Lead {
-    double mean = 0, standardError = 0;
-};
-
-Lead leadOf(const std::vector<LossPart>& best, const std::vector<LossPart>& other) {
-    double difference = 0, weight = 0, spread = 0;
-    std::int64_t count = 0;
-    for (std::size_t w = 0; w < best.size(); ++w) {
-        difference += other[w].sum - best[w].sum;
-        weight += best[w].weight;
-    }
-    if (!(weight > 0)) return {};
-    const double mean = difference / weight;
-    for (std::size_t w = 0; w < best.size(); ++w) {
-        if (!(best[w].weight > 0)) continue;
-        const double deviation = other[w].sum - best[w].sum - mean * best[w].weight;
-        spread += deviation * deviation;
-        ++count;
-    }
-    if (count < 2) return {mean, std::numeric_limits<double>::infinity()};
-    return {mean, std::sqrt(spread * static_cast<double>(count) / static_cast<double>(count - 1)) / weight};
+// Of the mean losses over the windows that both have read.
+Ratio leadOf(const std::vector<RatioPart>& best, const std::vector<RatioPart>& other) {
+    std::vector<RatioPart> differences = best;
+    for (std::size_t w = 0; w < best.size(); ++w) differences[w].sum = other[w].sum - best[w].sum;
+    const bool any = std::any_of(best.begin(), best.end(), [](const RatioPart& part) { return part.weight > 0; });
+    return any ? ratioOf(differences) : Ratio();
 }
 
 std::int64_t blocksOf(const std::vector<Step>& steps) {
@@ -59,10 +42,10 @@ std::size_t PlanRace::partOf(std::size_t window) const {
     return window % 8 == 0 ? 0 : window % 8 == 4 ? 1 : window % 4 == 2 ? 2 : 3;
 }
 
-LossSums PlanRace::together(const std::vector<LossPart>& windows) const { return lossOf(windows, windows_); }
+LossSums PlanRace::together(const std::vector<RatioPart>& windows) const { return lossOf(windows, windows_); }
 
 void PlanRace::runBaseline(const JobContext& job) {
-    std::vector<LossPart> windows(windows_.windows.size());
+    std::vector<RatioPart> windows(windows_.windows.size());
     for (std::size_t p = 0; p < parts_.size(); ++p) {
         evaluators_[p]->runBaseline(job);
         for (std::size_t i = 0; i < parts_[p].size(); ++i) windows[parts_[p][i]] = evaluators_[p]->baseline().windows[i];
@@ -77,9 +60,9 @@ void PlanRace::giveUp(std::vector<RaceResult>& results, std::vector<char>& alive
         if (alive[c]) order.push_back(c);
     std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) { return results[one].sums.loss < results[other].sums.loss; });
     if (order.size() <= wanted) return;
-    const std::vector<LossPart>& last = results[order[wanted - 1]].sums.windows;
+    const std::vector<RatioPart>& last = results[order[wanted - 1]].sums.windows;
     for (std::size_t place = wanted; place < order.size(); ++place) {
-        const Lead lead = leadOf(last, results[order[place]].sums.windows);
+        const Ratio lead = leadOf(last, results[order[place]].sums.windows);
         // A loss that is not finite never wins.
         if (!std::isfinite(lead.mean) || lead.mean > certainty * lead.standardError) alive[order[place]] = 0;
     }

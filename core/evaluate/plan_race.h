@@ -49,7 +49,7 @@ public:
 private:
     std::size_t partOf(std::size_t window) const;
     // Losses of windows, in the text's order; those that were not read have no weight.
-    LossSums together(const std::vector<LossPart>& windows) const;
+    LossSums together(const std::vector<RatioPart>& windows) const;
     void giveUp(std::vector<RaceResult>& results, std::vector<char>& alive, std::size_t wanted) const;
 
     const Decoder& decoder_;

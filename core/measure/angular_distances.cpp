@@ -2,6 +2,7 @@
 
 #include "core/geometry/stream_statistics.h"
 #include "core/measure/layer_pass.h"
+#include "core/text/clusters.h"
 
 namespace strato {
 
@@ -17,16 +18,16 @@ void LastTokens::add(const at::Tensor& states, const TokenWindows& windows) {
     states_.push_back(std::move(last));
 }
 
-PairMatrix LastTokens::angularDistances() const {
+PairMatrix LastTokens::angularDistances(const TokenWindows& windows) const {
     const int states = static_cast<int>(states_.size());
     PairMatrix distances = PairMatrix::of(states);
     for (int i = 0; i < states; ++i)
         for (int j = i + 1; j < states; ++j) {
             const std::vector<float> &one = states_[static_cast<std::size_t>(i)], &other = states_[static_cast<std::size_t>(j)];
-            const std::size_t width = static_cast<std::size_t>(hidden_), windows = one.size() / width;
-            double sum = 0;
-            for (std::size_t w = 0; w < windows; ++w) sum += angularDistance(one.data() + w * width, other.data() + w * width, static_cast<int>(width));
-            if (windows > 0) distances.at(i, j) = sum / static_cast<double>(windows);
+            const std::size_t width = static_cast<std::size_t>(hidden_);
+            std::vector<RatioPart> parts(windows.windows.size());
+            for (std::size_t w = 0; w < parts.size(); ++w) parts[w] = {angularDistance(one.data() + w * width, other.data() + w * width, static_cast<int>(width)), 1};
+            distances.set(i, j, ratioOf(clustersOf(parts, windows).parts));
         }
     return distances;
 }
@@ -41,7 +42,7 @@ PairMatrix angularDistances(const Decoder& decoder, const TokenWindows& windows,
         pass.runBlock({l}, {}, job);
         tokens.add(pass.states(), windows);
     }
-    return tokens.angularDistances();
+    return tokens.angularDistances(windows);
 }
 
 }  // namespace strato

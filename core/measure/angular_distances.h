@@ -22,9 +22,9 @@ public:
     // The next state, [tokens, hidden] float32.
     void add(const at::Tensor& states, const TokenWindows& windows);
 
-    // [states, states]: arccos of the cosine of two states of a token, over pi, mean over the tokens (Gromov et al., arXiv 2403.17887); NaN
-    // unless the second state is deeper.
-    PairMatrix angularDistances() const;
+    // [states, states]: arccos of the cosine of two states of a token, over pi, mean over the tokens (Gromov et al., arXiv 2403.17887), and its standard
+    // error (clusters.h); NaN unless the second state is deeper. `windows`: those of the states.
+    PairMatrix angularDistances(const TokenWindows& windows) const;
 
 private:
     std::int64_t hidden_ = 1;

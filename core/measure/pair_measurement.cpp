@@ -8,6 +8,7 @@
 
 #include "core/geometry/cka.h"
 #include "core/geometry/stream_statistics.h"
+#include "core/text/clusters.h"
 
 namespace strato {
 
@@ -33,6 +34,8 @@ struct PairMeasurement::Sketch {
     RowMajorFloat rows;                // [counted tokens, directions]
     Eigen::VectorXd weights;           // of each direction: 1 if exact, what it stands for if sampled
     double energy = 0;                 // weighted sum of squares
+    double gramNorm = 0;               // of the weighted directions
+    std::vector<double> gramShares;    // what each window adds to the square of that, as a share: sum of x^T G x / ||G||^2
 };
 
 struct PairMeasurement::Factor {
@@ -42,10 +45,36 @@ struct PairMeasurement::Factor {
     int rank = 0;
     Eigen::RowVectorXf mean;
     double gramNorm = 0;
+
+    // R^-T of cross products, [hidden, n]: those with the whitened input, [rank, n].
+    Eigen::MatrixXf whiten(const Eigen::MatrixXf& cross) const {
+        Eigen::MatrixXf whitened(rank, cross.cols());
+        for (int r = 0; r < rank; ++r) {
+            const int column = pivots[static_cast<std::size_t>(r)];
+            whitened.row(r) = cross.row(column) * scale[column];
+        }
+        upper.topLeftCorner(rank, rank).triangularView<Eigen::Upper>().transpose().solveInPlace(whitened);
+        return whitened;
+    }
+
+    // The best linear maps to what was whitened, [hidden, n].
+    Eigen::MatrixXf mapTo(Eigen::MatrixXf whitened) const {
+        upper.topLeftCorner(rank, rank).triangularView<Eigen::Upper>().solveInPlace(whitened);
+        Eigen::MatrixXf map = Eigen::MatrixXf::Zero(scale.size(), whitened.cols());
+        for (int r = 0; r < rank; ++r) {
+            const int column = pivots[static_cast<std::size_t>(r)];
+            map.row(column) = whitened.row(r) * scale[column];
+        }
+        return map;
+    }
 };
 
 PairMeasurement::PairMeasurement(const TokenWindows& windows, const MeasuredTokens& tokens, int hidden, PairMeasures measures, const std::filesystem::path& spill, unsigned seed)
-    : windows_(windows), tokens_(tokens), hidden_(hidden), measures_(measures), spill_(spill), seed_(seed) {}
+    : windows_(windows), tokens_(tokens), hidden_(hidden), measures_(measures), spill_(spill), seed_(seed) {
+    std::vector<std::int32_t> ofRow;
+    for (std::size_t w = 0; w < windows.windows.size(); ++w) ofRow.insert(ofRow.end(), windows.windows[w].ids.size(), static_cast<std::int32_t>(w));
+    for (const RowRange& range : tokens.all) windowOf_.insert(windowOf_.end(), ofRow.begin() + range.first, ofRow.begin() + range.first + range.count);
+}
 
 namespace {
 
@@ -85,14 +114,53 @@ Eigen::MatrixXf directionsOf(const at::Tensor& states, const std::vector<RowRang
 
 }  // namespace
 
+// Of two states' rows: W X^T Y W with W the weights of their directions, and ||W^1/2 X^T Y W^1/2||.
+struct PairMeasurement::WeightedProducts {
+    RowMajorFloat both;                // [directions, directions]
+    double norm = 0;
+};
+
+PairMeasurement::WeightedProducts PairMeasurement::productsOf(const Sketch& one, const Sketch& other, const JobContext& job) {
+    Eigen::MatrixXd products = Eigen::MatrixXd::Zero(one.rows.cols(), other.rows.cols());
+    forEachPart({{0, one.rows.rows()}}, job, [&](RowRange part) {
+        products += (one.rows.middleRows(part.first, part.count).transpose() * other.rows.middleRows(part.first, part.count)).cast<double>();
+    });
+    const double norm = std::sqrt(one.weights.dot(products.cwiseAbs2() * other.weights));
+    return {(one.weights.asDiagonal() * products * other.weights.asDiagonal()).cast<float>(), norm};
+}
+
+// What each window adds to ||X^T Y||^2, as a share of it: sum of x^T (X^T Y) y; zeros where there is nothing.
+std::vector<double> PairMeasurement::sharesOfWindows(const Sketch& one, const Sketch& other, const WeightedProducts& products, const JobContext& job) const {
+    std::vector<double> shares(windows_.windows.size());
+    if (!(products.norm > 0)) return shares;
+    forEachPart({{0, one.rows.rows()}}, job, [&](RowRange part) {
+        const RowMajorFloat seen = one.rows.middleRows(part.first, part.count) * products.both;
+        const Eigen::VectorXf added = seen.cwiseProduct(other.rows.middleRows(part.first, part.count)).rowwise().sum();
+        for (Eigen::Index r = 0; r < added.size(); ++r) shares[static_cast<std::size_t>(windowOf_[static_cast<std::size_t>(part.first + r)])] += added[r];
+    });
+    for (double& share : shares) share /= products.norm * products.norm;
+    return shares;
+}
+
+// The rows that count of a state, centred, and the number of the first of them among all that count.
+template <typename Visit>
+void PairMeasurement::forEachCentredPart(int state, const JobContext& job, const Visit& visit) const {
+    const StateBuffer& states = states_[static_cast<std::size_t>(state)];
+    const Eigen::RowVectorXf& mean = factors_[static_cast<std::size_t>(state)]->mean;
+    std::int64_t row = 0;
+    forEachPart(tokens_.all, job, [&](RowRange part) {
+        visit(RowMajorFloat(Rows(states.data() + part.first * hidden_, part.count, hidden_).rowwise() - mean), row);
+        row += part.count;
+        states.release(part);
+    });
+}
+
 void PairMeasurement::addState(const at::Tensor& states, const JobContext& job) {
     lastTokens_.add(states, windows_);
     const Eigen::RowVectorXd mean = meanOf(states, tokens_.all, job);
     const Eigen::MatrixXf directions = directionsOf(states, tokens_.all, mean, seed_ + static_cast<unsigned>(states_.size()));
     auto sketch = std::make_shared<Sketch>();
-    std::int64_t count = 0;
-    for (const RowRange& range : tokens_.all) count += range.count;
-    sketch->rows.resize(count, directions.cols());
+    sketch->rows.resize(static_cast<Eigen::Index>(windowOf_.size()), directions.cols());
     StateBuffer kept(states.size(0), hidden_, spill_);
     std::int64_t row = 0;
     forEachPart(tokens_.all, job, [&](RowRange part) {
@@ -106,6 +174,11 @@ void PairMeasurement::addState(const at::Tensor& states, const JobContext& job) 
     sketch->weights = Eigen::VectorXd::Ones(directions.cols());
     if (directions.cols() < hidden_) sketch->weights.tail(sampledDirections).setConstant(static_cast<double>(hidden_ - exactDirections) / sampledDirections);
     sketch->energy = sketch->rows.cast<double>().colwise().squaredNorm().dot(sketch->weights.transpose());
+    if (measures_ == PairMeasures::all) {
+        const WeightedProducts gram = productsOf(*sketch, *sketch, job);
+        sketch->gramNorm = gram.norm;
+        sketch->gramShares = sharesOfWindows(*sketch, *sketch, gram, job);
+    }
     states_.push_back(std::move(kept));
     sketches_.push_back(std::move(sketch));
 }
@@ -121,48 +194,75 @@ void PairMeasurement::addSolution(const BlockMeasurement& block) {
     factors_.push_back(std::move(factor));
 }
 
+// X_c^T Y_c along the directions of each later state, [hidden, directions * later].
+Eigen::MatrixXf PairMeasurement::crossProducts(int state, const JobContext& job) const {
+    const auto i = static_cast<std::size_t>(state);
+    const Eigen::Index directions = sketches_[i]->rows.cols(), later = static_cast<Eigen::Index>(states_.size() - 1 - i);
+    Eigen::MatrixXf cross = Eigen::MatrixXf::Zero(hidden_, directions * later);
+    forEachCentredPart(state, job, [&](const RowMajorFloat& centred, std::int64_t row) {
+        for (Eigen::Index j = 0; j < later; ++j)
+            cross.middleCols(j * directions, directions).noalias() += centred.transpose() * sketches_[i + 1 + static_cast<std::size_t>(j)]->rows.middleRows(row, centred.rows());
+    });
+    return cross;
+}
+
+// What `map`, of the shape of the cross products, leaves of each later state: sums of its squares over the sums of all.
+std::vector<PairMeasurement::Parts> PairMeasurement::unexplained(int state, const Eigen::MatrixXf& map, const JobContext& job) const {
+    const auto i = static_cast<std::size_t>(state);
+    const Eigen::Index directions = sketches_[i]->rows.cols(), later = static_cast<Eigen::Index>(states_.size() - 1 - i);
+    std::vector<Parts> parts(static_cast<std::size_t>(later), Parts(windows_.windows.size()));
+    RowMajorFloat rest;
+    forEachCentredPart(state, job, [&](const RowMajorFloat& centred, std::int64_t row) {
+        for (Eigen::Index j = 0; j < later; ++j) {
+            const Sketch& sketch = *sketches_[i + 1 + static_cast<std::size_t>(j)];
+            const auto rows = sketch.rows.middleRows(row, centred.rows());
+            rest = rows;
+            rest.noalias() -= centred * map.middleCols(j * directions, directions);
+            const Eigen::VectorXf weights = sketch.weights.cast<float>(), left = rest.cwiseAbs2() * weights, all = rows.cwiseAbs2() * weights;
+            for (Eigen::Index r = 0; r < centred.rows(); ++r) {
+                RatioPart& part = parts[static_cast<std::size_t>(j)][static_cast<std::size_t>(windowOf_[static_cast<std::size_t>(row + r)])];
+                part.sum += left[r];
+                part.weight += all[r];
+            }
+        }
+    });
+    return parts;
+}
+
+// CKA is a product of norms, so a window's share in it is that in the cross products' less those in the two Gram matrices'.
+double PairMeasurement::ckaError(int earlier, int later, double cka, const JobContext& job) const {
+    const Sketch &one = *sketches_[static_cast<std::size_t>(earlier)], &other = *sketches_[static_cast<std::size_t>(later)];
+    const std::vector<double> shares = sharesOfWindows(one, other, productsOf(one, other, job), job);
+    Parts parts(shares.size());
+    for (const std::int32_t window : windowOf_) parts[static_cast<std::size_t>(window)].weight += 1 / static_cast<double>(windowOf_.size());
+    for (std::size_t w = 0; w < parts.size(); ++w) parts[w].sum = cka * (2 * shares[w] - one.gramShares[w] - other.gramShares[w]);
+    return ratioOf(clustersOf(parts, windows_).parts).standardError;
+}
+
 PairScores PairMeasurement::finish(const std::vector<double>& adjacentLinearity, const JobContext& job) const {
     const int states = static_cast<int>(states_.size());
     PairScores scores{PairMatrix::of(states), {}, {}};
-    PairMatrix cka = PairMatrix::of(states);
-    // The last state's own Gram norm, as its sketch has it: nothing was solved for it.
-    const Sketch& last = *sketches_.back();
-    const Eigen::MatrixXd lastGram = last.rows.cast<double>().transpose() * last.rows.cast<double>();
-    const double lastNorm = std::sqrt(last.weights.dot(lastGram.cwiseAbs2() * last.weights));
+    if (measures_ == PairMeasures::all) scores = {PairMatrix::of(states), lastTokens_.angularDistances(windows_), PairMatrix::of(states)};
     for (int i = 0; i + 1 < states; ++i) {
         job.report("relating state " + std::to_string(i) + " to later ones", i, states - 1);
         const Factor& factor = *factors_[static_cast<std::size_t>(i)];
-        const Eigen::Index directions = last.rows.cols(), later = states - 1 - i;
-        Eigen::MatrixXf cross = Eigen::MatrixXf::Zero(hidden_, directions * later);
-        std::int64_t row = 0;
-        forEachPart(tokens_.all, job, [&](RowRange part) {
-            const RowMajorFloat centred = Rows(states_[static_cast<std::size_t>(i)].data() + part.first * hidden_, part.count, hidden_).rowwise() - factor.mean;
-            for (Eigen::Index j = 0; j < later; ++j)
-                cross.middleCols(j * directions, directions).noalias() += centred.transpose() * sketches_[static_cast<std::size_t>(i + 1 + j)]->rows.middleRows(row, part.count);
-            row += part.count;
-            states_[static_cast<std::size_t>(i)].release(part);
-        });
-        Eigen::MatrixXf whitened(factor.rank, cross.cols());
-        for (int r = 0; r < factor.rank; ++r) {
-            const int column = factor.pivots[static_cast<std::size_t>(r)];
-            whitened.row(r) = cross.row(column) * factor.scale[column];
-        }
-        factor.upper.topLeftCorner(factor.rank, factor.rank).triangularView<Eigen::Upper>().transpose().solveInPlace(whitened);
-        for (Eigen::Index j = 0; j < later; ++j) {
-            const Sketch& sketch = *sketches_[static_cast<std::size_t>(i + 1 + j)];
+        const Eigen::MatrixXf cross = crossProducts(i, job), whitened = factor.whiten(cross);
+        const std::vector<Parts> parts = unexplained(i, factor.mapTo(whitened), job);
+        for (int j = i + 1; j < states; ++j) {
+            const Sketch& sketch = *sketches_[static_cast<std::size_t>(j)];
+            const Eigen::Index directions = sketch.rows.cols();
             const auto weighted = [&](const Eigen::MatrixXf& products) {
-                return products.middleCols(j * directions, directions).cast<double>().colwise().squaredNorm().dot(sketch.weights.transpose());
+                return products.middleCols((j - i - 1) * directions, directions).cast<double>().colwise().squaredNorm().dot(sketch.weights.transpose());
             };
-            const int to = i + 1 + static_cast<int>(j);
-            scores.linearity.at(i, to) = sketch.energy > 0 ? std::clamp(weighted(whitened) / sketch.energy, 0.0, 1.0) : 1;
-            const double norm = to + 1 < states ? factors_[static_cast<std::size_t>(to)]->gramNorm : lastNorm;
-            cka.at(i, to) = linearCka(weighted(cross), factor.gramNorm, norm);
+            const double linearity = sketch.energy > 0 ? std::clamp(weighted(whitened) / sketch.energy, 0.0, 1.0) : 1;
+            const bool exact = j == i + 1 && i < static_cast<int>(adjacentLinearity.size());
+            scores.linearity.set(i, j, {exact ? adjacentLinearity[static_cast<std::size_t>(i)] : linearity,
+                                        ratioOf(clustersOf(parts[static_cast<std::size_t>(j - i - 1)], windows_).parts).standardError});
+            if (measures_ != PairMeasures::all) continue;
+            // Nothing was solved for the last state, so its own Gram norm is as its sketch has it.
+            const double cka = linearCka(weighted(cross), factor.gramNorm, j + 1 < states ? factors_[static_cast<std::size_t>(j)]->gramNorm : sketch.gramNorm);
+            scores.cka.set(i, j, {cka, ckaError(i, j, cka, job)});
         }
-        if (i < static_cast<int>(adjacentLinearity.size())) scores.linearity.at(i, i + 1) = adjacentLinearity[static_cast<std::size_t>(i)];
-    }
-    if (measures_ == PairMeasures::all) {
-        scores.cka = std::move(cka);
-        scores.angularDistance = lastTokens_.angularDistances();
     }
     return scores;
 }

@@ -9,7 +9,10 @@
 #include <filesystem>
 #include <vector>
 
+#include <Eigen/Core>
+
 #include "core/base/job_context.h"
+#include "core/base/ratio.h"
 #include "core/measure/angular_distances.h"
 #include "core/measure/block_measurement.h"
 
@@ -30,15 +33,28 @@ public:
     // What was measured of the state that a block reads, in the order of blocks.
     void addSolution(const BlockMeasurement& block);
 
-    // `adjacentLinearity`: the exact score of each block. Throws Cancelled.
+    // `adjacentLinearity`: the exact score of each block. Standard errors are over documents or windows (clusters.h), of first order in the weight of each:
+    // as the best map has the least error, that of linearity is the error of a ratio of sums with the map held; in sample like the score, so a
+    // little small where tokens are few for the width. Throws Cancelled.
     PairScores finish(const std::vector<double>& adjacentLinearity, const JobContext& job) const;
 
 private:
     struct Sketch;
     struct Factor;
+    struct WeightedProducts;
+    using Parts = std::vector<RatioPart>;            // one a window
+
+    static WeightedProducts productsOf(const Sketch& one, const Sketch& other, const JobContext& job);
+    std::vector<double> sharesOfWindows(const Sketch& one, const Sketch& other, const WeightedProducts& products, const JobContext& job) const;
+    template <typename Visit>
+    void forEachCentredPart(int state, const JobContext& job, const Visit& visit) const;
+    Eigen::MatrixXf crossProducts(int state, const JobContext& job) const;
+    std::vector<Parts> unexplained(int state, const Eigen::MatrixXf& map, const JobContext& job) const;
+    double ckaError(int earlier, int later, double cka, const JobContext& job) const;
 
     const TokenWindows& windows_;
     const MeasuredTokens& tokens_;
+    std::vector<std::int32_t> windowOf_;             // of each row that counts
     int hidden_;
     PairMeasures measures_;
     std::filesystem::path spill_;

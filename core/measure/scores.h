@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/layer_index.h"
+#include "core/base/ratio.h"
 #include "core/geometry/affine_map.h"
 #include "core/geometry/robustness.h"
 
@@ -68,14 +69,23 @@ struct BlockResult {
     double loadSeconds = 0, forwardSeconds = 0, geometrySeconds = 0;
 };
 
-// One number for every pair of states i < j, [states, states]; NaN elsewhere.
+// One number for every pair of states i < j, and its standard error, [states, states] each; NaN elsewhere, and where no error is known.
 struct PairMatrix {
     int states = 0;
-    std::vector<double> values;
-    double& at(int i, int j) { return values[static_cast<std::size_t>(i) * static_cast<std::size_t>(states) + static_cast<std::size_t>(j)]; }
-    double at(int i, int j) const { return values[static_cast<std::size_t>(i) * static_cast<std::size_t>(states) + static_cast<std::size_t>(j)]; }
+    std::vector<double> values, errors;
+    double& at(int i, int j) { return values[place(i, j)]; }
+    double at(int i, int j) const { return values[place(i, j)]; }
+    double& errorAt(int i, int j) { return errors[place(i, j)]; }
+    double errorAt(int i, int j) const { return errors[place(i, j)]; }
+    void set(int i, int j, const Ratio& ratio) { at(i, j) = ratio.mean, errorAt(i, j) = ratio.standardError; }
     bool empty() const { return values.empty(); }
-    static PairMatrix of(int states) { return {states, std::vector<double>(static_cast<std::size_t>(states) * static_cast<std::size_t>(states), notComputed)}; }
+    static PairMatrix of(int states) {
+        const std::vector<double> nothing(static_cast<std::size_t>(states) * static_cast<std::size_t>(states), notComputed);
+        return {states, nothing, nothing};
+    }
+
+private:
+    std::size_t place(int i, int j) const { return static_cast<std::size_t>(i) * static_cast<std::size_t>(states) + static_cast<std::size_t>(j); }
 };
 
 struct PairScores {

@@ -81,7 +81,7 @@ void measure(const HealRequest& request, const Heals& heals, const PlanMaps& bef
     const std::vector<Step> fitted = stepsOf(request.plan, heals.decoder, before), trained = stepsOf(request.plan, heals.decoder, after.maps, after.blocks);
     const LossSums baseline = evaluator.baseline(), start = evaluator.measure(fitted, job).sums, end = evaluator.measure(trained, job).sums;
     const auto difference = [](const LossSums& one, const LossSums& other) {
-        const LossDifference found = lossDifference(one, other);
+        const Ratio found = lossDifference(one, other);
         return Difference{found.mean, found.standardError};
     };
     takeLoss(baseline, text, report.baseline);
@@ -97,7 +97,7 @@ void measure(const HealRequest& request, const Heals& heals, const PlanMaps& bef
     report.klAfter = end.klDivergence;
     report.protocol = text.protocol;
     report.dataSha256 = text.windows.sha256;
-    report.standardErrorOver = baseline.overDocuments ? "documents" : "windows";
+    report.standardErrorOver = baseline.clusters.documents ? "documents" : "windows";
     report.warnings.insert(report.warnings.end(), text.warnings.begin(), text.warnings.end());
 }
 

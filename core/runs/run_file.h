@@ -20,7 +20,7 @@ namespace strato {
 
 class RunFile {
 public:
-    static constexpr int schemaVersion = 2;
+    static constexpr int schemaVersion = 3;
 
     // Creates the file with what is known before the first block (everything in `head` but blocks, states and timing) and
     // the windows the run reads. An existing file is replaced only if it is a run file; throws Error otherwise, or if the
@@ -43,7 +43,7 @@ public:
     // Stores what is known at the end: timing, peak memory, warnings.
     void finish(const Run& run);
 
-    // 1 for a file of the first version, which can be read but not gone on with.
+    // Files of earlier versions can be read but not gone on with.
     int version() const;
     // Everything but windows and maps.
     Run read() const;

@@ -43,15 +43,25 @@ std::vector<std::string> warningsOf(const Run& run) {
     return warnings;
 }
 
-ordered_json matrixJson(const PairMatrix& matrix) {
-    if (matrix.empty()) return nullptr;
+// `numbers`: the values or the errors of a matrix.
+ordered_json matrixJson(const std::vector<double>& numbers, int states) {
+    if (numbers.empty()) return nullptr;
     ordered_json rows = ordered_json::array();
-    for (int i = 0; i < matrix.states; ++i) {
+    for (auto number = numbers.begin(); number != numbers.end(); number += states) {
         ordered_json row = ordered_json::array();
-        for (int j = 0; j < matrix.states; ++j) row.push_back(jsonNumber(matrix.at(i, j)));
+        std::transform(number, number + states, std::back_inserter(row), jsonNumber);
         rows.push_back(std::move(row));
     }
     return rows;
+}
+
+ordered_json toJson(const PairScores& pairs) {
+    ordered_json json;
+    for (const auto& [name, matrix] : {std::pair("linearity", &pairs.linearity), {"angular_distance", &pairs.angularDistance}, {"cka", &pairs.cka}}) {
+        json[name] = matrixJson(matrix->values, matrix->states);
+        json[std::string(name) + "_se"] = matrixJson(matrix->errors, matrix->states);
+    }
+    return json;
 }
 
 ordered_json toJson(const HalfScores& half) {
@@ -141,7 +151,7 @@ ordered_json toJson(const Run& run) {
     for (const BlockScores& scores : run.blocks) json["blocks"].push_back(toJson(scores));
     json["states"] = ordered_json::array();
     for (const StateScores& state : run.states) json["states"].push_back(toJson(state));
-    json["pairs"] = {{"linearity", matrixJson(run.pairs.linearity)}, {"angular_distance", matrixJson(run.pairs.angularDistance)}, {"cka", matrixJson(run.pairs.cka)}};
+    json["pairs"] = toJson(run.pairs);
     json["logit_lens"] = run.lens.empty() ? ordered_json() : lensJson(run.lens);
     json["timing"] = {{"load_seconds", run.timing.loadSeconds},
                       {"forward_seconds", run.timing.forwardSeconds},

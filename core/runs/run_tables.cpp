@@ -21,7 +21,7 @@ CREATE TABLE windows(number INTEGER PRIMARY KEY, document INTEGER NOT NULL, ids 
 CREATE TABLE tokens(number INTEGER PRIMARY KEY, id INTEGER, document INTEGER, window INTEGER, position INTEGER, text TEXT);
 CREATE TABLE outliers(block INTEGER, number INTEGER, share REAL, dimension INTEGER, loading REAL, first_token_share REAL, PRIMARY KEY(block, number));
 CREATE TABLE spectra(state INTEGER PRIMARY KEY, float32 BLOB NOT NULL);
-CREATE TABLE pairs(name TEXT, first INTEGER, second INTEGER, value REAL, PRIMARY KEY(name, first, second));
+CREATE TABLE pairs(name TEXT, first INTEGER, second INTEGER, value REAL, se REAL, PRIMARY KEY(name, first, second));
 CREATE TABLE logit_lens(state INTEGER PRIMARY KEY, top INTEGER NOT NULL, ids_int32 BLOB NOT NULL, probabilities_float32 BLOB NOT NULL, loss_float32 BLOB NOT NULL);
 CREATE TABLE token_nonlinearity(block INTEGER PRIMARY KEY, float32 BLOB NOT NULL);
 CREATE TABLE maps(first INTEGER, last INTEGER, width INTEGER NOT NULL, matrix_float32 BLOB NOT NULL, intercept_float32 BLOB NOT NULL, PRIMARY KEY(first, last));
@@ -239,14 +239,15 @@ void readSpectra(Connection& connection, Run& run) {
 }
 
 void readPairs(Connection& connection, Run& run) {
-    Statement select(connection, "SELECT name, first, second, value FROM pairs");
+    Statement select(connection, "SELECT * FROM pairs");
+    const int error = select.columnNamed("se");  // from version 3 on
     while (select.step()) {
         const std::string name = select.text(0);
         const std::int64_t first = select.integer(1), second = select.integer(2), states = run.model.layers + 1;
         if (first < 0 || second <= first || second >= states) damaged("relates states that its model doesn't have");
         PairMatrix& matrix = name == "linearity" ? run.pairs.linearity : name == "cka" ? run.pairs.cka : run.pairs.angularDistance;
         if (matrix.empty()) matrix = PairMatrix::of(static_cast<int>(states));
-        matrix.at(static_cast<int>(first), static_cast<int>(second)) = select.number(3);
+        matrix.set(static_cast<int>(first), static_cast<int>(second), {select.number(3), error < 0 ? notComputed : select.number(error)});
     }
 }
 
@@ -287,7 +288,7 @@ void writeNonlinearity(Connection& connection, const BlockResult& result) {
 }
 
 void writePairs(Connection& connection, const PairScores& pairs) {
-    Statement insert(connection, "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?)");
+    Statement insert(connection, "INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?, ?)");
     const auto write = [&](std::string_view name, const PairMatrix& matrix) {
         for (int i = 0; i < matrix.states; ++i)
             for (int j = i + 1; j < matrix.states; ++j) {
@@ -295,6 +296,7 @@ void writePairs(Connection& connection, const PairScores& pairs) {
                 insert.bind(2, i);
                 insert.bind(3, j);
                 insert.bind(4, matrix.at(i, j));
+                insert.bind(5, matrix.errorAt(i, j));
                 insert.run();
             }
     };

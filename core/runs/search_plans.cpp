@@ -95,7 +95,7 @@ private:
     }
 
     void addPoint(SearchCurve& curve, const Plan& plan, const LossSums& sums) {
-        const LossDifference rise = lossDifference(race_.baseline(), sums);
+        const Ratio rise = lossDifference(race_.baseline(), sums);
         curve.points.push_back({plan, editedBlocks(plan), sums.loss, std::exp(sums.loss), rise.mean, rise.standardError});
         if (listener_) listener_(curve.strategy, curve.points.back());
     }

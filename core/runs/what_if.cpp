@@ -100,10 +100,10 @@ void WhatIf::State::loss(const std::vector<Step>& steps, Outcome& outcome, const
     const Evaluator::Result after = evaluator->measure(steps, job);
     outcome.protocol = text.protocol;
     outcome.dataSha256 = text.windows.sha256;
-    outcome.standardErrorOver = before.overDocuments ? "documents" : "windows";
+    outcome.standardErrorOver = before.clusters.documents ? "documents" : "windows";
     takeLoss(before, text, outcome.baseline);
     takeLoss(after.sums, text, outcome.edited);
-    const LossDifference difference = lossDifference(before, after.sums);
+    const Ratio difference = lossDifference(before, after.sums);
     outcome.loss = {difference.mean, difference.standardError};
     outcome.klDivergence = after.sums.klDivergence;
     outcome.top1Agreement = after.sums.top1Agreement;

@@ -8,10 +8,6 @@
         <translation> (с поправкой %1)</translation>
     </message>
     <message>
-        <source>held out %1 ± %2</source>
-        <translation>на отложенных %1 ± %2</translation>
-    </message>
-    <message>
         <source>block %1: %2; n %3, rank %4</source>
         <translation>блок %1: %2; n %3, ранг %4</translation>
     </message>
@@ -46,6 +42,14 @@
     <message>
         <source>Mean of the norm of what the block adds over the norm of what enters it</source>
         <translation>Среднее отношение нормы того, что блок добавляет, к норме того, что в него входит</translation>
+    </message>
+    <message>
+        <source>%1 ± %2 (s.e.)</source>
+        <translation>%1 ± %2 (ст. ош.)</translation>
+    </message>
+    <message>
+        <source>held out %1</source>
+        <translation>на отложенных %1</translation>
     </message>
 </context>
 <context>
@@ -3814,16 +3818,16 @@ Marks: %2</source>
         <translation>%1: ещё не измерено</translation>
     </message>
     <message>
-        <source>%1: mean non-linearity %2 ± %3 (s.e.), n %4 tokens</source>
-        <translation>%1: средняя нелинейность %2 ± %3 (ст. ош.), n %4 токенов</translation>
-    </message>
-    <message>
         <source>prompt</source>
         <translation>промпт</translation>
     </message>
     <message>
         <source>The mean over a prompt&apos;s tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the standard error.</source>
         <translation>Среднее по токенам промпта: на каких текстах блок делает собственную работу. Короткие промпты меняются случайно: смотрите на стандартную ошибку.</translation>
+    </message>
+    <message>
+        <source>%1: mean non-linearity %2, n %3 tokens</source>
+        <translation>%1: средняя нелинейность %2, n %3 токенов</translation>
     </message>
 </context>
 <context>
@@ -4840,16 +4844,20 @@ Marks: %2</source>
         <translation>блоки %1: %2 %3, %4; %5</translation>
     </message>
     <message>
-        <source>How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length. It predicts the loss, it doesn&apos;t measure it.</source>
-        <translation>Насколько сдвигается поток на отрезке и, значит, что пропадёт, если его удалить; точки отмечают самый дешёвый отрезок каждой длины. Это предсказание потерь, а не их измерение.</translation>
-    </message>
-    <message>
         <source>How much farther the stream moves over a span than in the other run. It predicts a loss, it doesn&apos;t measure it.</source>
         <translation>Насколько дальше сдвигается поток на отрезке, чем в другом прогоне. Это предсказание потерь, а не их измерение.</translation>
     </message>
     <message>
         <source>blocks %1: %2 %3; %4</source>
         <translation>блоки %1: %2 %3; %4</translation>
+    </message>
+    <message>
+        <source>How far the stream moves over a span, and so what cutting it takes away; dots mark the cheapest span of each length, small ones those that its error can&apos;t tell from it. It predicts the loss, it doesn&apos;t measure it.</source>
+        <translation>Насколько сдвигается поток на отрезке и, значит, что пропадёт, если его удалить; точки отмечают самый дешёвый отрезок каждой длины, маленькие — те, что неотличимы от него в пределах погрешности. Это предсказание потерь, а не их измерение.</translation>
+    </message>
+    <message>
+        <source>, from which its error can&apos;t tell it</source>
+        <translation>, неотличимо в пределах погрешности</translation>
     </message>
 </context>
 <context>

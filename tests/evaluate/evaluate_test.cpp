@@ -228,9 +228,9 @@ private slots:
             return without(decoder, windowsOf({part(ids, 0, 5, 0), part(ids, 5, 15, second), part(others, 0, 12, third)}, 20), steps("", decoder));
         };
         const LossSums two = losses(0, 1), one = losses(0, 0);
-        QVERIFY(two.overDocuments && !one.overDocuments);
-        QCOMPARE(two.clusters.size(), std::size_t{2});
-        QCOMPARE(one.clusters.size(), std::size_t{3});
+        QVERIFY(two.clusters.documents && !one.clusters.documents);
+        QCOMPARE(two.clusters.parts.size(), std::size_t{2});
+        QCOMPARE(one.clusters.parts.size(), std::size_t{3});
         // Two clusters of 4 + 9 and 11 predictions, written out.
         const double a = two.windows[0].sum + two.windows[1].sum - 13 * two.loss, b = two.windows[2].sum - 11 * two.loss;
         QVERIFY(std::abs(two.lossStandardError - std::sqrt(2 * (a * a + b * b)) / 24) < 1e-12);
@@ -243,7 +243,7 @@ private slots:
         const LossSums before = without(decoder, goldenWindows("gpt2"), steps("", decoder)), after = without(decoder, goldenWindows("gpt2"), steps("1=drop", decoder));
         QCOMPARE(lossDifference(before, before).mean, 0.0);
         QCOMPARE(lossDifference(before, before).standardError, 0.0);
-        const LossDifference rise = lossDifference(before, after);
+        const Ratio rise = lossDifference(before, after);
         QVERIFY(std::abs(rise.mean - (after.loss - before.loss)) < 1e-12);
         const double a = after.windows[0].sum - before.windows[0].sum - 19 * rise.mean, b = after.windows[1].sum - before.windows[1].sum - 19 * rise.mean;
         QVERIFY(std::abs(rise.standardError - std::sqrt(2 * (a * a + b * b)) / 38) < 1e-12);

@@ -7,6 +7,7 @@
 
 #include <set>
 
+#include "core/geometry/stream_statistics.h"
 #include "core/measure/device_moments.h"
 #include "core/measure/kept_states.h"
 #include "core/measure/layer_pass.h"
@@ -51,6 +52,12 @@ class MeasureTest : public QObject {
         x /= x.norm();
         y /= y.norm();
         return 1 - (x * leastSquaresByQr(x, y) - y).squaredNorm();
+    }
+
+    static double ckaByDefinition(Eigen::MatrixXd x, Eigen::MatrixXd y) {
+        x.rowwise() -= x.colwise().mean().eval();
+        y.rowwise() -= y.colwise().mean().eval();
+        return (x.transpose() * y).squaredNorm() / (x.transpose() * x).norm() / (y.transpose() * y).norm();
     }
 
     struct Measured {
@@ -302,12 +309,61 @@ private slots:
         for (const auto& [i, j] : {std::pair(0, 2), std::pair(1, 4), std::pair(2, decoder.layers())}) {
             const Eigen::MatrixXd x = matrixOf(all.states[static_cast<std::size_t>(i)]), y = matrixOf(all.states[static_cast<std::size_t>(j)]);
             QVERIFY2(std::abs(all.pairs.linearity.at(i, j) - definition(x, y)) < 0.005, qPrintable(QString("%1 %2").arg(all.pairs.linearity.at(i, j)).arg(definition(x, y))));
-            const Eigen::MatrixXd cx = x.rowwise() - x.colwise().mean(), cy = y.rowwise() - y.colwise().mean();
-            const double cka = (cx.transpose() * cy).squaredNorm() / (cx.transpose() * cx).norm() / (cy.transpose() * cy).norm();
-            QVERIFY2(std::abs(all.pairs.cka.at(i, j) - cka) < 0.005, qPrintable(QString("%1 %2").arg(all.pairs.cka.at(i, j)).arg(cka)));
+            QVERIFY2(std::abs(all.pairs.cka.at(i, j) - ckaByDefinition(x, y)) < 0.005, qPrintable(QString("%1 %2").arg(all.pairs.cka.at(i, j)).arg(ckaByDefinition(x, y))));
         }
         QCOMPARE(all.pairs.linearity.at(2, 3), all.blocks[2].scores.linearity);
         QVERIFY(std::isnan(all.pairs.linearity.at(3, 2)) && std::isnan(all.pairs.cka.at(1, 1)));
+    }
+
+    // Against the jackknife (Efron 1982): each score is measured anew without each of the documents.
+    void errorsOfPairsAreThoseOfLeavingDocumentsOut() {
+        constexpr int documents = 10;
+        const struct { std::filesystem::path model; int windows; double tolerance; } cases[] = {{golden("llama_gqa"), 80, 0.15},
+                                                                                               {std::filesystem::path(SOURCE_DIR) / "resources/demo/plain", 260, 0.3}};
+        for (const auto& [model, count, tolerance] : cases) {
+            const Decoder decoder(model, {});
+            const TokenWindows windows = someWindows(count, documents);
+            const Measured all = measure(decoder, windows, {.pairs = PairMeasures::all});
+            const int last = decoder.layers();
+            for (const auto& [i, j] : {std::pair(0, 1), std::pair(1, last)}) {
+                std::vector<double> linearity, cka;
+                for (int document = 0; document < documents; ++document) {
+                    std::vector<std::int64_t> kept;
+                    std::int64_t row = 0;
+                    for (const TokenWindow& window : windows.windows)
+                        for (std::size_t t = 0; t < window.ids.size(); ++t, ++row)
+                            if (window.document != document) kept.push_back(row);
+                    const at::Tensor rows = at::tensor(kept);
+                    const Eigen::MatrixXd x = matrixOf(all.states[static_cast<std::size_t>(i)].index_select(0, rows)), y = matrixOf(all.states[static_cast<std::size_t>(j)].index_select(0, rows));
+                    linearity.push_back(definition(x, y));
+                    cka.push_back(ckaByDefinition(x, y));
+                }
+                const auto jackknife = [](const std::vector<double>& without) {
+                    const Eigen::Map<const Eigen::ArrayXd> values(without.data(), static_cast<Eigen::Index>(without.size()));
+                    return std::sqrt((values - values.mean()).square().sum() * static_cast<double>(without.size() - 1) / static_cast<double>(without.size()));
+                };
+                const auto near = [&](double told, double truth) { return std::abs(told - truth) < tolerance * truth; };
+                QVERIFY2(near(all.pairs.linearity.errorAt(i, j), jackknife(linearity)), qPrintable(QString("linearity %1 %2: %3 %4").arg(i).arg(j).arg(all.pairs.linearity.errorAt(i, j)).arg(jackknife(linearity))));
+                QVERIFY2(near(all.pairs.cka.errorAt(i, j), jackknife(cka)), qPrintable(QString("cka %1 %2: %3 %4").arg(i).arg(j).arg(all.pairs.cka.errorAt(i, j)).arg(jackknife(cka))));
+            }
+        }
+    }
+
+    // One window has nothing to be compared with.
+    void errorsNeedTwoWindows() {
+        const Decoder decoder(golden("gpt2"), {});
+        const Measured one = measure(decoder, someWindows(1, 1), {.pairs = PairMeasures::all}), two = measure(decoder, someWindows(2, 1), {.pairs = PairMeasures::all});
+        for (const auto matrix : {&PairScores::linearity, &PairScores::angularDistance, &PairScores::cka}) {
+            QVERIFY(std::isfinite((one.pairs.*matrix).at(0, 2)) && std::isnan((one.pairs.*matrix).errorAt(0, 2)));
+            QVERIFY(std::isfinite((two.pairs.*matrix).errorAt(0, 2)));
+        }
+        // Of two windows it is half of what they differ by.
+        const auto angleOf = [&](std::int64_t row) {
+            const auto token = [&](int state) { return two.states[static_cast<std::size_t>(state)].data_ptr<float>() + row * decoder.hidden(); };
+            return angularDistance(token(0), token(2), decoder.hidden());
+        };
+        const std::int64_t first = static_cast<std::int64_t>(someWindows(2, 1).windows[0].ids.size()), all = someWindows(2, 1).tokens;
+        QVERIFY(std::abs(two.pairs.angularDistance.errorAt(0, 2) - std::abs(angleOf(first - 1) - angleOf(all - 1)) / 2) < 1e-9);
     }
 
     void theLensOfTheLastStateIsTheModel() {

@@ -194,7 +194,7 @@ private slots:
         one.input.participationRatio = 3.5;
         one.input.spectrum = {0.5F, 0.25F};
         PairScores pairs{PairMatrix::of(layers + 1), {}, PairMatrix::of(layers + 1)};
-        pairs.linearity.at(0, 2) = 0.125;
+        pairs.linearity.set(0, 2, {0.125, 0.01});
         pairs.cka.at(1, 3) = 0.375;
         const LogitLens lens{2, 1, {{{4, 5}, {0.5F, 0.25F}, {1.0F, std::numeric_limits<float>::quiet_NaN()}}}};
         {
@@ -214,6 +214,7 @@ private slots:
         QCOMPARE(run.states.at(0).participationRatio, 3.5);
         QCOMPARE(run.states.at(0).spectrum, one.input.spectrum);
         QVERIFY(run.pairs.linearity.at(0, 2) == 0.125 && run.pairs.cka.at(1, 3) == 0.375 && std::isnan(run.pairs.cka.at(0, 1)));
+        QVERIFY(run.pairs.linearity.errorAt(0, 2) == 0.01 && std::isnan(run.pairs.cka.errorAt(1, 3)));
         QVERIFY(run.pairs.angularDistance.empty());
         QCOMPARE(run.lens.states.at(0).ids, lens.states[0].ids);
         QVERIFY(std::isnan(run.lens.states[0].loss[1]));
@@ -232,6 +233,17 @@ private slots:
         QVERIFY(run.states[5].norm > 0 && run.states[5].spectrum.empty() && run.pairs.linearity.empty());
         QCOMPARE(old.readWindows().tokens, std::int64_t{64});
         QVERIFY(old.readMap({{2}, {2}}).has_value());
+    }
+
+    // tests/data/runs/version2.strato knew no errors of pairs.
+    void filesOfTheSecondVersionOpen() {
+        const auto file = path("second.strato");
+        std::filesystem::copy_file(std::filesystem::path(TEST_DATA_DIR) / "runs/version2.strato", file);
+        const RunFile old = RunFile::open(file);
+        QCOMPARE(old.version(), 2);
+        const Run run = old.read();
+        QVERIFY(run.complete() && std::isfinite(run.states[5].participationRatio));
+        QVERIFY(std::abs(run.pairs.linearity.at(0, 1) - 0.98109) < 1e-5 && std::isnan(run.pairs.linearity.errorAt(0, 1)));
     }
 
     void csvQuotesTextsAndLeavesTheAbsentEmpty() {

@@ -260,7 +260,7 @@ private slots:
         clickCell(spans, 2, 2);
         QCOMPARE(plan(), std::string("2-4=drop"));
         QCOMPARE(selectedBlocks(), (BlockSpan{{2}, {4}}));
-        QVERIFY(readOut().startsWith("blocks 2-4: angular distance 0."));
+        QVERIFY(readOut().startsWith("blocks 2-4: angular distance 0.") && readOut().contains("(s.e.)"));
         clickCell(spans, 2, 2);
         QCOMPARE(plan(), std::string());
         // Beyond the last block there is nothing to cut.
@@ -270,6 +270,26 @@ private slots:
         auto& pairs = show<PairChart>("pairs");
         clickCell(pairs, 3, 5);
         QCOMPARE(plan(), std::string("3-4=linear"));
+    }
+
+    void spansThatErrorsCantTellFromTheCheapestAreMarkedAndSaid() {
+        open(full_);
+        auto& spans = show<SpanChart>("spans");
+        const PairMatrix& angles = session().run()->pairs.angularDistance;
+        int marked = 0;
+        for (int length = 1; length < angles.states; ++length) {
+            int best = 0;
+            for (int start = 0; start + length < angles.states; ++start)
+                if (angles.at(start, start + length) < angles.at(best, best + length)) best = start;
+            for (int start = 0; start + length < angles.states; ++start) {
+                const double error = std::hypot(angles.errorAt(start, start + length), angles.errorAt(best, best + length));
+                const bool alike = start != best && angles.at(start, start + length) - angles.at(best, best + length) < 1.96 * error;
+                QCOMPARE(spans.readOutAt({start, length - 1}).contains("its error can't tell it"), alike);
+                marked += alike ? 1 : 0;
+            }
+        }
+        QVERIFY(marked > 0);
+        QCOMPARE(spans.graph(1)->dataCount(), marked);
     }
 
     // The first half of a double click acts before anyone knows; the second takes it back.
