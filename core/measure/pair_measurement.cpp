@@ -31,9 +31,11 @@ void forEachPart(const std::vector<RowRange>& ranges, const JobContext& job, con
 
 // A state along its directions: rows are the tokens that count, centred.
 struct PairMeasurement::Sketch {
+    Eigen::MatrixXf directions;        // [hidden, directions], orthonormal
     RowMajorFloat rows;                // [counted tokens, directions]
     Eigen::VectorXd weights;           // of each direction: 1 if exact, what it stands for if sampled
-    double energy = 0;                 // weighted sum of squares
+    Eigen::VectorXf energies;          // weighted squares of each row
+    double energy = 0;                 // their sum
     double gramNorm = 0;               // of the weighted directions
     std::vector<double> gramShares;    // what each window adds to the square of that, as a share: sum of x^T G x / ||G||^2
 };
@@ -114,19 +116,14 @@ Eigen::MatrixXf directionsOf(const at::Tensor& states, const std::vector<RowRang
 
 }  // namespace
 
-// Of two states' rows: W X^T Y W with W the weights of their directions, and ||W^1/2 X^T Y W^1/2||.
+// Of X^T Y along the directions of two states: W X^T Y W with W their weights, and ||W^1/2 X^T Y W^1/2||.
 struct PairMeasurement::WeightedProducts {
     RowMajorFloat both;                // [directions, directions]
     double norm = 0;
 };
 
-PairMeasurement::WeightedProducts PairMeasurement::productsOf(const Sketch& one, const Sketch& other, const JobContext& job) {
-    Eigen::MatrixXd products = Eigen::MatrixXd::Zero(one.rows.cols(), other.rows.cols());
-    forEachPart({{0, one.rows.rows()}}, job, [&](RowRange part) {
-        products += (one.rows.middleRows(part.first, part.count).transpose() * other.rows.middleRows(part.first, part.count)).cast<double>();
-    });
-    const double norm = std::sqrt(one.weights.dot(products.cwiseAbs2() * other.weights));
-    return {(one.weights.asDiagonal() * products * other.weights.asDiagonal()).cast<float>(), norm};
+PairMeasurement::WeightedProducts PairMeasurement::weighted(const Eigen::MatrixXd& products, const Sketch& one, const Sketch& other) {
+    return {(one.weights.asDiagonal() * products * other.weights.asDiagonal()).cast<float>(), std::sqrt(one.weights.dot(products.cwiseAbs2() * other.weights))};
 }
 
 // What each window adds to ||X^T Y||^2, as a share of it: sum of x^T (X^T Y) y; zeros where there is nothing.
@@ -158,8 +155,9 @@ void PairMeasurement::forEachCentredPart(int state, const JobContext& job, const
 void PairMeasurement::addState(const at::Tensor& states, const JobContext& job) {
     lastTokens_.add(states, windows_);
     const Eigen::RowVectorXd mean = meanOf(states, tokens_.all, job);
-    const Eigen::MatrixXf directions = directionsOf(states, tokens_.all, mean, seed_ + static_cast<unsigned>(states_.size()));
     auto sketch = std::make_shared<Sketch>();
+    sketch->directions = directionsOf(states, tokens_.all, mean, seed_ + static_cast<unsigned>(states_.size()));
+    const Eigen::MatrixXf& directions = sketch->directions;
     sketch->rows.resize(static_cast<Eigen::Index>(windowOf_.size()), directions.cols());
     StateBuffer kept(states.size(0), hidden_, spill_);
     std::int64_t row = 0;
@@ -173,9 +171,15 @@ void PairMeasurement::addState(const at::Tensor& states, const JobContext& job) 
     });
     sketch->weights = Eigen::VectorXd::Ones(directions.cols());
     if (directions.cols() < hidden_) sketch->weights.tail(sampledDirections).setConstant(static_cast<double>(hidden_ - exactDirections) / sampledDirections);
-    sketch->energy = sketch->rows.cast<double>().colwise().squaredNorm().dot(sketch->weights.transpose());
+    sketch->energies = sketch->rows.cwiseAbs2() * sketch->weights.cast<float>();
+    sketch->energy = sketch->energies.cast<double>().sum();
     if (measures_ == PairMeasures::all) {
-        const WeightedProducts gram = productsOf(*sketch, *sketch, job);
+        Eigen::MatrixXd products = Eigen::MatrixXd::Zero(directions.cols(), directions.cols());
+        forEachPart({{0, row}}, job, [&](RowRange part) {
+            const auto rows = sketch->rows.middleRows(part.first, part.count);
+            products += (rows.transpose() * rows).cast<double>();
+        });
+        const WeightedProducts gram = weighted(products, *sketch, *sketch);
         sketch->gramNorm = gram.norm;
         sketch->gramShares = sharesOfWindows(*sketch, *sketch, gram, job);
     }
@@ -215,24 +219,24 @@ std::vector<PairMeasurement::Parts> PairMeasurement::unexplained(int state, cons
     forEachCentredPart(state, job, [&](const RowMajorFloat& centred, std::int64_t row) {
         for (Eigen::Index j = 0; j < later; ++j) {
             const Sketch& sketch = *sketches_[i + 1 + static_cast<std::size_t>(j)];
-            const auto rows = sketch.rows.middleRows(row, centred.rows());
-            rest = rows;
+            rest = sketch.rows.middleRows(row, centred.rows());
             rest.noalias() -= centred * map.middleCols(j * directions, directions);
-            const Eigen::VectorXf weights = sketch.weights.cast<float>(), left = rest.cwiseAbs2() * weights, all = rows.cwiseAbs2() * weights;
+            const Eigen::VectorXf left = rest.cwiseAbs2() * sketch.weights.cast<float>();
             for (Eigen::Index r = 0; r < centred.rows(); ++r) {
                 RatioPart& part = parts[static_cast<std::size_t>(j)][static_cast<std::size_t>(windowOf_[static_cast<std::size_t>(row + r)])];
                 part.sum += left[r];
-                part.weight += all[r];
+                part.weight += sketch.energies[row + r];
             }
         }
     });
     return parts;
 }
 
-// CKA is a product of norms, so a window's share in it is that in the cross products' less those in the two Gram matrices'.
-double PairMeasurement::ckaError(int earlier, int later, double cka, const JobContext& job) const {
-    const Sketch &one = *sketches_[static_cast<std::size_t>(earlier)], &other = *sketches_[static_cast<std::size_t>(later)];
-    const std::vector<double> shares = sharesOfWindows(one, other, productsOf(one, other, job), job);
+// CKA is a product of norms, so a window's share in it is that in the cross products' less those in the two Gram matrices'. `cross`: as crossProducts() has
+// them, of the later state.
+double PairMeasurement::ckaError(const Sketch& one, const Sketch& other, const Eigen::MatrixXf& cross, double cka, const JobContext& job) const {
+    const Eigen::MatrixXd products = (one.directions.transpose() * cross).cast<double>();
+    const std::vector<double> shares = sharesOfWindows(one, other, weighted(products, one, other), job);
     Parts parts(shares.size());
     for (const std::int32_t window : windowOf_) parts[static_cast<std::size_t>(window)].weight += 1 / static_cast<double>(windowOf_.size());
     for (std::size_t w = 0; w < parts.size(); ++w) parts[w].sum = cka * (2 * shares[w] - one.gramShares[w] - other.gramShares[w]);
@@ -261,7 +265,7 @@ PairScores PairMeasurement::finish(const std::vector<double>& adjacentLinearity,
             if (measures_ != PairMeasures::all) continue;
             // Nothing was solved for the last state, so its own Gram norm is as its sketch has it.
             const double cka = linearCka(weighted(cross), factor.gramNorm, j + 1 < states ? factors_[static_cast<std::size_t>(j)]->gramNorm : sketch.gramNorm);
-            scores.cka.set(i, j, {cka, ckaError(i, j, cka, job)});
+            scores.cka.set(i, j, {cka, ckaError(*sketches_[static_cast<std::size_t>(i)], sketch, cross.middleCols((j - i - 1) * directions, directions), cka, job)});
         }
     }
     return scores;

@@ -44,13 +44,13 @@ private:
     struct WeightedProducts;
     using Parts = std::vector<RatioPart>;            // one a window
 
-    static WeightedProducts productsOf(const Sketch& one, const Sketch& other, const JobContext& job);
+    static WeightedProducts weighted(const Eigen::MatrixXd& products, const Sketch& one, const Sketch& other);
     std::vector<double> sharesOfWindows(const Sketch& one, const Sketch& other, const WeightedProducts& products, const JobContext& job) const;
     template <typename Visit>
     void forEachCentredPart(int state, const JobContext& job, const Visit& visit) const;
     Eigen::MatrixXf crossProducts(int state, const JobContext& job) const;
     std::vector<Parts> unexplained(int state, const Eigen::MatrixXf& map, const JobContext& job) const;
-    double ckaError(int earlier, int later, double cka, const JobContext& job) const;
+    double ckaError(const Sketch& one, const Sketch& other, const Eigen::MatrixXf& cross, double cka, const JobContext& job) const;
 
     const TokenWindows& windows_;
     const MeasuredTokens& tokens_;
