@@ -130,7 +130,7 @@ void CellMap::drawHatching(QCPPainter* painter, const QRect& cells) {
     constexpr double distance = 6;
     const QColor background(mGradient.nanColor());
     QList<QLineF> lines;
-    const auto absent = [&](int column, int row) { return !std::isfinite(mMapData->cell(column, row)) && !(isImpossible_ && isImpossible_(column, row)); };
+    const auto absent = [&](int column, int row) { return !std::isfinite(mMapData->cell(column, row)) && !isImpossible(column, row); };
     for (int row = cells.top(); row <= cells.bottom(); ++row)
         for (int column = cells.left(), next = column; column <= cells.right(); column = next) {
             for (next = column + 1; next <= cells.right() && absent(next, row) == absent(column, row);) ++next;

@@ -25,6 +25,7 @@ public:
 
     // Cells that can have no value, whatever is measured, are left plain; the others that have none are hatched.
     void setImpossible(std::function<bool(int column, int row)> isImpossible);
+    bool isImpossible(int column, int row) const { return isImpossible_ && isImpossible_(column, row); }
 
     // Written into cells that are large enough, in ink that can be read on their colours.
     void setTexts(std::function<QString(int column, int row)> textOf, const QFont& font);

@@ -73,7 +73,7 @@ Chart::Chart(QWidget* parent) : QCustomPlot(parent), emptiness_(new QLabel(this)
 }
 
 QString Chart::whyEmpty() const {
-    if (!run_) return tr("Nothing is analysed yet: open a model and texts, then press Run.");
+    if (!run_) return tr("Nothing is analysed yet: press Run, once a model and texts are open.");
     return run_->blocks.empty() ? tr("No block is finished yet.") : QString();
 }
 
@@ -264,7 +264,8 @@ QCPLegend* Chart::stack(const QList<QCPAxisRect*>& parts) {
 
 bool Chart::wrapLegend(QCPLegend& legend) {
     const QFontMetrics metrics(legend.font());
-    legend.setIconSize(26, metrics.height());
+    // The letters that reach below the line are cut in a row of the font's own height.
+    legend.setIconSize(26, metrics.height() + 3);
     int widest = 1;
     for (int i = 0; i < legend.itemCount(); ++i)
         if (auto* item = qobject_cast<QCPPlottableLegendItem*>(legend.item(i)))

@@ -53,6 +53,8 @@ public:
     // aren't leave those at the edge.
     virtual ChartView view() const { return {.choice = choice_}; }
     virtual void setView(const ChartView& view);
+    // What else is to be known of what is shown, in a sentence or two: runs, differences, parts; empty: nothing.
+    virtual QString remark() const { return {}; }
     // Height over width of a figure that suits it.
     virtual double figureShape() const { return 0.6; }
     // Marks on charts where blocks or tokens can be seen.

@@ -45,7 +45,7 @@ QString PageChart::explanation() const {
     QStringList texts;
     for (const Chart* chart : shown()) {
         const QString measure = chart->choices().value(chart->choice()).name;
-        texts << tr("(%1) %2").arg(letterOf(texts.size())).arg(measure.isEmpty() ? chart->title() : tr("%1: %2").arg(chart->title(), measure)) + ". " + chart->explanation();
+        texts << tr("(%1) %2").arg(letterOf(texts.size())).arg(measure.isEmpty() ? chart->title() : tr("%1: %2").arg(chart->title(), measure)) + ". " + QString("%1 %2").arg(chart->explanation(), chart->remark()).trimmed();
     }
     return texts.join(' ');
 }

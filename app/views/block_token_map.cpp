@@ -28,7 +28,7 @@ std::optional<QPoint> BlockTokenMap::cellOf(const Selection& selection) const {
 
 void BlockTokenMap::showSelection(const Selection& selection) {
     TokenMap::showSelection(selection);
-    rows_.showCursor(selection.blocks);
+    rows_.showCursor(selection.blocks, selection.pinned);
 }
 
 }  // namespace strato

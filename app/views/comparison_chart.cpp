@@ -6,6 +6,7 @@
 #include <QMouseEvent>
 
 #include "app/views/block_measures.h"
+#include "app/views/run_names.h"
 #include "core/runs/compare_json.h"
 
 namespace strato {
@@ -72,12 +73,9 @@ void ComparisonChart::setOthers(std::vector<ComparedRun> others) {
     setRun(run_);
 }
 
-ComparisonChart::Curve ComparisonChart::overDepth(const ComparedRun& run) const {
+ComparisonChart::Curve ComparisonChart::overDepth(const ComparedRun& run, const QString& name) const {
     const BlockMeasure& measure = blockMeasures[static_cast<std::size_t>(choice_) % blockMeasures.size()];
-    Curve curve{nameOf(run), {}};
-    const auto sameName = [&](const ComparedRun& other) { return nameOf(other) == curve.name; };
-    if (std::count_if(comparison_.runs.begin(), comparison_.runs.end(), sameName) > 1)
-        curve.name = tr("%1 (%2)").arg(curve.name, QString::fromStdString(run.file.filename().string()));
+    Curve curve{name, {}};
     for (const BlockScores& block : run.blocks) {
         const double value = block.*measure.value, depth = depthOfBlock(block.block, run.model.layers);
         if (!std::isfinite(value)) continue;
@@ -104,12 +102,28 @@ ComparisonChart::Curve ComparisonChart::overSteps(const TrainingSeries& series) 
     return curve;
 }
 
+QStringList ComparisonChart::names() const {
+    QList<RunLabel> labels;
+    for (const ComparedRun& run : comparison_.runs) labels << labelOf(nameOf(run).toStdString(), run.data, QString::fromStdString(run.file.string()));
+    return tellApart(labels);
+}
+
+QString ComparisonChart::remark() const {
+    QStringList runs;
+    for (std::size_t i = 0; i < comparison_.runs.size(); ++i) {
+        const ComparedRun& run = comparison_.runs[i];
+        const RunLabel label = labelOf(run.name, run.data, {});
+        runs << tr("%1: %2 tokens of %3 in windows of %4").arg(names()[static_cast<qsizetype>(i)], QString::number(label.tokens), label.texts, QString::number(run.data.sequenceLength));
+    }
+    return runs.size() < 2 ? QString() : runs.join("; ") + '.';
+}
+
 std::vector<ComparisonChart::Curve> ComparisonChart::curves() const {
     std::vector<Curve> curves;
     if (overTraining())
         for (const TrainingSeries& series : comparison_.series) curves.push_back(overSteps(series));
     else
-        for (const ComparedRun& run : comparison_.runs) curves.push_back(overDepth(run));
+        for (std::size_t i = 0; i < comparison_.runs.size(); ++i) curves.push_back(overDepth(comparison_.runs[i], names()[static_cast<qsizetype>(i)]));
     return curves;
 }
 

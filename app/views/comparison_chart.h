@@ -16,6 +16,7 @@ public:
     QString title() const override;
     QString explanation() const override;
     QString whyEmpty() const override;
+    QString remark() const override;
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     // Every block measure, over depth and over training.
@@ -48,7 +49,8 @@ private:
     };
     bool overTraining() const;
     std::vector<Curve> curves() const;
-    Curve overDepth(const ComparedRun& run) const;
+    QStringList names() const;
+    Curve overDepth(const ComparedRun& run, const QString& name) const;
     Curve overSteps(const TrainingSeries& series) const;
     void showCurves();
     void styleCurves();

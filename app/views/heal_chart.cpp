@@ -38,7 +38,7 @@ QCPGraph* HealChart::addCurve(QCPAxisRect& rect, const QString& name) {
     return graph;
 }
 
-QString HealChart::title() const { return tr("Healing, on texts it does not train on"); }
+QString HealChart::title() const { return tr("Healing, on held-out texts"); }
 
 QString HealChart::whyEmpty() const { return curve_.empty() ? tr("The course of the training appears here.") : QString(); }
 

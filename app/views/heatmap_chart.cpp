@@ -8,7 +8,7 @@
 
 namespace strato {
 
-QString HeatmapChart::title() const { return tr("Non-linearity of every token in every block"); }
+QString HeatmapChart::title() const { return tr("Non-linearity of tokens"); }
 
 QString HeatmapChart::explanation() const {
     return tr("How far each token's output is from what the block's best linear map makes of it: where a block does its own work, but not "

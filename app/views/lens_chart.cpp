@@ -8,7 +8,8 @@
 
 namespace strato {
 
-LensChart::LensChart(QWidget* parent) : TokenMap({.low = 0, .high = {}, .highQuantile = 0.99}, parent) {
+// The first states know little of the next token: colours that reached up to them would show the others alike.
+LensChart::LensChart(QWidget* parent) : TokenMap({.low = 0, .high = {}, .highQuantile = 0.9}, parent) {
     yAxis->setLabel(tr("state"));
     setStyle(style());
 }
@@ -51,7 +52,7 @@ void LensChart::setRun(std::shared_ptr<const Run> run) {
     const auto before = std::exchange(run_, std::move(run));
     const bool some = run_ && !run_->lens.empty();
     const int tokens = some ? std::min(run_->lens.tokens, static_cast<int>(run_->tokens.size())) : 0;
-    setMap(tokens, some ? static_cast<int>(run_->lens.states.size()) : 0, choices()[choice_].name, [this](int token, int state) { return measured(token, state); });
+    setMap(tokens, some ? static_cast<int>(run_->lens.states.size()) : 0, choice_ == loss ? tr("loss of the next token, nats") : choices()[choice_].name, [this](int token, int state) { return measured(token, state); });
     // As many as have room for their texts.
     constexpr int tokensAtFirst = 12;
     showFirst(tokensAtFirst, before && !before->lens.empty() ? before.get() : nullptr);

@@ -8,6 +8,7 @@
 #include "app/views/block_actions.h"
 #include "app/views/block_measures.h"
 #include "app/views/plan_marks.h"
+#include "app/views/run_names.h"
 #include "core/runs/cells.h"
 
 namespace strato {
@@ -41,10 +42,14 @@ void MapChart::setMap(int columns, int rows, const QString& measure, const std::
     cells_->setCells(columns, rows);
     std::vector<double> values;
     values.reserve(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+    hasHatched_ = hasPlain_ = false;
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column) {
             const double value = valueOf(column, row);
-            if (!std::isfinite(value)) continue;
+            if (!std::isfinite(value)) {
+                (cells_->isImpossible(column, row) ? hasPlain_ : hasHatched_) = true;
+                continue;
+            }
             cells_->data()->setCell(column, row, value);
             values.push_back(value);
         }
@@ -62,11 +67,24 @@ void MapChart::setReference(const ReferenceRun& reference) {
     emit viewChanged();
 }
 
+QString MapChart::referenceName() const {
+    const auto label = [](const Run& run, const QString& file) { return labelOf(run.model.folder.filename().string(), run.data, file); };
+    if (!reference_.run) return {};
+    return run_ ? tellApart({label(*reference_.run, reference_.file), label(*run_, {})}).constFirst() : label(*reference_.run, reference_.file).model;
+}
+
+QString MapChart::remark() const {
+    if (!reference_.run || !run_ || !takesDifferences()) return {};
+    if (const QString reason = whyNoDifference(); !reason.isEmpty()) return tr("No difference is shown: %1").arg(reason);
+    const QString doubt = doubtOfDifference(), shown = tr("Shown is this run less %1; white is no difference.").arg(referenceName());
+    return doubt.isEmpty() ? shown : shown + ' ' + doubt;
+}
+
 QString MapChart::whyNoDifference() const {
     if (!reference_.run || !run_) return {};
     if (!takesDifferences()) return tr("This chart shows no differences.");
     if (reference_.run->model.layers != run_->model.layers)
-        return tr("%1 has %2 blocks and this model %3: there is no difference cell by cell.").arg(reference_.name).arg(reference_.run->model.layers).arg(run_->model.layers);
+        return tr("%1 has %2 blocks and this model %3: there is no difference cell by cell.").arg(referenceName()).arg(reference_.run->model.layers).arg(run_->model.layers);
     return whyOtherCells(*reference_.run);
 }
 
@@ -74,7 +92,7 @@ QString MapChart::doubtOfDifference() const {
     if (!showsDifference() || reference_.run->data.sha256 == run_->data.sha256) return {};
     QStringList texts;
     for (const std::string& file : reference_.run->data.files) texts << QString::fromStdString(std::filesystem::path(file).filename().string());
-    return tr("%1 was measured on other tokens: %2 of %3.").arg(reference_.name).arg(reference_.run->data.tokens).arg(texts.join(", "));
+    return tr("%1 was measured on other tokens: %2 of %3.").arg(referenceName()).arg(reference_.run->data.tokens).arg(texts.join(", "));
 }
 
 void MapChart::setMapOf(int columns, int rows, const QString& measure, const ValueIn& valueIn, const QString& quantity) {
@@ -82,7 +100,7 @@ void MapChart::setMapOf(int columns, int rows, const QString& measure, const Val
     const bool difference = showsDifference();
     const double high = ownColors_.highQuantile;
     coloring_->setOwn(difference ? MapColors{.diverging = true, .low = {}, .high = {}, .lowQuantile = 1 - high, .highQuantile = high, .centre = 0} : ownColors_);
-    setMap(columns, rows, difference ? tr("%1, minus %2").arg(measure, reference_.name) : measure,
+    setMap(columns, rows, difference ? tr("%1, minus %2").arg(measure, referenceName()) : measure,
            [&](int column, int row) { return valueIn(*run_, column, row) - (difference ? valueIn(*reference_.run, column, row) : 0); }, difference ? tr("difference of %1").arg(measure) : quantity);
 }
 
@@ -90,7 +108,14 @@ QString MapChart::readOutAt(const QPoint& cell) const {
     const QString text = readOutOf(cell);
     if (!showsDifference() || !std::isfinite(valueOf(cell))) return text;
     const auto number = [&](const Run& run) { return measureText(valueIn_(run, cell.x(), cell.y()), errorIn(run, cell)); };
-    return tr("%1; it is the difference of %2 and %3's %4").arg(text, number(*run_), reference_.name, number(*reference_.run));
+    return tr("%1; it is the difference of %2 and %3's %4").arg(text, number(*run_), referenceName(), number(*reference_.run));
+}
+
+QString MapChart::absenceText() const {
+    QStringList sentences;
+    if (hasHatched_) sentences << tr("Hatched cells have no value.");
+    if (hasPlain_) sentences << tr("Plain grey cells can have none.");
+    return sentences.join(' ');
 }
 
 QString MapChart::valueText(const QPoint& cell) const { return measureText(valueOf(cell), showsDifference() ? notComputed : errorIn(*run_, cell)); }

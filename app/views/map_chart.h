@@ -38,6 +38,9 @@ public:
     // What is told of a cell, in one line.
     QString readOutAt(const QPoint& cell) const;
 
+    // What cells without a value look like, in a sentence or two; empty where all have one.
+    QString absenceText() const;
+
     MapColoring& coloring() { return *coloring_; }
     // Marked cells (selected, pinned, of the plan) whose colours differ, but not for who sees them like this; in words, a pair each.
     QStringList alike(const std::function<QColor(const QColor&)>& seen) const;
@@ -47,6 +50,9 @@ public:
     // Shows the difference to another run, if its cells are the same; for charts that take differences.
     void setReference(const ReferenceRun& reference);
     const ReferenceRun& reference() const { return reference_; }
+    // Told apart from the run that is shown.
+    QString referenceName() const;
+    QString remark() const override;
     virtual bool takesDifferences() const { return false; }
     // Why there is no difference to the reference, in one line; empty if there is one, or no reference.
     QString whyNoDifference() const;
@@ -117,6 +123,7 @@ private:
     ValueIn valueIn_;
     CellMap* cells_;
     MapColoring* coloring_;
+    bool hasHatched_ = false, hasPlain_ = false;
     Plan plan_;
     std::optional<QPoint> cell_, pinned_;
     struct Press {

@@ -44,8 +44,8 @@ QString sizeText(std::int64_t value) { return value > 0 ? QString::fromStdString
 
 OutcomeTable::OutcomeTable(QWidget* parent) : QTableWidget(rows, columns, parent) {
     setHorizontalHeaderLabels({tr("unedited"), tr("edited"), tr("change")});
-    setVerticalHeaderLabels({tr("perplexity"), tr("loss"), tr("  ± s.e."), tr("word perpl."), tr("byte perpl."), tr("bits a byte"), tr("KL div."), tr("same top"),
-                             tr("state error"), tr("accuracy"), tr("  ± s.e."), tr("acc. norm."), tr("  ± s.e."), tr("parameters"), tr("size"), tr("mult-adds"),
+    setVerticalHeaderLabels({tr("perplexity"), tr("loss"), tr("  ± s.e."), tr("word perpl."), tr("byte perpl."), tr("bits a byte"), tr("KL div."), tr("same top-1"),
+                             tr("state error"), tr("accuracy"), tr("  ± s.e."), tr("acc. norm."), tr("  ± s.e."), tr("parameters"), tr("size"), tr("mult-adds/tok"),
                              tr("prefill tok/s"), tr("  spread"), tr("decode tok/s"), tr("  spread"), tr("blocks alone")});
     const QStringList explanations{tr("exp of the loss"), tr("Mean cross-entropy in nats per predicted token; the change is the mean of paired differences"),
                                    tr("One standard error of the loss, and of the paired differences"),

@@ -91,15 +91,14 @@ QRectF PlanMarks::boxOf(const QCPAxisRect& rect, const BlockSpan& span, double f
 void PlanMarks::paintPlan(QCPPainter& painter) const {
     const FigureStyle& style = chart_.style();
     QColor veil = style.background;
-    veil.setAlphaF(0.72F);
+    veil.setAlphaF(0.4F);
     for (const QCPAxisRect* rect : rects_) {
         painter.setClipRect(rect->rect());
         for (const Edit& edit : plan_.edits()) {
             // Attention is the upper half of a block here, the MLP the lower.
             const double from = edit.part == BlockPart::mlp ? 0.5 : 0, to = edit.part == BlockPart::attention ? 0.5 : 1;
             const QColor color = actionColor(edit.action, style);
-            constexpr double edgeShare = 0.012;
-            if (form_ == Form::edge) painter.fillRect(boxOf(*rect, edit.span, 0, edgeShare), color);
+            if (form_ == Form::edge) paintBeside(painter, *rect, edit.span, color);
             if (form_ == Form::shaded) painter.fillRect(boxOf(*rect, edit.span, from, to), tintOf(edit.action, style));
             if (form_ != Form::crossed) continue;
             const QRectF box = boxOf(*rect, edit.span, from, to);
@@ -109,6 +108,17 @@ void PlanMarks::paintPlan(QCPPainter& painter) const {
             paintSign(painter, edit, box);
         }
     }
+}
+
+// Left of the axis, so that no cell is covered.
+void PlanMarks::paintBeside(QCPPainter& painter, const QCPAxisRect& rect, const BlockSpan& span, const QColor& color) const {
+    constexpr double away = 2, width = 4;
+    QRectF bar = boxOf(rect, span, 0, 0);
+    bar.setLeft(rect.left() - away - width);
+    bar.setRight(rect.left() - away);
+    painter.setClipping(false);
+    painter.fillRect(bar, color);
+    painter.setClipRect(rect.rect());
 }
 
 void PlanMarks::paintSign(QCPPainter& painter, const Edit& edit, const QRectF& box) const {
@@ -132,11 +142,11 @@ void PlanMarks::paintCursor(QCPPainter& painter) const {
         for (const QCPAxisRect* rect : rects_) {
             painter.setClipRect(rect->rect());
             // Over cells dark under light, to be seen on every colour.
-            if (form_ == Form::crossed) {
+            if (form_ != Form::shaded) {
                 painter.setPen(QPen(Qt::black, 2.5 * width));
                 painter.drawRect(boxOf(*rect, *span, 0, 1));
             }
-            painter.setPen(QPen(form_ == Form::crossed ? QColor(Qt::white) : chart_.style().cursor, width, line));
+            painter.setPen(QPen(form_ != Form::shaded ? QColor(Qt::white) : chart_.style().cursor, width, line));
             painter.drawRect(boxOf(*rect, *span, 0, 1));
         }
     };

@@ -35,6 +35,7 @@ public:
 
 private:
     void paintPlan(QCPPainter& painter) const;
+    void paintBeside(QCPPainter& painter, const QCPAxisRect& rect, const BlockSpan& span, const QColor& color) const;
     void paintSign(QCPPainter& painter, const Edit& edit, const QRectF& box) const;
     void paintCursor(QCPPainter& painter) const;
     QRectF boxOf(const QCPAxisRect& rect, const BlockSpan& span, double from, double to) const;

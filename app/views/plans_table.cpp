@@ -11,6 +11,8 @@ namespace strato {
 
 namespace {
 
+constexpr int planRole = Qt::UserRole, healedRole = Qt::UserRole + 1;
+
 enum Column { plan, perplexity, rise, saved, prefill, decode, divergence, columns };
 
 QString numberText(double value, const char* format) { return std::isfinite(value) ? QString::asprintf(format, value) : QStringLiteral("–"); }
@@ -65,7 +67,7 @@ void PlansTable::setOutcomes(const std::vector<Outcome>& outcomes) {
     for (const Outcome& outcome : outcomes) addRow(QString::fromStdString(outcome.plan), outcome.edited, outcome);
     setSortingEnabled(true);
     showNames();
-    setCurrentPlan(current_);
+    setCurrentPlan(current_, currentHealed_);
 }
 
 void PlansTable::setNames(const QMap<QString, Plan>& names) {
@@ -75,13 +77,14 @@ void PlansTable::setNames(const QMap<QString, Plan>& names) {
 
 void PlansTable::showNames() {
     for (int row = 0; row < rowCount(); ++row) {
-        const QString text = item(row, plan)->data(Qt::UserRole).toString();
+        const QString text = item(row, plan)->data(planRole).toString();
         if (text.isEmpty()) continue;
+        const QString told = item(row, plan)->data(healedRole).toBool() ? tr("%1 (healed)") : QStringLiteral("%1");
         QStringList names;
         for (auto name = names_.begin(); name != names_.end(); ++name)
             if (QString::fromStdString(name.value().text()) == text) names << name.key();
-        item(row, plan)->setText(names.isEmpty() ? text : names.join(", "));
-        item(row, plan)->setToolTip(names.isEmpty() ? text : names.join(", ") + ": " + text);
+        item(row, plan)->setText(told.arg(names.isEmpty() ? text : names.join(", ")));
+        item(row, plan)->setToolTip(told.arg(names.isEmpty() ? text : names.join(", ") + ": " + text));
     }
 }
 
@@ -89,7 +92,8 @@ void PlansTable::addRow(const QString& name, const Quality& quality, const Outco
     const int row = rowCount();
     insertRow(row);
     auto* first = new QTableWidgetItem(name.isEmpty() ? tr("unedited") : name);
-    first->setData(Qt::UserRole, name);
+    first->setData(planRole, name);
+    first->setData(healedRole, outcome.healed);
     first->setToolTip(name);
     setItem(row, plan, first);
     const double lost = name.isEmpty() ? 0 : outcome.loss.mean;
@@ -108,17 +112,21 @@ void PlansTable::addRow(const QString& name, const Quality& quality, const Outco
     setItem(row, saved, new NumberCell(-share, name.isEmpty() ? QStringLiteral("–") : numberText(-100 * share, "%+.1f %%")));
 }
 
-void PlansTable::setCurrentPlan(const Plan& present) {
+void PlansTable::setCurrentPlan(const Plan& present, bool healed) {
     current_ = present;
+    currentHealed_ = healed;
     for (int row = 0; row < rowCount(); ++row) {
         QTableWidgetItem& name = *item(row, plan);
         QFont font = name.font();
-        font.setBold(name.data(Qt::UserRole).toString().toStdString() == present.text());
+        font.setBold(name.data(planRole).toString().toStdString() == present.text() && name.data(healedRole).toBool() == healed);
         name.setFont(font);
     }
 }
 
-void PlansTable::pick(int row) { emit picked(Plan::parse(item(row, plan)->data(Qt::UserRole).toString().toStdString())); }
+void PlansTable::pick(int row) {
+    const QTableWidgetItem& chosen = *item(row, plan);
+    emit picked(Plan::parse(chosen.data(planRole).toString().toStdString()), chosen.data(healedRole).toBool());
+}
 
 void PlansTable::keyPressEvent(QKeyEvent* event) {
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;

@@ -25,9 +25,9 @@ public:
     // Plans that have names are known by them.
     void setNames(const QMap<QString, Plan>& names);
     // It is bold.
-    void setCurrentPlan(const Plan& plan);
+    void setCurrentPlan(const Plan& plan, bool healed);
 
-    Q_SIGNAL void picked(const strato::Plan& plan);
+    Q_SIGNAL void picked(const strato::Plan& plan, bool healed);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -38,6 +38,7 @@ private:
     void addRow(const QString& plan, const Quality& quality, const Outcome& outcome);
 
     Plan current_;
+    bool currentHealed_ = false;
     QMap<QString, Plan> names_;
 };
 

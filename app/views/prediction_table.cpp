@@ -20,7 +20,7 @@ QString errorText(double value) { return std::isfinite(value) ? QString::number(
 
 // Fewer parameters are a minus.
 QString parametersText(std::int64_t removed) {
-    const QString sign = removed > 0 ? QStringLiteral("−") : removed < 0 ? QStringLiteral("+") : QString();
+    const QString sign = removed > 0 ? QStringLiteral("-") : removed < 0 ? QStringLiteral("+") : QString();
     return sign + QString::fromStdString(formatCount(std::abs(removed)));
 }
 
@@ -29,10 +29,10 @@ QString parametersText(std::int64_t removed) {
 PredictionTable::PredictionTable(QWidget* parent) : QTableWidget(rows, columns, parent) {
     setHorizontalHeaderLabels({tr("predicted"), tr("measured")});
     setVerticalHeaderLabels({tr("state error"), tr("parameters")});
-    verticalHeaderItem(0)->setToolTip(tr("How far the last state is off, relative to its deviation from its mean. What is measured is mostly more than was predicted: later blocks "
-                                         "amplify errors, and scores leave that out. The order of plans is what to read from predictions"));
+    verticalHeaderItem(0)->setToolTip(tr("How far the last state is off, relative to its deviation from its mean. Later blocks may amplify an error or mend "
+                                         "it, which scores leave out: the order of plans is what to read from predictions"));
     verticalHeaderItem(1)->setToolTip(tr("Numbers in the weights that go"));
-    horizontalHeaderItem(predicted)->setToolTip(tr("From the scores of the run, before anything is measured: errors of edits are taken as independent and carried to the last state as they are"));
+    horizontalHeaderItem(predicted)->setToolTip(tr("From the scores of the run, before anything is measured: errors of edits are taken as independent, and each to keep its share of the stream up to the last state"));
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setShowGrid(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);

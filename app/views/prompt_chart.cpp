@@ -14,7 +14,7 @@ QString promptWords(const PromptScores& prompt) {
     return QString::fromStdString(prompt.words).remove(start).replace("\\n", " ").simplified();
 }
 
-QString PromptChart::title() const { return tr("Non-linearity of every prompt in every block"); }
+QString PromptChart::title() const { return tr("Non-linearity of prompts"); }
 
 QString PromptChart::explanation() const {
     return tr("The mean over a prompt's tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the "
@@ -51,13 +51,19 @@ Selection PromptChart::selectionOf(const QPoint& cell) const {
     return {BlockSpan{{cell.y()}, {cell.y()}}, prompts_[static_cast<std::size_t>(cell.x())].firstToken};
 }
 
+QString PromptChart::partSentence() const {
+    if (columns() >= run_->data.documents) return {};
+    return tr("These are the first %1 of %2 documents, as far as the first %3 tokens reach.").arg(columns()).arg(run_->data.documents).arg(run_->tokens.size());
+}
+
 int PromptChart::columnOf(int token) const {
     const auto after = std::find_if(prompts_.begin(), prompts_.end(), [&](const PromptScores& prompt) { return prompt.firstToken > token; });
     return static_cast<int>(after - prompts_.begin()) - 1;
 }
 
 QString PromptChart::columnName(int column) const {
-    return elided(promptWords(prompts_[static_cast<std::size_t>(column)]), 22);
+    const PromptScores& prompt = prompts_[static_cast<std::size_t>(column)];
+    return elided(QString("%1: %2").arg(QString::number(prompt.document), promptWords(prompt)), 18);
 }
 
 }  // namespace strato

@@ -13,7 +13,7 @@ class PromptChart : public BlockTokenMap {
     Q_OBJECT
 
 public:
-    explicit PromptChart(QWidget* parent = nullptr) : BlockTokenMap(parent) {}
+    explicit PromptChart(QWidget* parent = nullptr) : BlockTokenMap(parent) { xAxis->setLabel(tr("prompt")); }
 
     QString title() const override;
     QString explanation() const override;
@@ -25,10 +25,10 @@ public:
 
 protected:
     QString readOutOf(const QPoint& cell) const override;
+    QString partSentence() const override;
     int columns() const override { return static_cast<int>(prompts_.size()); }
     int columnOf(int token) const override;
     QString columnName(int column) const override;
-    QString columnKind() const override { return tr("prompt"); }
 
 private:
     std::vector<PromptScores> prompts_;

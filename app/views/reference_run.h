@@ -11,7 +11,7 @@ namespace strato {
 
 struct ReferenceRun {
     std::shared_ptr<const Run> run;      // null: none
-    QString file, name;                  // "cosine.strato"; of its model, "cosine"
+    QString file;
 };
 
 }  // namespace strato

@@ -65,7 +65,7 @@ SearchChart::SearchChart(QWidget* parent)
     // An empty one would be no wider than its margins, and the chart below no wider than that.
     legend_->setMaximumSize(QWIDGETSIZE_MAX - 1, QWIDGETSIZE_MAX);
     axisRect()->setMinimumMargins(QMargins(2, 2, 10, 2));
-    xAxis->setLabel(tr("layers changed, %"));
+    xAxis->setLabel(tr("blocks changed, %"));
     yAxis->setLabel(tr("perplexity"));
     yAxis->setScaleType(QCPAxis::stLogarithmic);
     yAxis->setNumberFormat("g");
@@ -87,7 +87,7 @@ QCPGraph* SearchChart::addCurve(const QString& name, bool inLegend) {
     return graph;
 }
 
-QString SearchChart::title() const { return tr("Perplexity against layers changed"); }
+QString SearchChart::title() const { return tr("Perplexity against blocks changed"); }
 
 QByteArray SearchChart::csv() const { return QByteArray::fromStdString(searchCsv(report_)); }
 
@@ -142,11 +142,19 @@ void SearchChart::showCurve(const SearchCurve& curve, std::vector<PlanPoint>& po
 void SearchChart::showBand() {
     const double top = yAxis->range().upper;
     for (const RandomBand& band : report_.random) {
-        const double low = std::exp(band.low), high = std::exp(band.high), mean = std::exp(band.mean);
+        const double low = std::exp(band.low), high = std::exp(band.high);
         if (std::isnan(low) || std::isnan(high)) continue;
         low_->addData(share(band.layers), std::min(low, top));
         high_->addData(share(band.layers), std::min(high, top));
-        mean_->addData(share(band.layers), mean <= top ? mean : std::numeric_limits<double>::quiet_NaN());
+    }
+    for (std::size_t i = 0; i < report_.random.size(); ++i) {
+        const double x = share(report_.random[i].layers), mean = std::exp(report_.random[i].mean);
+        if (i > 0) {
+            const double left = share(report_.random[i - 1].layers), before = std::exp(report_.random[i - 1].mean);
+            // Where the line between two means leaves the axis, or comes back.
+            if ((before > top) != (mean > top)) mean_->addData(left + (x - left) * std::log(top / before) / std::log(mean / before), top);
+        }
+        mean_->addData(x, mean <= top ? mean : notComputed);
     }
 }
 
@@ -180,8 +188,11 @@ void SearchChart::fitAxes() {
             includePositive(values, point.perplexity);
             layers = std::max(layers, point.layers);
         }
+    // Random cuts may cost any multiple: where their mean is too far for the curves to be seen, it is left out.
+    const double reach = values.upper * std::pow(values.upper / values.lower, 1.5);
     for (const RandomBand& band : report_.random) {
         if (std::exp(band.low) < values.lower) includePositive(values, std::exp(band.low));
+        if (std::exp(band.mean) <= reach) includePositive(values, std::exp(band.mean));
         layers = std::max(layers, band.layers);
     }
     if (tolerance_ > 0 && report_.loss > 0) includePositive(values, std::exp(report_.loss * (1 + tolerance_)));

@@ -45,6 +45,11 @@ void makeLogarithmic(QCPAxis& axis) {
     axis.setNumberPrecision(4);
 }
 
+// States stand between the blocks, state 0 before the first.
+class StateTicker : public QCPAxisTickerFixed {
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return QString::number(qRound(tick + 0.5)); }
+};
+
 }  // namespace
 
 SpectraChart::SpectraChart(QWidget* parent) : BlockChart(parent), scale_(new QCPColorScale(this)) {
@@ -71,7 +76,7 @@ SpectraChart::SpectraChart(QWidget* parent) : BlockChart(parent), scale_(new QCP
     for (QCPLayoutElement* element : std::initializer_list<QCPLayoutElement*>{spectra_, scale_})
         element->setMarginGroup(QCP::msTop | QCP::msBottom, heights);
     for (QCPAxisRect* rect : {spectra_, dimensions_}) {
-        rect->setMinimumMargins(QMargins(2, 4, 8, 2));
+        rect->setMinimumMargins(QMargins(2, 9, 8, 2));   // a number at the top end of an axis reaches above it
         rect->setMinimumSize(smallestPart);
         makeLogarithmic(*rect->axis(QCPAxis::atLeft));
         putOnLayers(*rect);
@@ -79,8 +84,13 @@ SpectraChart::SpectraChart(QWidget* parent) : BlockChart(parent), scale_(new QCP
     makeLogarithmic(*spectra_->axis(QCPAxis::atBottom));
     spectra_->axis(QCPAxis::atBottom)->setLabel(tr("direction"));
     spectra_->axis(QCPAxis::atLeft)->setLabel(tr("share of variance"));
-    dimensions_->axis(QCPAxis::atBottom)->setTicker(wholeNumbers());
-    dimensions_->axis(QCPAxis::atBottom)->setLabel(tr("block; states stand between blocks"));
+    spectra_->axis(QCPAxis::atLeft)->setNumberFormat("eb");
+    spectra_->axis(QCPAxis::atLeft)->setNumberPrecision(0);
+    QSharedPointer<StateTicker> states(new StateTicker);
+    states->setTickOrigin(-0.5);
+    states->setScaleStrategy(QCPAxisTickerFixed::ssNone);
+    dimensions_->axis(QCPAxis::atBottom)->setTicker(states);
+    dimensions_->axis(QCPAxis::atBottom)->setLabel(tr("state; block n stands between states n and n + 1"));
     dimensions_->axis(QCPAxis::atLeft)->setLabel(tr("dimensions"));
     for (const Dimension& dimension : dimensions) {
         dimensionCurves_ << addGraph(dimensions_->axis(QCPAxis::atBottom), dimensions_->axis(QCPAxis::atLeft));
@@ -148,6 +158,8 @@ void SpectraChart::showDimensions() {
     const double lower = std::floor(std::log10(range.lower)), upper = std::ceil(std::log10(range.upper * 1.05));
     dimensions_->axis(QCPAxis::atLeft)->setRange(std::pow(10, lower), std::pow(10, upper));
     showBlocks();
+    // Room for the marks of the outer states.
+    dimensions_->axis(QCPAxis::atBottom)->setRange(-0.8, dimensions_->axis(QCPAxis::atBottom)->range().upper + 0.3);
 }
 
 void SpectraChart::colorSpectra() {

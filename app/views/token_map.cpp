@@ -40,13 +40,21 @@ QString TokenMap::withBlanks(const QString& token) {
     return text;
 }
 
+QString TokenMap::remark() const { return isEmpty() ? QString() : QString("%1 %2").arg(partSentence(), MapChart::remark()).trimmed(); }
+
+// A run keeps no more tokens than a map has use for.
+QString TokenMap::partSentence() const {
+    const int columns = cellCount().width();
+    return columns < run_->data.tokens ? tr("These are the first %1 of %2 tokens.").arg(columns).arg(run_->data.tokens) : QString();
+}
+
 QString TokenMap::columnName(int column) const { return elided(withBlanks(QString::fromStdString(run_->tokens[static_cast<std::size_t>(column)].text)), 12); }
 
 // The columns' own texts where there is room for them, else their numbers.
 bool TokenMap::arrange() {
     const int lineHeight = QFontMetrics(xAxis->tickLabelFont()).height();
     const bool byText = columns() > 0 && xAxis->range().size() * lineHeight <= axisRect()->width();
-    const bool changed = byText != byText_ || (byText ? xAxis->range() != labelled_ : xAxis->label() != columnKind());
+    const bool changed = byText != byText_ || (byText && xAxis->range() != labelled_);
     byText_ = byText;
     labelled_ = xAxis->range();
     if (changed) labelTokens();
@@ -55,7 +63,6 @@ bool TokenMap::arrange() {
 
 void TokenMap::labelTokens() {
     xAxis->setTickLabelRotation(byText_ ? -90 : 0);
-    xAxis->setLabel(byText_ ? QString() : columnKind());
     if (!byText_) {
         xAxis->setTicker(wholeNumbers());
         return;

@@ -13,6 +13,7 @@ class TokenMap : public MapChart {
 public:
     // Columns first .. last fill the width; clamped to those there are.
     void showTokens(double first, double last) { showColumns(first, last); }
+    QString remark() const override;
     // Also brings the token into sight.
     void showSelection(const Selection& selection) override;
 
@@ -28,12 +29,12 @@ protected:
     static QString withBlanks(const QString& token);
     static QString elided(const QString& text, int longest) { return text.size() > longest ? text.left(longest - 1) + QStringLiteral("…") : text; }
 
+    // What part of the data the columns are; empty: all.
+    virtual QString partSentence() const;
     virtual int columns() const { return run_ ? static_cast<int>(run_->tokens.size()) : 0; }
     virtual int columnOf(int token) const { return token; }
     // Short enough to stand below the map.
     virtual QString columnName(int column) const;
-    // What the axis says where the columns have numbers.
-    virtual QString columnKind() const { return tr("token"); }
 
 private:
     void labelTokens();

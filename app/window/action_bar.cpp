@@ -108,14 +108,14 @@ void ActionBar::showOffer() {
 void ActionBar::showButtons() {
     // Fusion's checked buttons can't be told from others on a dark background. A style sheet keeps the palette it was set under, so it is set again
     // with every other one, and on nothing but the buttons.
-    static const QString sheet = "QToolButton { padding: 2px 5px; border: 1px solid palette(mid); border-radius: 3px; }"
+    static const QString sheet = "QToolButton { padding: 2px 5px; border: 1px solid %1; border-radius: 3px; }"
                                  "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }"
                                  "QToolButton:disabled { color: palette(mid); }";
     const FigureStyle style = FigureStyle::screen(palette(), font());
     for (const Action& action : offered) {
         button(action.kind)->setStyleSheet({});
         button(action.kind)->setPalette(palette());
-        button(action.kind)->setStyleSheet(sheet);
+        button(action.kind)->setStyleSheet(sheet.arg(style.muted.name()));
         if (action.kind) button(action.kind)->setIcon(markIcon(*action.kind, style, palette().color(QPalette::HighlightedText)));
     }
 }

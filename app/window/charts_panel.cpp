@@ -75,7 +75,7 @@ void ChartsPanel::addPage(std::unique_ptr<Chart> chart, const QString& name, con
     auto* map = qobject_cast<MapChart*>(chart.get());
     auto* page = new ViewPage(std::move(chart), name, controls ? static_cast<QWidget*>(controls) : prompts,
                               map && map->takesDifferences() ? new ReferenceButton(session_, *map) : nullptr);
-    if (controls) connect(controls, &ComparisonControls::changed, page, &ViewPage::showTable);
+    if (controls) connect(controls, &ComparisonControls::changed, page, &ViewPage::showChart);
     connect(page, &ViewPage::exportAsked, this, [this](Chart* asked) { exportChart(*asked); });
     connect(page, &ViewPage::selected, &session_, &Session::setSelection);
     connect(page, &ViewPage::forAllMapsAsked, this, &ChartsPanel::shareRange);
@@ -127,7 +127,7 @@ void ChartsPanel::takeComparison(const ChartsPanel& other) {
     };
     const auto [page, chart] = comparisonOf(*this);
     chart->setOthers(comparisonOf(other).second->others());
-    page->showTable();
+    page->showChart();
 }
 
 void ChartsPanel::findWords() {
@@ -271,7 +271,7 @@ void ChartsPanel::fill(ViewPage& page) {
             page.showSelection(session_.selection());
         }
     });
-    if (outdated) page.showTable();
+    if (outdated) page.showChart();
 }
 
 void ChartsPanel::showPlan() {
@@ -307,7 +307,7 @@ void ChartsPanel::setNames(const std::shared_ptr<const TokenNames>& names) {
     for (ViewPage* page : pages_)
         if (auto* lens = qobject_cast<LensChart*>(&page->chart())) {
             lens->setNames(names);
-            if (!outdated_.contains(page)) page->showTable();
+            if (!outdated_.contains(page)) page->showChart();
         }
 }
 

@@ -12,7 +12,7 @@
 namespace strato {
 
 CommandPalette::CommandPalette(const QList<MenuCommand>& commands, QWidget* parent)
-    : QDialog(parent), commands_(commands), line_(new QLineEdit), list_(new QTreeWidget) {
+    : QDialog(parent), commands_(commands), line_(new QLineEdit), list_(new QTreeWidget), none_(new QLabel(tr("No command that can be run now has these words."))) {
     setObjectName("commandPalette");
     setWindowTitle(tr("Commands"));
     line_->setObjectName("commandLine");
@@ -38,6 +38,7 @@ CommandPalette::CommandPalette(const QList<MenuCommand>& commands, QWidget* pare
     layout->setContentsMargins(6, 6, 6, 6);
     layout->addWidget(line_);
     layout->addWidget(list_, 1);
+    layout->addWidget(none_);
     resize(560, 420);
     connect(line_, &QLineEdit::textChanged, this, &CommandPalette::filter);
     connect(line_, &QLineEdit::returnPressed, this, &CommandPalette::run);
@@ -56,6 +57,7 @@ void CommandPalette::filter(const QString& text) {
         if (fits && !first && !item->isDisabled()) first = item;
     }
     list_->setCurrentItem(first);
+    none_->setVisible(!first);
 }
 
 bool CommandPalette::eventFilter(QObject* object, QEvent* event) {

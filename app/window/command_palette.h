@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTreeWidget>
 
@@ -26,6 +27,7 @@ private:
     QList<MenuCommand> commands_;
     QLineEdit* line_;
     QTreeWidget* list_;
+    QLabel* none_;
 };
 
 }  // namespace strato

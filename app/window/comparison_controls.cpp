@@ -36,8 +36,15 @@ ComparisonControls::ComparisonControls(Session& session, ComparisonChart& chart)
     add->setMenu(offers);
     connect(offers, &QMenu::aboutToShow, this, [this, offers] {
         offers->clear();
+        QStringList runs = files();
         for (const QString& file : recentFiles(Recent::run))
-            if (file != session_.runFile()) offers->addAction(recentName(file).replace('&', "&&"), this, [this, file] { this->add({file}); })->setToolTip(file);
+            if (file != session_.runFile() && !runs.contains(file)) runs << file;
+        for (const QString& file : runs) {
+            QAction* action = offers->addAction(recentName(file).replace('&', "&&"), this, [this, file] { files().contains(file) ? remove(file) : this->add({file}); });
+            action->setToolTip(file);
+            action->setCheckable(true);
+            action->setChecked(files().contains(file));
+        }
         offers->addSeparator();
         offers->addAction(tr("From a file…"), this, &ComparisonControls::ask);
     });
@@ -81,6 +88,12 @@ void ComparisonControls::add(const QStringList& files) {
         [&session = session_](const JobEnd& end) {
             if (end.kind == JobEnd::Kind::failed) emit session.failed(end.error);
         });
+}
+
+void ComparisonControls::remove(const QString& file) {
+    std::vector<ComparedRun> others = chart_.others();
+    std::erase_if(others, [&](const ComparedRun& run) { return run.file.string() == file.toStdString(); });
+    setOthers(std::move(others));
 }
 
 void ComparisonControls::setOthers(std::vector<ComparedRun> others) {

@@ -28,6 +28,7 @@ protected:
 
 private:
     void ask();
+    void remove(const QString& file);
     void setOthers(std::vector<ComparedRun> others);
     QStringList files() const;
     void takeUp();

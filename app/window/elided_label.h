@@ -3,6 +3,8 @@
 //     head.addWidget(new ElidedLabel(chart->title()));
 #pragma once
 
+#include <algorithm>
+
 #include <QLabel>
 #include <QPainter>
 
@@ -12,7 +14,10 @@ class ElidedLabel : public QLabel {
 public:
     explicit ElidedLabel(const QString& text, QWidget* parent = nullptr) : QLabel(text, parent) { setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred); }
 
-    QSize minimumSizeHint() const override { return {6 * fontMetrics().averageCharWidth(), QLabel::minimumSizeHint().height()}; }
+    QSize minimumSizeHint() const override {
+        constexpr int letters = 20;
+        return {std::min(QLabel::minimumSizeHint().width(), letters * fontMetrics().averageCharWidth()), QLabel::minimumSizeHint().height()};
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override {

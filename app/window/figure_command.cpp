@@ -101,7 +101,8 @@ FigureNotes notesOf(const Chart& chart, const FigureRequest& request) {
     const auto& run = chart.run();
     const QString measure = chart.choices().value(chart.choice()).name;
     notes.caption = measure.isEmpty() ? chart.title() : FigureDialog::tr("%1: %2").arg(chart.title(), measure);
-    if (!chart.explanation().isEmpty()) notes.caption += ". " + chart.explanation();
+    for (const QString& sentence : {chart.explanation(), chart.remark()})
+        if (!sentence.isEmpty()) notes.caption += (notes.caption.endsWith('.') ? " " : ". ") + sentence;
     if (qobject_cast<const PageChart*>(&chart)) notes.caption = chart.explanation();
     if (run) {
         QStringList texts;
@@ -109,8 +110,6 @@ FigureNotes notesOf(const Chart& chart, const FigureRequest& request) {
         notes.caption += ' ' + FigureDialog::tr("Model %1; %2 tokens of %3, in windows of %4; %5; Stratoscope %6.")
                                    .arg(QString::fromStdString(run->model.folder.filename().string()), QString::number(run->data.tokens), texts.join(", "),
                                         QString::number(run->data.sequenceLength), QString::fromStdString(run->settings.dtype), QString::fromStdString(run->settings.version));
-        if (const auto* map = qobject_cast<const MapChart*>(&chart); map && map->showsDifference())
-            notes.caption += ' ' + QStringList{FigureDialog::tr("The values of %1 are taken away.").arg(map->reference().name), map->doubtOfDifference()}.join(' ').trimmed();
         notes.origin.texts = QString::fromStdString(run->data.sha256);
     }
     notes.origin.figure = request.name;
@@ -174,8 +173,9 @@ void takeAway(Chart& chart, const QString& file, const std::string& figure, bool
         return;
     }
     const auto other = std::make_shared<const Run>(RunFile::open(file.toStdString()).read());
-    map->setReference({other, file, QString::fromStdString(other->model.folder.filename().string())});
-    if (const QString reason = map->whyNoDifference(); !reason.isEmpty()) throw Error("there is no difference to '" + file.toStdString() + "': " + reason.toStdString());
+    map->setReference({other, file});
+    // As in the window, a page shows those maps as they are, and its caption says so.
+    if (const QString reason = map->whyNoDifference(); alone && !reason.isEmpty()) throw Error("there is no difference to '" + file.toStdString() + "': " + reason.toStdString());
 }
 
 std::string whatItNeeds(const Chart& chart) {

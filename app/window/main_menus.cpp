@@ -52,6 +52,10 @@ void MainWindow::buildFileMenu() {
     command(menu, "openFromHub", tr("Open from the &hub cache…"), tr("Ctrl+Alt+O"), this, &MainWindow::chooseFromHub);
     command(menu, "openTexts", tr("Open &texts…"), tr("Ctrl+T"), this, &MainWindow::chooseData);
     command(menu, "openEvaluationTexts", tr("Open texts to measure plans &on…"), {}, this, &MainWindow::chooseEvaluationData);
+    QAction* own = command(menu, "measureOnAnalysed", tr("Measure plans on the &analysed texts"), {}, &session_, [this] { session_.setEvaluationData({}); });
+    const auto offerOwn = [this, own] { own->setEnabled(!session_.evaluationData().isEmpty()); };
+    connect(&session_, &Session::outcomeChanged, own, offerOwn);
+    offerOwn();
     command(menu, "openQuestions", tr("Open &questions with choices…"), {}, answers_, &AnswersPanel::chooseTask);
     command(menu, "openRun", tr("Open &run…"), tr("Ctrl+Shift+O"), this, &MainWindow::chooseRun);
     recent_ = menu.addMenu(tr("Open re&cent"));

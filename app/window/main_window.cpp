@@ -119,7 +119,7 @@ void MainWindow::connectSession() {
         if (!session_.runFile().isEmpty() && session_.run() && recentFiles(Recent::run).value(0) != session_.runFile()) {
             QStringList texts;
             for (const std::string& file : session_.run()->data.files) texts << QString::fromStdString(file);
-            rememberRun(session_.runFile(), texts);
+            rememberRun(session_.runFile(), texts, session_.run()->data.tokens);
         }
     });
     const auto enable = [this] {

@@ -1,5 +1,6 @@
 #include "app/window/manual_window.h"
 
+#include <QEvent>
 #include <QFile>
 #include <QRegularExpression>
 #include <QSplitter>
@@ -60,6 +61,14 @@ void ManualWindow::addPage(const QString& file) {
         item->setData(0, Qt::UserRole, file);
         if (!chapter) page = item;
     }
+}
+
+// Rich text takes the colour of its links when it is set.
+void ManualWindow::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange) return;
+    shown_.clear();
+    showChapter(chapters_->currentItem());
 }
 
 void ManualWindow::showChapter(QTreeWidgetItem* item) {

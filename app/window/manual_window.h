@@ -13,6 +13,9 @@ class ManualWindow : public QDialog {
 public:
     explicit ManualWindow(QWidget* parent = nullptr);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void addPage(const QString& file);
     void showChapter(QTreeWidgetItem* item);

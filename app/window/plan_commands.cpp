@@ -3,10 +3,14 @@
 #include <algorithm>
 
 #include <QCoreApplication>
+#include <QSettings>
 
 namespace strato {
 
 namespace {
+
+constexpr auto actionKey = "click/action";
+constexpr int selectOnly = -1;
 
 QString describe(const Plan& before, const Plan& after) {
     const auto text = [](const Plan& plan) { return QString::fromStdString(plan.text()); };
@@ -29,6 +33,14 @@ Plan withHalfKept(const Plan& plan, const BlockSpan& block, BlockPart part) {
 }
 
 }  // namespace
+
+ActionInHand ActionInHand::kept() {
+    const int action = QSettings().value(actionKey, static_cast<int>(ActionKind::drop)).toInt();
+    if (action == selectOnly) return {.action = std::nullopt};
+    return action >= 0 && action <= static_cast<int>(ActionKind::merge) ? ActionInHand{.action = static_cast<ActionKind>(action)} : ActionInHand{};
+}
+
+void ActionInHand::keep() const { QSettings().setValue(actionKey, action ? static_cast<int>(*action) : selectOnly); }
 
 Plan clicked(const Plan& plan, const BlockSpan& span, const ActionInHand& hand) {
     const auto covered = [&](const BlockSpan& part) {

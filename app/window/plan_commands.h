@@ -16,6 +16,10 @@ namespace strato {
 
 // What a click does: an action on whole blocks or on one half of each, or, without one, nothing but select; the rank is that of low-rank maps.
 struct ActionInHand {
+    // As the window was last left, on this machine.
+    static ActionInHand kept();
+    void keep() const;
+
     std::optional<ActionKind> action = ActionKind::drop;
     BlockPart part = BlockPart::whole;
     int rank = 16;

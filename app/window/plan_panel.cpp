@@ -7,6 +7,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSignalBlocker>
@@ -20,6 +21,12 @@
 #include "core/runs/prediction.h"
 
 namespace strato {
+
+namespace {
+
+constexpr auto customCodeKey = "export/customCode";
+
+}  // namespace
 
 PlanPanel::PlanPanel(Session& session, PlanHealing& healing, QWidget* parent)
     : QWidget(parent), session_(session), healing_(healing), text_(new QLineEdit), state_(wrappedLabel("outcomeState")), doubts_(wrappedLabel("outcomeWarnings")),
@@ -62,6 +69,7 @@ void PlanPanel::buildPlan(QBoxLayout& layout) {
     connect(clear, &QPushButton::clicked, &session_, [this] { session_.setPlan({}); });
     connect(search, &QPushButton::clicked, this, &PlanPanel::searchAsked);
     connect(text_, &QLineEdit::editingFinished, this, &PlanPanel::takeText);
+    text_->installEventFilter(this);
 }
 
 void PlanPanel::buildEffect(QBoxLayout& layout) {
@@ -118,10 +126,10 @@ void PlanPanel::buildMaps(QBoxLayout& layout) {
     heal_->setObjectName("healPlanButton");
     auto* row = new QHBoxLayout;
     row->addWidget(inSequence_);
-    row->addWidget(healed_);
     row->addStretch(1);
     row->addWidget(heal_);
     layout.addLayout(row);
+    layout.addWidget(healed_);
     connect(inSequence_, &QCheckBox::clicked, this, [this](bool inSequence) {
         EvaluationChoices evaluation = session_.evaluation();
         evaluation.fitInSequence = inSequence;
@@ -137,11 +145,15 @@ void PlanPanel::buildExport(QBoxLayout& layout) {
     customCode_->setObjectName("customCode");
     customCode_->setToolTip(tr("Linear maps and halves of blocks have no place in a stock checkpoint. A folder with a small modelling file holds them; the transformers library "
                                "loads it with trust_remote_code."));
+    customCode_->setChecked(QSettings().value(customCodeKey).toBool());
     layout.addSpacing(4);
     layout.addWidget(customCode_);
     layout.addWidget(export_);
     layout.addWidget(reason_);
-    connect(customCode_, &QCheckBox::toggled, this, &PlanPanel::showExport);
+    connect(customCode_, &QCheckBox::toggled, this, [this](bool custom) {
+        QSettings().setValue(customCodeKey, custom);
+        showExport();
+    });
     connect(export_, &QPushButton::clicked, this, &PlanPanel::exportModel);
 }
 
@@ -155,7 +167,16 @@ void PlanPanel::connectSession() {
     connect(&healing_, &PlanHealing::changed, this, &PlanPanel::showMaps);
 }
 
+// While nothing is being typed, undo and all other commands are the window's, not the line's.
+bool PlanPanel::eventFilter(QObject* object, QEvent* event) {
+    if (object != text_ || event->type() != QEvent::ShortcutOverride || text_->isModified()) return QWidget::eventFilter(object, event);
+    const auto& key = static_cast<const QKeyEvent&>(*event);
+    const bool ofTheLine = key.matches(QKeySequence::Copy) || key.matches(QKeySequence::Paste) || key.matches(QKeySequence::Cut) || key.matches(QKeySequence::SelectAll);
+    return key.modifiers().testFlag(Qt::ControlModifier) && !ofTheLine;
+}
+
 void PlanPanel::takeText() {
+    if (!text_->isModified()) return;
     try {
         session_.setPlan(Plan::parse(text_->text().toStdString()));
         if (session_.canEdit()) showPlan();

@@ -35,6 +35,9 @@ public:
     Q_SIGNAL void searchAsked();
     Q_SIGNAL void healingAsked();
 
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
 private:
     void copy(const QString& text);
     void buildPlan(QBoxLayout& layout);

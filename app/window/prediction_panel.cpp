@@ -36,26 +36,33 @@ PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
     table_->setObjectName("plans");
-    connect(table_, &PlansTable::picked, &session_, &Session::takePlan);
+    connect(table_, &PlansTable::picked, &session_, [this](const Plan& plan, bool healed) {
+        session_.takePlan(plan);
+        if (session_.hasHealed()) session_.setPrefersHealed(healed);
+    });
     connect(export_, &QPushButton::clicked, this, &PredictionPanel::exportChart);
     connect(chart_, &Chart::readOut, readOut_, &QLabel::setText);
     connect(&chart_->points(), &PlanPoints::picked, &session_, &Session::takePlan);
     connect(&session_, &Session::runChanged, this, [this] { chart_->setRun(session_.run()); });
     connect(&session_, &Session::planChanged, this, [this] { chart_->setCurrent(session_.plan()); });
     connect(&session_, &Session::namedPlansChanged, this, [this] { table_->setNames(session_.namedPlans()); });
-    connect(&session_, &Session::planChanged, this, [this] { table_->setCurrentPlan(session_.plan()); });
+    for (auto signal : {&Session::planChanged, &Session::outcomeChanged}) connect(&session_, signal, this, [this] { table_->setCurrentPlan(session_.plan(), session_.usesHealed()); });
     connect(&session_, &Session::outcomeChanged, this, &PredictionPanel::showOutcomes);
     showOutcomes();
 }
 
 void PredictionPanel::showOutcomes() {
-    chart_->setOutcomes(session_.outcomes());
-    table_->setOutcomes(session_.outcomes());
-    const auto measured = static_cast<int>(session_.outcomes().size()), shown = static_cast<int>(chart_->points().points().size());
+    std::vector<Outcome> outcomes = session_.outcomes();
+    table_->setOutcomes(outcomes);
+    // Training is not what scores predict.
+    const bool healed = std::erase_if(outcomes, [](const Outcome& outcome) { return outcome.healed; }) > 0;
+    chart_->setOutcomes(outcomes);
+    const auto measured = static_cast<int>(outcomes.size()), shown = static_cast<int>(chart_->points().points().size());
     QString text = shown == 0     ? tr("Every plan that is measured becomes a point here.")
-                   : measured == 1 ? tr("One plan is measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.")
-                                   : tr("%1 plans are measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.").arg(measured);
+                   : measured == 1 ? tr("One plan is measured on these texts. On the line, scores said what happened; above it later blocks amplified errors, below it they mended some.")
+                                   : tr("%1 plans are measured on these texts. On the line, scores said what happened; above it later blocks amplified errors, below it they mended some.").arg(measured);
     if (shown < measured) text += tr(" %1 can't be predicted from the scores of this run.").arg(measured - shown);
+    if (healed) text += tr(" Healed plans stand in the table only: scores don't foretell training.");
     count_->setText(text);
     export_->setEnabled(!chart_->isEmpty());
 }

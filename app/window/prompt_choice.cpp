@@ -12,9 +12,9 @@ PromptChoice::PromptChoice(Session& session, std::function<int(const Run&)> toke
     setAccessibleName(tr("Prompt"));
     setToolTip(tr("The prompt that the selected token stands in; choose one to go to its first token"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(12);
+    setMinimumContentsLength(7);
     setMaximumWidth(200);
-    setPlaceholderText(tr("prompt"));
+    setPlaceholderText(tr("to prompt…"));
     connect(this, &QComboBox::activated, &session_, [this](int index) { session_.setSelection({session_.selection().blocks, itemData(index).toInt()}); });
     connect(&session_, &Session::runChanged, this, &PromptChoice::showRun);
     connect(&session_, &Session::selectionChanged, this, &PromptChoice::showSelection);

@@ -1,5 +1,6 @@
 #include "app/window/recent_files.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QFileInfo>
 #include <QLocale>
@@ -11,7 +12,7 @@ namespace strato {
 
 namespace {
 
-constexpr int most = 6;
+constexpr int most = 10;
 constexpr auto textsKey = "recent/textsOfRuns";
 
 QString keyOf(Recent kind) { return kind == Recent::model ? "recent/models" : kind == Recent::run ? "recent/runs" : "recent/texts"; }
@@ -25,7 +26,7 @@ void rememberRecent(Recent kind, const QString& path) {
     QSettings().setValue(keyOf(kind), files.mid(0, most));
 }
 
-void rememberRun(const QString& path, const QStringList& texts) {
+void rememberRun(const QString& path, const QStringList& texts, qint64 tokens) {
     rememberRecent(Recent::run, path);
     // Of the runs that are still offered.
     const QVariantMap before = QSettings().value(textsKey).toMap();
@@ -34,7 +35,7 @@ void rememberRun(const QString& path, const QStringList& texts) {
         if (const auto known = before.find(file); known != before.end()) names[file] = *known;
     QStringList shown;
     for (const QString& file : texts.mid(0, 2)) shown << QFileInfo(file).fileName();
-    names[path] = shown.join(", ") + (texts.size() > 2 ? ", …" : "");
+    names[path] = shown.join(", ") + (texts.size() > 2 ? ", …" : "") + ", " + QCoreApplication::translate("RecentFiles", "%1 tokens").arg(tokens);
     QSettings().setValue(textsKey, names);
 }
 

@@ -12,7 +12,7 @@ enum class Recent { model, run, texts };
 
 void rememberRecent(Recent kind, const QString& path);
 // A run with the texts that it is of, by which people tell it from others of its model.
-void rememberRun(const QString& path, const QStringList& texts);
+void rememberRun(const QString& path, const QStringList& texts, qint64 tokens);
 QStringList recentFiles(Recent kind);
 void forgetRecent();
 // Where the program keeps the runs that it names itself.

@@ -51,7 +51,7 @@ void ReferenceButton::showState() {
     const QString usual = tr("Takes the values of another run away from these, cell by cell, in all maps: another model, or another step of a training");
     const QString doubt = map_.doubtOfDifference();
     setText(!reference.run ? tr("Minus") : reason.isEmpty() && doubt.isEmpty() ? tr("Minus ✓") : tr("Minus ⚠"));
-    const QString taken = tr("The values of %1 are taken away from these").arg(reference.name);
+    const QString taken = tr("The values of %1 are taken away from these").arg(map_.referenceName());
     setToolTip(!reference.run ? usual : !reason.isEmpty() ? reason : doubt.isEmpty() ? taken : taken + ".\n" + doubt);
     setAccessibleDescription(toolTip());
     setEnabled(session_.run() != nullptr);

@@ -258,8 +258,15 @@ void SearchDialog::showReport() {
     chart_->setReport(report, search_.tolerance());
     table_->setReport(report);
     QStringList sentences;
-    for (const SearchCurve& curve : report.curves)
-        if (!curve.sentence.empty()) sentences << tr("%1: %2.").arg(strategyName(curve.strategy), coreWords(curve.sentence));
+    // What several strategies found alike is said once.
+    QList<std::pair<std::string, QStringList>> found;
+    for (const SearchCurve& curve : report.curves) {
+        if (curve.sentence.empty()) continue;
+        const auto same = std::find_if(found.begin(), found.end(), [&](const auto& known) { return known.first == curve.sentence; });
+        if (same == found.end()) found << std::pair(curve.sentence, QStringList(strategyName(curve.strategy)));
+        else same->second << strategyName(curve.strategy);
+    }
+    for (const auto& [sentence, strategies] : found) sentences << tr("%1: %2.").arg(strategies.join(", "), coreWords(sentence));
     for (const std::string& warning : report.warnings) sentences << tr("Note: %1.").arg(coreWords(warning));
     sentences_->setText(sentences.join("\n"));
     sentences_->setVisible(!sentences.isEmpty());

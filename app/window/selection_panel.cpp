@@ -136,7 +136,7 @@ void SelectionPanel::refill() {
     pin_->setText(selection.isPinned() ? tr("Unpin") : tr("Pin"));
     state_->setText(!run                ? tr("Shows here once a model is analysed.")
                     : !selection.blocks ? tr("Select a block in any view.")
-                                        : tr("%1 tokens, %2 documents; of a span, its last block.").arg(run->data.tokens).arg(run->data.documents) + promptsText(*run, selection));
+                                        : (run->data.documents == 1 ? tr("%1 tokens, %2 document; for a span, the values of its last block.") : tr("%1 tokens, %2 documents; for a span, the values of its last block.")).arg(run->data.tokens).arg(run->data.documents) + promptsText(*run, selection));
     table_->setEnabled(run != nullptr);
     for (std::size_t r = 0; r < rows.size(); ++r) {
         const double one = run ? valueOf(*run, rows[r], selection.blocks, selection.token) : notComputed;

@@ -43,8 +43,7 @@ QString runNamed(const QString& name, const QString& figure) {
 }
 
 ReferenceRun readReference(const QString& file) {
-    const auto run = std::make_shared<const Run>(RunFile::open(toPath(file)).read());
-    return {run, file, QString::fromStdString(run->model.folder.filename().string())};
+    return {std::make_shared<const Run>(RunFile::open(toPath(file)).read()), file};
 }
 
 // What the window took away when the run was last shown; empty: nothing, or what it kept can't be read, which is told later.
@@ -105,7 +104,7 @@ void Session::stopMeasuring() {
 void Session::openModel(const QString& folder) {
     stopMeasuring();
     jobs_.start<ModelSummary>(
-        Lane::open, tr("Opening"), [folder = QDir(folder).absolutePath()](const JobContext&, const Post&) { return inspectModel(toPath(folder)); },
+        Lane::open, tr("Opening %1").arg(QFileInfo(folder).fileName()), [folder = QDir(folder).absolutePath()](const JobContext&, const Post&) { return inspectModel(toPath(folder)); },
         [this](const ModelSummary& model) { adoptModel(model); },
         [this](const JobEnd& end) {
             tell(end);
@@ -141,7 +140,7 @@ void Session::openRunFor(const QString& file, const FigureOrigin& figure) {
     stopMeasuring();
     const std::optional<QString> minus = figure.isKnown() ? std::optional(minusWith_) : std::nullopt;
     jobs_.start<Opened>(
-        Lane::open, tr("Opening"),
+        Lane::open, tr("Opening %1").arg(QFileInfo(file).fileName()),
         [file, minus](const JobContext&, const Post&) {
             const RunFile run = RunFile::open(toPath(file));
             Opened opened{std::make_shared<const Run>(run.read()), {}, healedPlans(toPath(file)), run.readChoices(choicesName), run.readChoices(keptSearchName),

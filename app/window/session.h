@@ -149,7 +149,7 @@ public:
     // The latest outcome; of an earlier plan while the present one is measured.
     const std::optional<Outcome>& outcome() const { return outcome_; }
     bool outcomeIsCurrent() const { return outcome_ && keyOf(*outcome_) == presentKey(); }
-    // Of every plan measured like this on this run, with maps as fitted; but not the empty one's.
+    // Of every plan measured like this on this run, with maps as fitted and as healed; but not the empty one's.
     std::vector<Outcome> outcomes() const;
     // The run has trained maps of the plan; and they are what is measured and exported.
     bool hasHealed() const { return healedPlans_.contains(plan_.text()); }
@@ -231,7 +231,7 @@ private:
     std::string keptSearch_, keptHealing_;
     QMap<QString, Plan> namedPlans_;
     QTimer keeping_;
-    ActionInHand actionInHand_;
+    ActionInHand actionInHand_ = ActionInHand::kept();
     bool prefersHealed_ = true;
     std::set<std::string> healedPlans_;             // of this run
     std::optional<Outcome> outcome_;

@@ -87,13 +87,12 @@ void Session::forgetOutcomes() {
     emit outcomeChanged();
 }
 
-// Training is not what scores predict.
 std::vector<Outcome> Session::outcomes() const {
     std::map<Key, Outcome> all = otherwiseAnswered_;
     for (const auto& [key, kept] : measured_) all[key] = kept.outcome;
     std::vector<Outcome> outcomes;
     for (const auto& [key, outcome] : all)
-        if (const auto& [plan, healed] = key; !plan.empty() && !healed) outcomes.push_back(outcome);
+        if (!key.first.empty()) outcomes.push_back(outcome);
     return outcomes;
 }
 
@@ -148,7 +147,7 @@ void Session::measure() {
         emit outcomeChanged();
     };
     jobs_.start<KeptOutcome>(
-        Lane::measure, tr("Measuring"),
+        Lane::measure, plan_.empty() ? tr("Measuring the unedited model") : tr("Measuring %1").arg(QString::fromStdString(plan_.text())),
         [request = whatIfRequest(), adopt, adoptOther, bench = bench_, read = !bench_->known, key, times](const JobContext& job, const Post& post) {
             if (bench->conditions.empty()) bench->conditions = conditionsOf(request);
             if (read) {

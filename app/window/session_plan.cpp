@@ -35,6 +35,7 @@ void Session::choose(const BlockChoice& choice) {
 
 void Session::setActionInHand(const ActionInHand& hand) {
     actionInHand_ = hand;
+    hand.keep();
     emit actionInHandChanged();
 }
 
@@ -66,7 +67,7 @@ QString Session::foretell(const BlockChoice& choice) const {
     if (std::isfinite(prediction->stateError)) parts << tr("predicted error %1").arg(prediction->stateError, 0, 'g', 2);
     if (prediction->parametersKnown && prediction->parametersRemoved != 0) {
         const std::string count = formatCount(std::abs(prediction->parametersRemoved));
-        parts << (prediction->parametersRemoved > 0 ? tr("−%1 weights") : tr("+%1 weights")).arg(QString::fromStdString(count));
+        parts << (prediction->parametersRemoved > 0 ? tr("-%1 weights") : tr("+%1 weights")).arg(QString::fromStdString(count));
     }
     return parts.join(", ");
 }

@@ -353,7 +353,9 @@ void TrainDialog::showState() {
 void TrainDialog::openTwin(int row) {
     if (row < 0 || row >= static_cast<int>(training_.twins().size())) return;
     const Twin& twin = training_.twins()[static_cast<std::size_t>(row)];
-    if (twin.state == Twin::State::done && !training_.isRunning()) session_.openModel(twin.folder);
+    if (twin.state != Twin::State::done || training_.isRunning()) return;
+    session_.openModel(twin.folder);
+    accept();
 }
 
 }  // namespace strato

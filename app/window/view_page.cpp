@@ -11,7 +11,7 @@
 namespace strato {
 
 ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* extra, QWidget* reference)
-    : chart_(chart.release()), stack_(new QStackedWidget), table_(new CsvTable), toggle_(new QToolButton) {
+    : chart_(chart.release()), title_(new ElidedLabel(chart_->title())), explanation_(new QLabel), stack_(new QStackedWidget), table_(new CsvTable), toggle_(new QToolButton) {
     chart_->setObjectName(name);
     chart_->setAccessibleName(chart_->title());
     chart_->setAccessibleDescription(chart_->explanation());
@@ -22,14 +22,9 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
     auto* head = new QHBoxLayout;
     buildHead(*head, name, extra, reference);
     layout->addLayout(head);
-    QString sentence = chart_->explanation();
-    // What is for the hand does not belong in a figure's caption.
-    if (const auto* map = qobject_cast<MapChart*>(chart_); map && map->actsOnClick()) sentence += ' ' + tr("A click acts on the blocks of its cell.");
-    if (qobject_cast<MapChart*>(chart_)) sentence += ' ' + tr("Hatched cells have no value, plain grey ones can have none.");
-    auto* explanation = new QLabel(sentence);
-    explanation->setWordWrap(true);
-    explanation->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(explanation);
+    explanation_->setWordWrap(true);
+    explanation_->setForegroundRole(QPalette::PlaceholderText);
+    layout->addWidget(explanation_);
     stack_->addWidget(chart_);
     stack_->addWidget(table_);
     layout->addWidget(stack_, 1);
@@ -39,15 +34,29 @@ ViewPage::ViewPage(std::unique_ptr<Chart> chart, const QString& name, QWidget* e
         if (!selection.token) selection.token = selection_.token;
         emit selected(selection);
     });
-    connect(chart_, &Chart::viewChanged, this, &ViewPage::showTable);
+    connect(chart_, &Chart::viewChanged, this, &ViewPage::showChart);
+    showWords();
+}
+
+// What is for the hand does not belong in a figure's caption.
+void ViewPage::showWords() {
+    QString title = chart_->title();
+    QStringList sentences{chart_->explanation(), chart_->remark()};
+    if (const auto* map = qobject_cast<MapChart*>(chart_)) {
+        if (map->showsDifference()) title = tr("%1, minus %2").arg(title, map->referenceName());
+        if (map->actsOnClick()) sentences << tr("A click acts on the blocks of its cell.");
+        if (!map->isEmpty()) sentences << map->absenceText();
+    }
+    sentences.removeAll({});
+    title_->setText(title);
+    explanation_->setText(sentences.join(' '));
 }
 
 void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra, QWidget* reference) {
-    auto* title = new ElidedLabel(chart_->title());
-    QFont bold = title->font();
+    QFont bold = title_->font();
     bold.setBold(true);
-    title->setFont(bold);
-    head.addWidget(title, 1);
+    title_->setFont(bold);
+    head.addWidget(title_, 1);
     if (!chart_->choices().isEmpty()) {
         auto* choice = new MeasureChoice(*chart_);
         choice->setObjectName(name + "Choice");
@@ -56,7 +65,7 @@ void ViewPage::buildHead(QBoxLayout& head, const QString& name, QWidget* extra, 
         choice->setMaximumWidth(270);
         head.addWidget(choice);
     }
-    if (extra) head.addWidget(extra);
+    if (extra) head.addWidget(extra, 1);
     head.addStretch(0);
     buildColors(head, name, reference);
     toggle_->setText(tr("Table"));
@@ -104,6 +113,11 @@ void ViewPage::buildShowAll(QBoxLayout& head, MapChart& map) {
     connect(&map, &Chart::viewChanged, all, show);
     show();
     head.addWidget(all);
+}
+
+void ViewPage::showChart() {
+    showWords();
+    showTable();
 }
 
 void ViewPage::showTable() {

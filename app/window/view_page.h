@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QComboBox>
+#include <QLabel>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QWidget>
@@ -27,7 +28,7 @@ public:
 
     Chart& chart() { return *chart_; }
     // After the chart has changed.
-    void showTable();
+    void showChart();
     void showSelection(const Selection& selection);
 
     Q_SIGNAL void exportAsked(strato::Chart* chart);
@@ -35,11 +36,14 @@ public:
     Q_SIGNAL void forAllMapsAsked(strato::MapColoring* from);
 
 private:
+    void showWords();
+    void showTable();
     void buildHead(QBoxLayout& head, const QString& name, QWidget* extra, QWidget* reference);
     void buildColors(QBoxLayout& head, const QString& name, QWidget* reference);
     void buildShowAll(QBoxLayout& head, MapChart& map);
 
     Chart* chart_;
+    QLabel *title_, *explanation_;
     QStackedWidget* stack_;
     CsvTable* table_;
     QToolButton* toggle_;

@@ -68,6 +68,7 @@ std::string formatCount(std::int64_t count) {
 
 std::string formatDuration(double seconds) {
     const auto whole = static_cast<long>(std::lround(seconds));
+    if (seconds > 0 && seconds < 0.95) return print("%.1g s", std::max(seconds, 1e-3));
     if (whole < 60) return print("%ld s", whole);
     if (whole < 3600) return print("%ld min %ld s", whole / 60, whole % 60);
     return print("%ld h %ld min", whole / 3600, whole / 60 % 60);

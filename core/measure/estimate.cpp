@@ -16,21 +16,45 @@ namespace strato {
 
 namespace {
 
-double measuredMultiplyAddsPerSecond() {
-    const at::NoGradGuard noGradients;
-    setThreads(0);
-    const at::Tensor x = at::randn({256, 1024}), weight = at::randn({1024, 1024});
-    at::Tensor y = at::mm(x, weight);
+// How often `step` can be done in a second, in units of `amount`.
+template <typename Step>
+double rateOf(double amount, const Step& step) {
     const Stopwatch watch;
-    int products = 0;
-    for (; products == 0 || watch.seconds() < 0.1; ++products) at::mm_out(y, x, weight);
-    return products * 256.0 * 1024 * 1024 / watch.seconds();
+    int steps = 0;
+    for (; steps == 0 || watch.seconds() < 0.05; ++steps) step();
+    return steps * amount / watch.seconds();
 }
 
-// Of this machine, so once is enough.
-double multiplyAddsPerSecond() {
-    static const double measured = measuredMultiplyAddsPerSecond();
-    return measured;
+// What this machine does in a second.
+struct Rates {
+    double multiplyAdds = 0;           // of a product of large matrices
+    double softmaxNumbers = 0;         // numbers of which a softmax is taken
+    double numbers = 0;                // numbers put through an activation function
+
+    static Rates measured() {
+        const at::NoGradGuard noGradients;
+        setThreads(0);
+        const at::Tensor x = at::randn({256, 1024}), weight = at::randn({1024, 1024}), scores = at::randn({8, 512, 512});
+        at::Tensor y = at::mm(x, weight), shares = at::softmax(scores, -1);
+        return {rateOf(256.0 * 1024 * 1024, [&] { at::mm_out(y, x, weight); }), rateOf(static_cast<double>(scores.numel()), [&] { at::_softmax_out(shares, scores, -1, false); }),
+                rateOf(static_cast<double>(x.numel()), [&] { at::silu_out(y, x); })};
+    }
+
+    // Once is enough.
+    static const Rates& here() {
+        static const Rates rates = measured();
+        return rates;
+    }
+};
+
+// Of one token in one block, beside its matrices: scores of `context` tokens, their softmax, and the sum they weigh; and what goes number by number
+// through norms, rotations, activations and sums, some passes over each. Narrow models are slowed most by these.
+double attentionAndRest(const Block& block, double width, double context, const Rates& rates) {
+    const Attention& attention = block.attention;
+    const double seen = attention.window > 0 ? std::min<double>(attention.window, context) : context;
+    const double products = seen * attention.heads * (attention.headDimension + attention.valueDimension);
+    constexpr double passesOverScores = 3, passesOverWidth = 25;
+    return 2 * products / rates.multiplyAdds + passesOverScores * seen * attention.heads / rates.softmaxNumbers + passesOverWidth * width / rates.numbers;
 }
 
 // Of one block, in multiply-adds of float32: products over the tokens, a half more for what surrounds them; factors and solves in
@@ -46,16 +70,21 @@ double geometryMultiplyAdds(const ModelDescription& model, double tokens, const 
 
 }  // namespace
 
-AnalysisEstimate estimateAnalysis(const ModelDescription& model, std::int64_t tokens, const MeasureOptions& options) {
+AnalysisEstimate estimateAnalysis(const ModelDescription& model, std::int64_t tokens, int sequenceLength, const MeasureOptions& options) {
+    const Rates& rates = Rates::here();
     std::int64_t ofBlocks = 0;
-    for (const Block& block : model.blocks) ofBlocks += activeParameters(block);
+    double beside = 0;
+    for (const Block& block : model.blocks) {
+        ofBlocks += activeParameters(block);
+        beside += attentionAndRest(block, model.hidden, static_cast<double>(std::min<std::int64_t>(sequenceLength, tokens)), rates);
+    }
     const MemoryPlan plan = planMemory(model, tokens, options, options.memoryBytes);
     const double geometry = model.layers() * geometryMultiplyAdds(model, static_cast<double>(tokens), options);
     return {.tokens = tokens,
             .multiplyAddsPerToken = ofBlocks + std::int64_t{model.vocabulary} * model.embedding.width,
             .memoryBytes = plan.peak,
             .diskBytes = (plan.spillStates ? plan.stateBuffers : 0) + (plan.spillMoments ? plan.moments : 0),
-            .seconds = (static_cast<double>(ofBlocks) * static_cast<double>(tokens) + geometry) / multiplyAddsPerSecond()};
+            .seconds = (static_cast<double>(ofBlocks) * static_cast<double>(tokens) + geometry) / rates.multiplyAdds + beside * static_cast<double>(tokens)};
 }
 
 }  // namespace strato

@@ -1,6 +1,6 @@
 // What an analysis will cost, before it starts.
 //
-//     AnalysisEstimate cost = estimateAnalysis(decoder.description(), 10'000, options);
+//     AnalysisEstimate cost = estimateAnalysis(decoder.description(), 10'000, 512, options);
 //     show(cost.memoryBytes, cost.seconds);
 #pragma once
 
@@ -10,8 +10,8 @@
 namespace strato {
 
 // Of `tokens` tokens in float32 on this machine's processor: memory as planned (memory_plan.h), time from the multiply-adds of blocks
-// and measures over what a matrix product reaches here, which is measured (a tenth of a second). The time to read weights that are not
-// in the system's cache comes on top.
-AnalysisEstimate estimateAnalysis(const ModelDescription& model, std::int64_t tokens, const MeasureOptions& options);
+// and measures and from what goes number by number, over what this machine reaches in each, which is measured (0.15 s). The time to read weights that
+// are not in the system's cache comes on top. `sequenceLength`: of a window.
+AnalysisEstimate estimateAnalysis(const ModelDescription& model, std::int64_t tokens, int sequenceLength, const MeasureOptions& options);
 
 }  // namespace strato

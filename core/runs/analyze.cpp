@@ -219,7 +219,7 @@ AnalysisEstimate estimateAnalysis(const AnalysisRequest& request) {
     }
     const std::int64_t asked = request.tokens < 0 ? usualTokens(model.hidden) : request.tokens, there = std::max<std::int64_t>(bytes / bytesPerToken, 1);
     const std::int64_t tokens = request.data.empty() ? std::max<std::int64_t>(asked, 1) : asked == 0 ? there : std::min(asked, there);
-    return estimateAnalysis(model, tokens, measureOptions(request, {}, std::max(request.folds, 1)));
+    return estimateAnalysis(model, tokens, windowOptions(request, model).sequenceLength, measureOptions(request, {}, std::max(request.folds, 1)));
 }
 
 Run analyzeModel(const AnalysisRequest& request, const RunListener& listener, const JobContext& job) {
@@ -236,7 +236,7 @@ Run analyzeModel(const AnalysisRequest& request, const RunListener& listener, co
     RunFile file = goOn ? RunFile::open(request.run) : RunFile::create(request.run, run, windows);
     if (goOn) run = resumed(file, run);
     const MeasureOptions options = measureOptions(request, run, windows.documents);
-    run.estimate = estimateAnalysis(decoder.description(), windows.tokens, options);
+    run.estimate = estimateAnalysis(decoder.description(), windows.tokens, windows.sequenceLength, options);
     const auto publish = [&] {
         if (listener) listener(std::make_shared<const Run>(run));
     };

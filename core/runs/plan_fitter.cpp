@@ -68,7 +68,10 @@ const PlanFitter::Fit* PlanFitter::find(const Plan& plan, const Edit& edit) {
     if (!map) return nullptr;
     Regression fit;
     fit.map = std::move(*map);
-    if (edit.span.count() == 1 && static_cast<std::size_t>(edit.span.first.value) < head_.blocks.size()) {
+    const auto analysed = [&] { return static_cast<std::size_t>(edit.span.first.value) < head_.blocks.size(); };
+    // The run may have been gone on with since.
+    if (edit.span.count() == 1 && !analysed()) head_ = file_->read();
+    if (edit.span.count() == 1 && analysed()) {
         const BlockScores& scores = head_.blocks[static_cast<std::size_t>(edit.span.first.value)];
         fit.inSample = scores.linearityNoResidual;
         fit.heldOut = scores.linearityNoResidualHeldOut;

@@ -7,35 +7,30 @@ namespace strato {
 
 namespace {
 
-// An error energy, or why there is none.
-struct Energy {
+// An error energy as a share of the variance of the state behind the edit, or why there is none.
+struct Share {
     double value = 0;
     std::string missing = {};
 };
 
-Energy missing(const std::string& reason) { return {std::numeric_limits<double>::quiet_NaN(), reason}; }
+Share missing(const std::string& reason) { return {std::numeric_limits<double>::quiet_NaN(), reason}; }
 
 // NaN is a score that was not computed.
-Energy scored(double value, const std::string& reason) { return std::isfinite(value) ? Energy{value} : missing(reason); }
+Share scored(double value, const std::string& reason) { return std::isfinite(value) ? Share{value} : missing(reason); }
 
 class Predictor {
 public:
     explicit Predictor(const Run& run) : run_(run) {}
 
-    double variance(int state) const {
-        const StateScores scores = stateOf(state);
-        return scores.norm * scores.norm * (1 - scores.averageCosine);
-    }
-
-    Energy of(const Edit& edit) const {
+    Share of(const Edit& edit) const {
         if (edit.action == ActionKind::lowRank) return missing("there is no score of maps of a low rank");
         if (edit.span.last.value >= static_cast<int>(run_.blocks.size())) return missing("the block is not analysed yet");
         if (edit.part != BlockPart::whole) return ofHalf(edit);
         if (edit.action == ActionKind::linear && edit.span.count() > 1)
-            if (const double score = pairLinearity(edit.span); std::isfinite(score)) return scored((1 - score) * variance(edit.span.output().value), noNorms);
-        Energy sum;
+            if (const double score = pairLinearity(edit.span); std::isfinite(score)) return {1 - score};
+        Share sum;
         for (int l = edit.span.first.value; l <= edit.span.last.value; ++l) {
-            const Energy one = ofBlock(l, edit.action);
+            const Share one = ofBlock(l, edit.action);
             sum.value += one.value;
             if (sum.missing.empty()) sum.missing = one.missing;
         }
@@ -43,37 +38,36 @@ public:
     }
 
 private:
-    static constexpr const char* noNorms = "the run has no norms of its states";
-
     // Nothing computed where the run has no such state.
     StateScores stateOf(int state) const { return state < static_cast<int>(run_.states.size()) ? run_.states[static_cast<std::size_t>(state)] : StateScores(); }
+
+    double variance(int state) const {
+        const StateScores scores = stateOf(state);
+        return scores.norm * scores.norm * (1 - scores.averageCosine);
+    }
 
     double pairLinearity(const BlockSpan& span) const {
         const PairMatrix& pairs = run_.pairs.linearity;
         return span.output().value < pairs.states ? pairs.at(span.input().value, span.output().value) : notComputed;
     }
 
-    Energy ofBlock(int l, ActionKind action) const {
+    Share ofBlock(int l, ActionKind action) const {
         const BlockScores& scores = run_.blocks[static_cast<std::size_t>(l)];
         if (action == ActionKind::drop) {
             const double added = scores.contributionRatio * stateOf(l).norm;
-            return scored(added * added, "the run has no contribution ratio of the block");
+            return scored(added * added / variance(l + 1), "the run has no contribution ratio of the block, or no norms of its states");
         }
-        const bool merge = action == ActionKind::merge;
-        return scored((1 - (merge ? scores.mergeableR2 : scores.linearity)) * variance(l + 1),
-                      merge ? "the run has no mergeable R² of the block; analyse it with that measure" : noNorms);
+        if (action == ActionKind::merge) return scored(1 - scores.mergeableR2, "the run has no mergeable R² of the block; analyse it with that measure");
+        return scored(1 - scores.linearity, "the run has no linearity of the block");
     }
 
-    Energy ofHalf(const Edit& edit) const {
+    Share ofHalf(const Edit& edit) const {
         if (edit.action == ActionKind::merge) return missing("there is no score of merged halves");
-        const int l = edit.span.first.value;
-        const BlockScores& scores = run_.blocks[static_cast<std::size_t>(l)];
-        const bool attention = edit.part == BlockPart::attention;
-        const auto& half = attention ? scores.attention : scores.mlp;
+        const BlockScores& scores = run_.blocks[static_cast<std::size_t>(edit.span.first.value)];
+        const auto& half = edit.part == BlockPart::attention ? scores.attention : scores.mlp;
         if (!half) return missing("the run has no scores of attention and MLP; analyse with halves measured");
-        const double behind = attention ? (variance(l) + variance(l + 1)) / 2 : variance(l + 1);
-        if (edit.action == ActionKind::linear) return scored((1 - half->linearity) * behind, noNorms);
-        return scored((1 - half->linearity) / (1 - half->linearityNoResidual) * behind, "the half is exactly linear, which tells nothing of its size");
+        if (edit.action == ActionKind::linear) return scored(1 - half->linearity, "the run has no linearity of the half");
+        return scored((1 - half->linearity) / (1 - half->linearityNoResidual), "the half is exactly linear, which tells nothing of its size");
     }
 
     const Run& run_;
@@ -106,17 +100,11 @@ Prediction predictPlan(const Run& run, const Plan& plan) {
     const Predictor predictor(run);
     double sum = 0;
     for (const Edit& edit : plan.edits()) {
-        const Energy energy = predictor.of(edit);
-        sum += energy.value;
-        if (!energy.missing.empty()) prediction.missing.push_back(edit.text() + ": " + energy.missing);
+        const Share share = predictor.of(edit);
+        sum += share.value;
+        if (!share.missing.empty()) prediction.missing.push_back(edit.text() + ": " + share.missing);
     }
-    const double last = predictor.variance(run.model.layers);
-    prediction.stateError = plan.empty() ? 0 : std::sqrt(std::max(sum, 0.0) / last);
-    if (!std::isfinite(sum)) prediction.stateError = notComputed;
-    else if (!std::isfinite(prediction.stateError)) {
-        prediction.stateError = notComputed;
-        prediction.missing.emplace_back("the run has no norm of the last state");
-    }
+    prediction.stateError = std::isfinite(sum) ? std::sqrt(std::max(sum, 0.0)) : notComputed;
     return prediction;
 }
 

@@ -4,20 +4,21 @@
 //     prediction.stateError;    // 0.21, to stand beside Outcome::stateError
 //     prediction.missing;       // why there is none, if it is NaN
 //
-// With n_s the mean norm of state s and c_s its average cosine, the mean square of a token's distance from the mean of that state is about
-// V_s = n_s^2 (1 - c_s), and just that for many tokens of one norm. An edit leaves an error energy e at the state behind it:
+// An edit leaves an error at the state behind it. Its energy, as a share of that state's variance about its mean:
 //
-//     drop of block l              e = (contribution ratio_l n_l)^2               all that the block adds, its mean too
-//     linear                       e = (1 - linearity) V_(l+1)                    linearity, the pair's where the run has pairs, of the span
-//     merge                        e = (1 - mergeable R^2_l) V_(l+1)              which has the output's energy below the line, as linearity has
-//     linear of a half             e = (1 - linearity of the half) V_h
-//     drop of a half               e = (1 - linearity) / (1 - without residual) V_h   the ratio of what the half adds to what it leads to, means taken away
+//     drop of block l              (contribution ratio_l n_l)^2 / V_(l+1)           all that the block adds, its mean too
+//     linear                       1 - linearity                                    the pair's where the run has pairs, of the span
+//     merge                        1 - mergeable R^2_l
+//     linear of a half             1 - linearity of the half
+//     drop of a half               (1 - linearity) / (1 - without residual)         what the half adds to what it leads to, means taken away
 //
-// where V_h is V_(l+1) for the MLP, and for attention, whose state no run keeps, the mean of V_l and V_(l+1). Both denominators leave the same error
-// over, so the scores without residual matter only where all that is added goes. A span whose pair is not known counts as its blocks, one by one.
+// with n_s the mean norm of state s, c_s its average cosine and V_s = n_s^2 (1 - c_s), about the mean square of a token's distance from the mean. A
+// span whose pair is not known counts as its blocks, one by one.
 //
-// The residual stream carries an error on as it is, and what later blocks make of it is left out; errors of edits are taken as independent:
-// stateError = sqrt(sum e / V_L). Nothing is known of low-rank maps and of merged halves.
+// The error is taken to keep its share of the stream, for later blocks read states that are normalised and make of an error what they make of a state;
+// errors of edits are taken as independent: stateError = sqrt(sum of shares). Over each single block of six small models (stories260K; five of our own
+// trainer), dropped and replaced, this was 6 to 48 % from what was measured (mean of |ln| a model, 20 % over all); with the error carried on as it is,
+// and so losing its share to all that later blocks add, it would be 7 to 76 %, 48 % over all. Nothing is known of low-rank maps and of merged halves.
 #pragma once
 
 #include <cstdint>

@@ -142,6 +142,8 @@ std::string modelCard(const nlohmann::ordered_json& facts, const ExportedFolder&
         std::snprintf(line, sizeof line, "Perplexity %.4f, before %.4f, on %lld predicted tokens of the run's texts (protocol `%s`).\n\n",
                       outcome->edited.perplexity, outcome->baseline.perplexity, static_cast<long long>(outcome->edited.tokens), outcome->protocol.c_str());
         card += line;
+        if (outcome->healed) card += "Its maps were trained to follow the original model (healed).\n\n";
+        for (const std::string& warning : outcome->warnings) card += "Note: " + warning + ".\n\n";
     }
     std::snprintf(line, sizeof line, "Reloaded from disk and compared with the plan in memory on %lld tokens: largest logit difference %.3g.\n",
                   static_cast<long long>(report.comparedTokens), report.largestLogitDifference);

@@ -182,7 +182,8 @@ private:
         if (best.layers > 0) curve.sentence += "; the plan is '" + best.plan.text() + "'";
         else if (doubt().empty() && !curve.points.empty()) {
             const SearchPoint& least = curve.points.front();
-            std::snprintf(text, sizeof text, "; the least that one costs is %.3g %%, by '%s'", 100 * least.rise / race_.baseline().loss, least.plan.text().c_str());
+            std::snprintf(text, sizeof text, "; the cheapest, '%s', costs %.3g ± %.2g %%", least.plan.text().c_str(), 100 * least.rise / race_.baseline().loss,
+                          100 * least.riseError / race_.baseline().loss);
             curve.sentence += text;
         }
     }

@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>contribution ratio</source>
-        <translation>доля вклада</translation>
+        <translation>отношение вклада</translation>
     </message>
     <message>
         <source>Mean of the norm of what the block adds over the norm of what enters it</source>
@@ -107,7 +107,7 @@
     </message>
     <message>
         <source>contribution ratio</source>
-        <translation>доля вклада</translation>
+        <translation>отношение вклада</translation>
     </message>
     <message>
         <source>depth</source>
@@ -397,10 +397,6 @@
         <translation>блок ещё не проанализирован</translation>
     </message>
     <message>
-        <source>the run has no norms of its states</source>
-        <translation>в прогоне нет норм состояний</translation>
-    </message>
-    <message>
         <source>the run has no contribution ratio of the block</source>
         <translation>в прогоне нет доли вклада этого блока</translation>
     </message>
@@ -419,10 +415,6 @@
     <message>
         <source>the half is exactly linear, which tells nothing of its size</source>
         <translation>половина в точности линейна, что ничего не говорит о её величине</translation>
-    </message>
-    <message>
-        <source>the run has no norm of the last state</source>
-        <translation>в прогоне нет нормы последнего состояния</translation>
     </message>
     <message>
         <source>%1 can&apos;t be computed: a merge folds into the block before it, and there is none; use linear or drop</source>
@@ -518,7 +510,7 @@
     </message>
     <message>
         <source>the nearest plan that fits is %1, or export with a modelling file of its own (--custom-code)</source>
-        <translation>ближайший подходящий план — %1; или экспортируйте с собственным файлом модели (--custom-code)</translation>
+        <translation>ближайший подходящий план — %1; или экспортируйте с собственным кодом модели (--custom-code)</translation>
     </message>
     <message>
         <source>device %1 is not available: this build of LibTorch has no CUDA or finds no card; compute on the processor instead (--device cpu)</source>
@@ -670,7 +662,7 @@
     </message>
     <message>
         <source>the folder was exported with --custom-code: it runs in the transformers library and in strato dump</source>
-        <translation>папка экспортирована с собственным файлом модели (--custom-code): она работает в библиотеке transformers и в strato dump</translation>
+        <translation>папка экспортирована с собственным кодом модели (--custom-code): она работает в библиотеке transformers и в strato dump</translation>
     </message>
     <message>
         <source>for all else take the model it was made from</source>
@@ -1249,10 +1241,6 @@
         <translation>план: %1</translation>
     </message>
     <message>
-        <source>the least that one costs is %1 %, by %2</source>
-        <translation>дешевле всех один обходится в %1 %: %2</translation>
-    </message>
-    <message>
         <source>the unedited model is worse than guessing on these texts (loss %1, chance has %2): what a plan does to it says nothing</source>
         <translation>исходная модель на этих текстах хуже угадывания (потери %1, у случайного выбора %2): что с ней делает план, ни о чём не говорит</translation>
     </message>
@@ -1266,15 +1254,15 @@
     </message>
     <message>
         <source>No block can be dropped within %1 % of the loss, its error included</source>
-        <translation>Ни одного блока нельзя удалить в пределах %1 % потерь с учётом их ошибки</translation>
+        <translation>Ни один блок нельзя удалить так, чтобы рост потерь с учётом погрешности не превысил %1 %</translation>
     </message>
     <message>
         <source>No block can be replaced by linear maps within %1 % of the loss, its error included</source>
-        <translation>Ни одного блока нельзя заменить линейными отображениями в пределах %1 % потерь с учётом их ошибки</translation>
+        <translation>Ни один блок нельзя заменить линейным отображением так, чтобы рост потерь с учётом погрешности не превысил %1 %</translation>
     </message>
     <message>
         <source>No block can be merged into the blocks before them within %1 % of the loss, its error included</source>
-        <translation>Ни одного блока нельзя слить с предыдущими в пределах %1 % потерь с учётом их ошибки</translation>
+        <translation>Ни один блок нельзя слить с предыдущим так, чтобы рост потерь с учётом погрешности не превысил %1 %</translation>
     </message>
     <message>
         <source>learning a tokeniser</source>
@@ -1320,12 +1308,42 @@
         <source>convert it, for example with iconv -f latin1 -t utf-8</source>
         <translation>перекодируйте, например iconv -f latin1 -t utf-8</translation>
     </message>
+    <message>
+        <source>the cheapest, %1, costs %2 ± %3 %</source>
+        <translation>дешевле всего %1: %2 ± %3 %</translation>
+    </message>
+    <message>
+        <source>the run has no contribution ratio of the block, or no norms of its states</source>
+        <translation>в прогоне нет отношения вклада этого блока или норм состояний</translation>
+    </message>
+    <message>
+        <source>the run has no linearity of the block</source>
+        <translation>в прогоне нет линейности этого блока</translation>
+    </message>
+    <message>
+        <source>the run has no linearity of the half</source>
+        <translation>в прогоне нет линейности этой половины</translation>
+    </message>
 </context>
 <context>
     <name>PlanMarks</name>
     <message>
         <source>✕ dropped, ╲ linear map, broken ╲ map of low rank, ← merged into the block before; upper half: attention, lower half: MLP</source>
         <translation>✕ удалён, ╲ линейное отображение, прерывистая ╲ отображение малого ранга, ← слит с предыдущим блоком; верхняя половина: внимание, нижняя половина: MLP</translation>
+    </message>
+</context>
+<context>
+    <name>RecentFiles</name>
+    <message>
+        <source>%1 tokens</source>
+        <translation>токенов: %1</translation>
+    </message>
+</context>
+<context>
+    <name>RunNames</name>
+    <message>
+        <source>%1 tokens</source>
+        <translation>токенов: %1</translation>
     </message>
 </context>
 <context>
@@ -1506,7 +1524,7 @@
     </message>
     <message>
         <source>Accuracy of both models on questions of yours, with its standard error.</source>
-        <translation>Точность обеих моделей на ваших вопросах со станд. ошибкой.</translation>
+        <translation>Точность обеих моделей на ваших вопросах и её стандартная ошибка.</translation>
     </message>
     <message>
         <source>%1: answered as soon as the plan is measured.</source>
@@ -1629,12 +1647,12 @@
 <context>
     <name>strato::Chart</name>
     <message>
-        <source>Nothing is analysed yet: open a model and texts, then press Run.</source>
-        <translation>Пока ничего не проанализировано: откройте модель и тексты, затем нажмите «Запустить».</translation>
-    </message>
-    <message>
         <source>No block is finished yet.</source>
         <translation>Ни один блок ещё не готов.</translation>
+    </message>
+    <message>
+        <source>Nothing is analysed yet: press Run, once a model and texts are open.</source>
+        <translation>Пока ничего не исследовано: нажмите «Запустить», когда открыты модель и тексты.</translation>
     </message>
 </context>
 <context>
@@ -1766,6 +1784,10 @@ Marks: %2</source>
         <source>Parts of a command</source>
         <translation>Части команды</translation>
     </message>
+    <message>
+        <source>No command that can be run now has these words.</source>
+        <translation>Нет доступной сейчас команды с такими словами.</translation>
+    </message>
 </context>
 <context>
     <name>strato::ComparisonChart</name>
@@ -1798,10 +1820,6 @@ Marks: %2</source>
         <translation>Среди этих прогонов нет двух чекпойнтов одной модели: папка чекпойнта называется по шагу обучения, например step1000 или checkpoint-500.</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
         <source>%1: block %2 of %3, depth %4: %5 %6; n %7</source>
         <translation>%1: блок %2 из %3, глубина %4: %5 %6; n %7</translation>
     </message>
@@ -1820,6 +1838,10 @@ Marks: %2</source>
     <message>
         <source>depth, from the first block to the last</source>
         <translation>глубина, от первого блока до последнего</translation>
+    </message>
+    <message>
+        <source>%1: %2 tokens of %3 in windows of %4</source>
+        <translation>%1: токенов %2 из %3, окна по %4</translation>
     </message>
 </context>
 <context>
@@ -1974,10 +1996,6 @@ Marks: %2</source>
         <translation>Строк чисел: %1</translation>
     </message>
     <message>
-        <source>The values of %1 are taken away.</source>
-        <translation>Значения %1 вычтены.</translation>
-    </message>
-    <message>
         <source>Charts of the page</source>
         <translation>Графики страницы</translation>
     </message>
@@ -2037,7 +2055,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>ridge</source>
-        <translation>ридж</translation>
+        <translation>ридж, λ</translation>
     </message>
     <message>
         <source>Of what the part adds to the residual stream, on the texts that the map was fitted on</source>
@@ -2134,12 +2152,12 @@ Marks: %2</source>
         <translation>дивергенция KL, нат</translation>
     </message>
     <message>
-        <source>Healing, on texts it does not train on</source>
-        <translation>Дообучение, на текстах вне обучения</translation>
-    </message>
-    <message>
         <source>The course of the training appears here.</source>
         <translation>Здесь появится ход обучения.</translation>
+    </message>
+    <message>
+        <source>Healing, on held-out texts</source>
+        <translation>Дообучение: проверка на отложенных текстах</translation>
     </message>
 </context>
 <context>
@@ -2264,10 +2282,6 @@ Marks: %2</source>
 <context>
     <name>strato::HeatmapChart</name>
     <message>
-        <source>Non-linearity of every token in every block</source>
-        <translation>Нелинейность токенов по блокам</translation>
-    </message>
-    <message>
         <source>How far each token&apos;s output is from what the block&apos;s best linear map makes of it: where a block does its own work, but not whether the model needs it.</source>
         <translation>Насколько выход для каждого токена далёк от того, что даёт лучшее линейное отображение блока: видно, где блок делает собственную работу, но не нужна ли она модели.</translation>
     </message>
@@ -2290,6 +2304,10 @@ Marks: %2</source>
     <message>
         <source>The other run is of other texts, windows or tokens.</source>
         <translation>Другой прогон — по другим текстам, окнам или токенам.</translation>
+    </message>
+    <message>
+        <source>Non-linearity of tokens</source>
+        <translation>Нелинейность токенов</translation>
     </message>
 </context>
 <context>
@@ -2412,7 +2430,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>The token that the output matrix reads in each state, through the final norm: what could be said there, not what the blocks after it use.</source>
-        <translation>Токен, который выходная матрица читает в каждом состоянии через последнюю нормировку: что можно было бы сказать в этом месте, а не что используют следующие блоки.</translation>
+        <translation>Токен, который выходная матрица после последней нормировки даёт для каждого состояния: что модель предсказала бы уже здесь, а не то, чем пользуются следующие блоки.</translation>
     </message>
     <message>
         <source>The logit lens is there once all blocks are finished.</source>
@@ -2454,6 +2472,10 @@ Marks: %2</source>
         <source>“%1” %2</source>
         <translation>«%1» %2</translation>
     </message>
+    <message>
+        <source>loss of the next token, nats</source>
+        <translation>потери след. токена, нат</translation>
+    </message>
 </context>
 <context>
     <name>strato::LogDialog</name>
@@ -2471,7 +2493,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>How it ended</source>
-        <translation>Чем кончилось</translation>
+        <translation>Результат</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2928,6 +2950,10 @@ Marks: %2</source>
         <source>Ctrl+Alt+E</source>
         <translation>Ctrl+Alt+E</translation>
     </message>
+    <message>
+        <source>Measure plans on the &amp;analysed texts</source>
+        <translation>Измерять планы на &amp;исследованных текстах</translation>
+    </message>
 </context>
 <context>
     <name>strato::ManualWindow</name>
@@ -2979,16 +3005,32 @@ Marks: %2</source>
         <source>%1 was measured on other tokens: %2 of %3.</source>
         <translation>%1 измерен на других токенах: %2 из %3.</translation>
     </message>
+    <message>
+        <source>Hatched cells have no value.</source>
+        <translation>У заштрихованных ячеек нет значения.</translation>
+    </message>
+    <message>
+        <source>Plain grey cells can have none.</source>
+        <translation>У серых его и не может быть.</translation>
+    </message>
+    <message>
+        <source>No difference is shown: %1</source>
+        <translation>Разность не показана: %1</translation>
+    </message>
+    <message>
+        <source>Shown is this run less %1; white is no difference.</source>
+        <translation>Показан этот прогон минус %1; белое — разности нет.</translation>
+    </message>
 </context>
 <context>
     <name>strato::MapColoring</name>
     <message>
         <source>%1 (≤ %2th pct.)</source>
-        <translation>%1 (≤ %2-го проц.)</translation>
+        <translation>%1 (до %2-го перцентиля)</translation>
     </message>
     <message>
-        <source>%1 (cut)</source>
-        <translation>%1 (обрезано)</translation>
+        <source>%1 (colours clipped)</source>
+        <translation>%1 (шкала обрезана)</translation>
     </message>
 </context>
 <context>
@@ -3029,7 +3071,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>&amp;Name this plan…</source>
-        <translation>&amp;Дать имя этому плану…</translation>
+        <translation>&amp;Назвать этот план…</translation>
     </message>
     <message>
         <source>keep all blocks</source>
@@ -3067,7 +3109,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>change</source>
-        <translation>разница</translation>
+        <translation>разность</translation>
     </message>
     <message>
         <source>perplexity</source>
@@ -3098,10 +3140,6 @@ Marks: %2</source>
         <translation>див. KL</translation>
     </message>
     <message>
-        <source>same top</source>
-        <translation>топ-1 совп.</translation>
-    </message>
-    <message>
         <source>state error</source>
         <translation>ош. состояния</translation>
     </message>
@@ -3122,10 +3160,6 @@ Marks: %2</source>
         <translation>размер</translation>
     </message>
     <message>
-        <source>mult-adds</source>
-        <translation>умн.-слож.</translation>
-    </message>
-    <message>
         <source>prefill tok/s</source>
         <translation>чтение, ток/с</translation>
     </message>
@@ -3143,7 +3177,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Mean cross-entropy in nats per predicted token; the change is the mean of paired differences</source>
-        <translation>Средняя перекрёстная энтропия в натах на предсказанный токен; разница — среднее парных разностей</translation>
+        <translation>Средняя перекрёстная энтропия в натах на предсказанный токен; разность — среднее парных разностей</translation>
     </message>
     <message>
         <source>One standard error of the loss, and of the paired differences</source>
@@ -3224,6 +3258,14 @@ Marks: %2</source>
     <message>
         <source>The speed that would be gained if time went with the number of blocks and a map took none; no promise, and no upper bound</source>
         <translation>Выигрыш, если бы время шло по числу блоков, а отображение ничего не стоило; не обещание и не верхняя граница</translation>
+    </message>
+    <message>
+        <source>same top-1</source>
+        <translation>топ-1 совпал</translation>
+    </message>
+    <message>
+        <source>mult-adds/tok</source>
+        <translation>умн.-слож./ток</translation>
     </message>
 </context>
 <context>
@@ -3309,7 +3351,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>How well each later state follows from each earlier one, and so how alike the blocks between leave it. Nothing here says what the output loses.</source>
-        <translation>Насколько хорошо каждое более позднее состояние выводится из каждого более раннего, то есть насколько похожим оставляют его блоки между ними. О том, что теряет выход, здесь ничего не сказано.</translation>
+        <translation>Насколько хорошо каждое более позднее состояние выводится из каждого более раннего, то есть насколько мало его меняют блоки между ними. Потерь на выходе это не показывает.</translation>
     </message>
     <message>
         <source>The other run has no relations of all pairs of states: analyse it with them.</source>
@@ -3343,7 +3385,7 @@ Marks: %2</source>
     <name>strato::PlanPanel</name>
     <message>
         <source>fit maps in sequence</source>
-        <translation>по порядку</translation>
+        <translation>подгонять по очереди</translation>
     </message>
     <message>
         <source>healed maps</source>
@@ -3363,7 +3405,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>click blocks, or type 3=linear,5-6=drop</source>
-        <translation>щёлкайте блоки или введите 3=linear,5-6=drop</translation>
+        <translation>щёлкайте по блокам или введите 3=linear,5-6=drop</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -3495,7 +3537,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>By its scores the model would miss these blocks least (predicted error of the last state): %1. Click one to drop it and measure; &lt;a href=&apos;find&apos;&gt;Find…&lt;/a&gt; measures them all.</source>
-        <translation>Судя по оценкам, меньше всего модели нужны эти блоки (предсказанная ошибка последнего состояния): %1. Щелчок удаляет блок и измеряет; &lt;a href=&apos;find&apos;&gt;Найти…&lt;/a&gt; измерит все.</translation>
+        <translation>Судя по оценкам, меньше всего модели нужны эти блоки (предсказанная ошибка последнего состояния): %1. Щелчок по номеру удаляет блок и измеряет эффект; &lt;a href=&apos;find&apos;&gt;Найти…&lt;/a&gt; измерит все.</translation>
     </message>
     <message>
         <source>The plan is empty: drop or replace at least one block.</source>
@@ -3595,12 +3637,16 @@ Marks: %2</source>
         <source>Mean Kullback-Leibler divergence of the edited predictions from the unedited ones, in nats</source>
         <translation>Средняя дивергенция Кульбака — Лейблера предсказаний изменённой модели от исходной, в натах</translation>
     </message>
+    <message>
+        <source>%1 (healed)</source>
+        <translation>%1 (дообучен)</translation>
+    </message>
 </context>
 <context>
     <name>strato::PredictionChart</name>
     <message>
         <source>predicted error of the last state</source>
-        <translation>предсказанная ошибка состояния</translation>
+        <translation>предсказанная ошибка последнего состояния</translation>
     </message>
     <message>
         <source>measured</source>
@@ -3638,12 +3684,16 @@ Marks: %2</source>
         <translation>Этот график или его числа в файл</translation>
     </message>
     <message>
-        <source>One plan is measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.</source>
-        <translation>На этих текстах измерен один план. На прямой оценки предсказали верно; выше неё потеряно больше: следующие блоки усиливают ошибки.</translation>
+        <source>One plan is measured on these texts. On the line, scores said what happened; above it later blocks amplified errors, below it they mended some.</source>
+        <translation>На этих текстах измерен один план. На прямой оценки предсказали верно; выше неё следующие блоки усилили ошибки, ниже — сгладили.</translation>
     </message>
     <message>
-        <source>%1 plans are measured on these texts. On the line, scores said what happened; above it more was lost, as later blocks amplify errors.</source>
-        <translation>На этих текстах измерено планов: %1. На прямой оценки предсказали верно; выше неё потеряно больше: следующие блоки усиливают ошибки.</translation>
+        <source>%1 plans are measured on these texts. On the line, scores said what happened; above it later blocks amplified errors, below it they mended some.</source>
+        <translation>На этих текстах измерено планов: %1. На прямой оценки предсказали верно; выше неё следующие блоки усилили ошибки, ниже — сгладили.</translation>
+    </message>
+    <message>
+        <source> Healed plans stand in the table only: scores don&apos;t foretell training.</source>
+        <translation> Дообученные планы есть только в таблице: оценки не предсказывают обучения.</translation>
     </message>
 </context>
 <context>
@@ -3665,10 +3715,6 @@ Marks: %2</source>
         <translation>параметры</translation>
     </message>
     <message>
-        <source>From the scores of the run, before anything is measured: errors of edits are taken as independent and carried to the last state as they are</source>
-        <translation>По оценкам прогона, ещё до измерения: ошибки правок считаются независимыми и переносятся на последнее состояние без изменений</translation>
-    </message>
-    <message>
         <source>Predicted effect of the plan</source>
         <translation>Предсказанный эффект плана</translation>
     </message>
@@ -3677,12 +3723,16 @@ Marks: %2</source>
         <translation>Прогон не хранит размеры половин</translation>
     </message>
     <message>
-        <source>How far the last state is off, relative to its deviation from its mean. What is measured is mostly more than was predicted: later blocks amplify errors, and scores leave that out. The order of plans is what to read from predictions</source>
-        <translation>Насколько сбито последнее состояние относительно его отклонения от среднего. Измеренное чаще больше предсказанного: следующие блоки усиливают ошибки, а оценки этого не учитывают. Из предсказаний читайте порядок планов</translation>
-    </message>
-    <message>
         <source>Numbers in the weights that go</source>
         <translation>Сколько чисел уходит из весов</translation>
+    </message>
+    <message>
+        <source>How far the last state is off, relative to its deviation from its mean. Later blocks may amplify an error or mend it, which scores leave out: the order of plans is what to read from predictions</source>
+        <translation>Насколько сбито последнее состояние относительно его отклонения от среднего. Следующие блоки могут усилить ошибку или сгладить её, чего оценки не учитывают: предсказания говорят прежде всего о порядке планов</translation>
+    </message>
+    <message>
+        <source>From the scores of the run, before anything is measured: errors of edits are taken as independent, and each to keep its share of the stream up to the last state</source>
+        <translation>По оценкам прогона, ещё до измерений: ошибки правок считаются независимыми и сохраняющими свою долю в потоке до последнего состояния</translation>
     </message>
 </context>
 <context>
@@ -3693,7 +3743,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Holds for jobs that start from now on. What can&apos;t be had, such as a card that is not there, is said when a job asks for it.</source>
-        <translation>Действует для работ, начатых после этого. Если чего-то нет, например видеокарты, об этом скажет сама работа.</translation>
+        <translation>Действует для новых заданий. Если чего-то нет, например видеокарты, задание сообщит об этом при запуске.</translation>
     </message>
     <message>
         <source>as the desktop</source>
@@ -3725,7 +3775,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>as it suits model and machine</source>
-        <translation>как подходит модели и машине</translation>
+        <translation>подобрать под модель и машину</translation>
     </message>
     <message>
         <source>one a core</source>
@@ -3802,10 +3852,6 @@ Marks: %2</source>
 <context>
     <name>strato::PromptChart</name>
     <message>
-        <source>Non-linearity of every prompt in every block</source>
-        <translation>Нелинейность промптов по блокам</translation>
-    </message>
-    <message>
         <source>mean non-linearity</source>
         <translation>средняя нелинейность</translation>
     </message>
@@ -3818,16 +3864,24 @@ Marks: %2</source>
         <translation>%1: ещё не измерено</translation>
     </message>
     <message>
-        <source>prompt</source>
-        <translation>промпт</translation>
-    </message>
-    <message>
         <source>The mean over a prompt&apos;s tokens: which texts make a block do work of its own. Short prompts vary by chance: mind the standard error.</source>
-        <translation>Среднее по токенам промпта: на каких текстах блок делает собственную работу. Короткие промпты меняются случайно: смотрите на стандартную ошибку.</translation>
+        <translation>Среднее по токенам промпта: на каких текстах блок делает собственную работу. У коротких промптов велик случайный разброс: учитывайте стандартную ошибку.</translation>
     </message>
     <message>
         <source>%1: mean non-linearity %2, n %3 tokens</source>
         <translation>%1: средняя нелинейность %2, n %3 токенов</translation>
+    </message>
+    <message>
+        <source>Non-linearity of prompts</source>
+        <translation>Нелинейность промптов</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>промпт</translation>
+    </message>
+    <message>
+        <source>These are the first %1 of %2 documents, as far as the first %3 tokens reach.</source>
+        <translation>Здесь первые %1 документов из %2: столько охватывают первые %3 токенов.</translation>
     </message>
 </context>
 <context>
@@ -3841,16 +3895,16 @@ Marks: %2</source>
         <translation>Промпт, в котором стоит выбранный токен; выберите другой, чтобы перейти к его первому токену</translation>
     </message>
     <message>
-        <source>prompt</source>
-        <translation>промпт</translation>
-    </message>
-    <message>
         <source>%1: %2…</source>
         <translation>%1: %2…</translation>
     </message>
     <message>
         <source>This view was asked for fewer tokens, which end before this prompt</source>
         <translation>Этому виду задано меньше токенов, и они кончаются до этого промпта</translation>
+    </message>
+    <message>
+        <source>to prompt…</source>
+        <translation>к промпту…</translation>
     </message>
 </context>
 <context>
@@ -4008,7 +4062,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Run takes about %1 and %2 of memory</source>
-        <translation>Запуск займёт около: %1, память %2</translation>
+        <translation>Оценка: время %1, память %2</translation>
     </message>
     <message>
         <source>, and %1 on the disk</source>
@@ -4039,7 +4093,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>beam of %1</source>
-        <translation>лучевой по %1</translation>
+        <translation>лучевой, ширина %1</translation>
     </message>
     <message>
         <source>%1 layers (%2 %), perplexity %3, loss %4: %5</source>
@@ -4066,16 +4120,8 @@ Marks: %2</source>
         <translation>рекомендуется</translation>
     </message>
     <message>
-        <source>layers changed, %</source>
-        <translation>изменено слоёв, %</translation>
-    </message>
-    <message>
         <source>perplexity</source>
         <translation>перплексия</translation>
-    </message>
-    <message>
-        <source>Perplexity against layers changed</source>
-        <translation>Перплексия и число изменённых слоёв</translation>
     </message>
     <message>
         <source>Plans appear here as they are found.</source>
@@ -4084,6 +4130,14 @@ Marks: %2</source>
     <message>
         <source>greedy</source>
         <translation>жадный</translation>
+    </message>
+    <message>
+        <source>blocks changed, %</source>
+        <translation>изменено блоков, %</translation>
+    </message>
+    <message>
+        <source>Perplexity against blocks changed</source>
+        <translation>Перплексия и доля изменённых блоков</translation>
     </message>
 </context>
 <context>
@@ -4246,7 +4300,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>beam of</source>
-        <translation>лучевой по</translation>
+        <translation>лучевой, ширина</translation>
     </message>
     <message>
         <source>Greedy with so many plans kept at every size</source>
@@ -4258,7 +4312,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Take this plan</source>
-        <translation>Взять этот план</translation>
+        <translation>Применить этот план</translation>
     </message>
     <message>
         <source>The plan of the selected row, or the longest that is recommended, becomes the window&apos;s</source>
@@ -4270,7 +4324,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Point at a plan to read it; a click on its point takes it, as a double click on its row does.</source>
-        <translation>Наведите на план, чтобы прочесть его; щелчок по точке берёт его, как и двойной щелчок по строке.</translation>
+        <translation>Наведите указатель на точку, чтобы увидеть план; щелчок по точке берёт его, как и двойной щелчок по строке.</translation>
     </message>
 </context>
 <context>
@@ -4348,7 +4402,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>contribution ratio</source>
-        <translation>доля вклада</translation>
+        <translation>отношение вклада</translation>
     </message>
     <message>
         <source>mergeable R²</source>
@@ -4413,10 +4467,6 @@ Marks: %2</source>
     <message>
         <source>Select a block in any view.</source>
         <translation>Выберите блок в любом виде.</translation>
-    </message>
-    <message>
-        <source>%1 tokens, %2 documents; of a span, its last block.</source>
-        <translation>Токенов: %1, документов: %2; для отрезка — последний блок.</translation>
     </message>
     <message>
         <source>prompt non-linearity</source>
@@ -4494,16 +4544,20 @@ Marks: %2</source>
         <source>How far the block&apos;s best linear map is off for the selected token, relative to the mean</source>
         <translation>Насколько лучшее линейное отображение блока ошибается на выбранном токене, относительно среднего</translation>
     </message>
+    <message>
+        <source>%1 tokens, %2 document; for a span, the values of its last block.</source>
+        <translation>Токенов: %1, документов: %2; для отрезка — значения его последнего блока.</translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2 documents; for a span, the values of its last block.</source>
+        <translation>Токенов: %1, документов: %2; для отрезка — значения его последнего блока.</translation>
+    </message>
 </context>
 <context>
     <name>strato::Session</name>
     <message>
         <source>&apos;%1&apos; does not exist; open a model folder, a run file (*.strato) or a text</source>
         <translation>«%1» не существует; откройте папку модели, файл прогона (*.strato) или текст</translation>
-    </message>
-    <message>
-        <source>Opening</source>
-        <translation>Открытие</translation>
     </message>
     <message>
         <source>This model can&apos;t be run: %1</source>
@@ -4524,10 +4578,6 @@ Marks: %2</source>
     <message>
         <source>The run can&apos;t be saved as %1: %2</source>
         <translation>Прогон не удалось сохранить как %1: %2</translation>
-    </message>
-    <message>
-        <source>Measuring</source>
-        <translation>Измерение</translation>
     </message>
     <message>
         <source>What plans were measured on is gone, so it is left out: %1</source>
@@ -4594,10 +4644,6 @@ Marks: %2</source>
         <translation>предсказанная ошибка %1</translation>
     </message>
     <message>
-        <source>−%1 weights</source>
-        <translation>−%1 весов</translation>
-    </message>
-    <message>
         <source>+%1 weights</source>
         <translation>+%1 весов</translation>
     </message>
@@ -4632,6 +4678,22 @@ Marks: %2</source>
     <message>
         <source>The run whose values were taken away can&apos;t be read, so they are not: %1</source>
         <translation>Прогон, значения которого вычитались, не читается, поэтому они не вычтены: %1</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>Открытие: %1</translation>
+    </message>
+    <message>
+        <source>Measuring the unedited model</source>
+        <translation>Измерение исходной модели</translation>
+    </message>
+    <message>
+        <source>Measuring %1</source>
+        <translation>Измерение: %1</translation>
+    </message>
+    <message>
+        <source>-%1 weights</source>
+        <translation>-%1 весов</translation>
     </message>
 </context>
 <context>
@@ -4766,7 +4828,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Double-click keys to change them. Backspace leaves a command without.</source>
-        <translation>Двойной щелчок по клавишам меняет их. Backspace оставляет команду без клавиш.</translation>
+        <translation>Дважды щёлкните сочетание, чтобы изменить его; Backspace убирает его.</translation>
     </message>
     <message>
         <source>%1 is taken by “%2”.</source>
@@ -4875,10 +4937,6 @@ Marks: %2</source>
         <translation>доля дисперсии</translation>
     </message>
     <message>
-        <source>block; states stand between blocks</source>
-        <translation>блок; состояния стоят между блоками</translation>
-    </message>
-    <message>
         <source>dimensions</source>
         <translation>размерности</translation>
     </message>
@@ -4922,6 +4980,10 @@ Marks: %2</source>
         <source>intrinsic dimension</source>
         <translation>внутренняя размерность</translation>
     </message>
+    <message>
+        <source>state; block n stands between states n and n + 1</source>
+        <translation>состояние; блок n стоит между состояниями n и n + 1</translation>
+    </message>
 </context>
 <context>
     <name>strato::StripChart</name>
@@ -4958,7 +5020,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>%1, %2 of keys and values</source>
-        <translation>%1, ключей и значений: %2</translation>
+        <translation>%1 (KV: %2)</translation>
     </message>
     <message>
         <source>vocabulary</source>
@@ -5010,11 +5072,11 @@ Marks: %2</source>
     </message>
     <message>
         <source>%1 of %2 document</source>
-        <translation>%1 (документов: %2)</translation>
+        <translation>%1, документов: %2</translation>
     </message>
     <message>
         <source>%1 of %2 documents</source>
-        <translation>%1 (документов: %2)</translation>
+        <translation>%1, документов: %2</translation>
     </message>
     <message>
         <source>windows</source>
@@ -5081,6 +5143,10 @@ Marks: %2</source>
     <message>
         <source>token %1 “%2” (id %3, position %4 of window %5, document %6)</source>
         <translation>токен %1 «%2» (id %3, позиция %4 в окне %5, документ %6)</translation>
+    </message>
+    <message>
+        <source>These are the first %1 of %2 tokens.</source>
+        <translation>Здесь первые %1 токенов из %2.</translation>
     </message>
 </context>
 <context>
@@ -5218,7 +5284,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Pretrains small decoders from the same first weights on the same texts, one for each regulariser of consecutive states, and measures on the way how linear their blocks become (arXiv 2405.12250, section 4).</source>
-        <translation>Предобучает маленькие декодеры с одних и тех же начальных весов на одних и тех же текстах, по одному на каждый регуляризатор соседних состояний, и измеряет по пути, насколько линейными становятся их блоки (arXiv 2405.12250, раздел 4).</translation>
+        <translation>Предобучает маленькие декодеры с одинаковыми начальными весами на одних и тех же текстах, по одному на каждый регуляризатор соседних состояний, и измеряет по пути, насколько линейными становятся их блоки (arXiv 2405.12250, раздел 4).</translation>
     </message>
     <message>
         <source>Llama decoders with a vocabulary of their own, learnt from the texts</source>
@@ -5242,7 +5308,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Seed</source>
-        <translation>Зерно</translation>
+        <translation>Начальное число</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -5270,7 +5336,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Cancel</source>
-        <translation>Отменить</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Keeps what has been learnt: Start goes on with it, also in a later session. Other work waits until a training is done or cancelled.</source>
@@ -5405,7 +5471,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>Above, the loss on the texts that are trained on (thin) and on texts that are not (dots). Below, how well linear maps predict what the blocks do, on texts not trained on. Each curve is one training: it doesn&apos;t say what another seed would give.</source>
-        <translation>Сверху потери на текстах, на которых учат (тонкая линия), и на других (точки). Снизу — насколько линейные отображения предсказывают работу блоков, на других текстах. Каждая кривая — одно обучение: что дало бы другое зерно, она не говорит.</translation>
+        <translation>Сверху потери на текстах, на которых учат (тонкая линия), и на других (точки). Снизу — насколько линейные отображения предсказывают работу блоков, на других текстах. Каждая кривая — одно обучение: при другом начальном числе результат может быть иным.</translation>
     </message>
     <message>
         <source>The course of the training appears here.</source>
@@ -5484,7 +5550,7 @@ Marks: %2</source>
     </message>
     <message>
         <source>“%1” in this folder is of other choices (%2 blocks of width %3, %4 steps, seed %5; texts: %6): choose those, or another folder.</source>
-        <translation>«%1» в этой папке — с другим выбором (блоков %2, ширина %3, шагов %4, зерно %5; тексты: %6): выберите то же или другую папку.</translation>
+        <translation>«%1» в этой папке — с другим выбором (блоков %2, ширина %3, шагов %4, начальное число %5; тексты: %6): выберите то же или другую папку.</translation>
     </message>
 </context>
 <context>
@@ -5521,10 +5587,6 @@ Marks: %2</source>
         <translation>Экспорт…</translation>
     </message>
     <message>
-        <source>Hatched cells have no value, plain grey ones can have none.</source>
-        <translation>У заштрихованных ячеек нет значения, у серых его и не может быть.</translation>
-    </message>
-    <message>
         <source>This chart or its numbers as a file</source>
         <translation>Этот график или его числа в файл</translation>
     </message>
@@ -5538,7 +5600,11 @@ Marks: %2</source>
     </message>
     <message>
         <source>A click acts on the blocks of its cell.</source>
-        <translation>Щелчок действует на блоки своей ячейки.</translation>
+        <translation>Щелчок по ячейке действует на её блоки.</translation>
+    </message>
+    <message>
+        <source>%1, minus %2</source>
+        <translation>%1, минус %2</translation>
     </message>
 </context>
 <context>

@@ -69,8 +69,8 @@ private slots:
         // Of two of one model the texts tell which is which.
         const QString own = folder_.filePath("gpt2-20261126-120655-855.strato");
         QVERIFY(QFile(own).open(QIODevice::WriteOnly));
-        rememberRun(own, {"/a/stories.jsonl", "/b/more.txt", "/c/rest.txt"});
-        QVERIFY2(recentName(own).startsWith("gpt2, ") && recentName(own).endsWith(", stories.jsonl, more.txt, …"), qPrintable(recentName(own)));
+        rememberRun(own, {"/a/stories.jsonl", "/b/more.txt", "/c/rest.txt"}, 4096);
+        QVERIFY2(recentName(own).startsWith("gpt2, ") && recentName(own).endsWith(", stories.jsonl, more.txt, …, 4096 tokens"), qPrintable(recentName(own)));
         forgetRecent();
         QVERIFY(!recentName(own).contains("stories"));
     }

@@ -189,7 +189,7 @@ private slots:
     void predictedNumbersComeBeforeMeasuredOnes() {
         QTest::mouseClick(&strip(), Qt::LeftButton, {}, blockAt(5));
         QVERIFY(cell("prediction", 0, 0).toDouble() > 0);
-        QVERIFY(cell("prediction", 1, 0).startsWith("−"));
+        QVERIFY(cell("prediction", 1, 0).startsWith("-"));
         QCOMPARE(cell("prediction", 0, 1), QString("–"));
         waitForMeasurement();
         QVERIFY(cell("prediction", 0, 1).toDouble() > 0);

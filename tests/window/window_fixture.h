@@ -27,6 +27,8 @@ protected:
     }
     // With an appearance there are light and dark to choose; it must outlive the window.
     void showWindow(strato::Appearance* appearance = nullptr) {
+        // What a test before left in hand.
+        QSettings().remove("click");
         window_ = std::make_unique<strato::MainWindow>(appearance);
         window_->resize(1280, 800);
         window_->show();

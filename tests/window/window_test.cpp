@@ -155,6 +155,33 @@ private slots:
         QCOMPARE(plan(), std::string());
     }
 
+    // A click that only selects must not cut once the program is started again; and once the typed plan is taken, Ctrl+Z is the window's.
+    void theActionInHandIsKeptForTheNextStart() {
+        openAnalysed();
+        QTest::mouseClick(find<QToolButton>("actionSelect"), Qt::LeftButton);
+        window_ = std::make_unique<MainWindow>(nullptr);
+        QVERIFY(!session().actionInHand().action && find<QToolButton>("actionSelect")->isChecked());
+    }
+
+    void undoInThePlanLineIsThePlansOnceItIsTaken() {
+        openAnalysed();
+        auto* line = find<QLineEdit>("plan");
+        line->setFocus();
+        for (const char* text : {"2=drop", "3=drop"}) {
+            line->selectAll();
+            QTest::keyClicks(line, text);
+            QTest::keyClick(line, Qt::Key_Return);
+            QCOMPARE(plan(), std::string(text));
+        }
+        QVERIFY(line->hasFocus());
+        QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(plan(), std::string("2=drop"));
+        // While it is being typed, it is the line's.
+        QTest::keyClicks(line, "5");
+        QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(plan(), std::string("2=drop"));
+    }
+
     void undoAndRedoWalkThroughThePlans() {
         openAnalysed();
         clickBlock(2);
