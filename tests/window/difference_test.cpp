@@ -4,8 +4,11 @@
 #include <QApplication>
 #include <QToolButton>
 
+#include "app/figures/page_chart.h"
+#include "app/views/comparison_chart.h"
 #include "app/views/heatmap_chart.h"
 #include "app/views/pair_chart.h"
+#include "app/views/run_names.h"
 #include "app/views/span_chart.h"
 #include "app/window/figure_command.h"
 #include "core/base/error.h"
@@ -93,6 +96,42 @@ private slots:
         session().setReference(folder_.filePath("nothing.strato"));
         QTRY_VERIFY(!errorText().isEmpty());
         QCOMPARE(session().reference().file, otherText_);
+    }
+
+    // A page shows what differences there are, and its caption says which are not; the command draws it again.
+    void aPageTellsOfItsDifferences() {
+        take(otherText_);
+        std::vector<std::unique_ptr<Chart>> panels;
+        for (const char* name : {"pairs", "heatmap"}) {
+            panels.push_back(chart<MapChart>(name).copy());
+            panels.back()->setObjectName(name);
+        }
+        const PageChart page(std::move(panels));
+        FigureRequest request = requestOf(page, cosine_);
+        QCOMPARE(request.minus, otherText_);
+        const QString caption = notesOf(page, request).caption;
+        QVERIFY2(caption.contains("Shown is this run less plain") && caption.contains("was measured on other tokens") && caption.contains("No difference is shown: The other run is of other texts"), qPrintable(caption));
+        request.out = folder_.filePath("page.svg");
+        drawFigure(request);
+        QVERIFY(QFile::exists(request.out));
+        request.name = "heatmap";
+        request.view.clear();
+        QVERIFY_EXCEPTION_THROWN(drawFigure(request), Error);
+    }
+
+    void runsOfOneModelAreToldApart() {
+        const RunLabel wiki{"pythia", "wiki.txt", 8192, "/a/one.strato"}, books{"pythia", "books.txt", 8192, "/a/two.strato"};
+        QCOMPARE(tellApart({wiki}), QStringList{"pythia"});
+        QCOMPARE(tellApart({wiki, books, {"gpt2", "wiki.txt", 8192, {}}}), (QStringList{"pythia, wiki.txt", "pythia, books.txt", "gpt2"}));
+        QCOMPARE(tellApart({wiki, {"pythia", "wiki.txt", 512, {}}}), (QStringList{"pythia, wiki.txt, 8192 tokens", "pythia, wiki.txt, 512 tokens"}));
+        QCOMPARE(tellApart({wiki, {"pythia", "wiki.txt", 8192, "/b/other.strato"}}), (QStringList{"pythia, wiki.txt, 8192 tokens (one.strato)", "pythia, wiki.txt, 8192 tokens (other.strato)"}));
+    }
+
+    void aCaptionOfAComparisonNamesAllRuns() {
+        auto& compared = chart<ComparisonChart>("compare");
+        compared.setOthers({comparedRun(plain_.toStdString(), RunFile::open(plain_.toStdString()).read())});
+        const QString caption = notesOf(compared, requestOf(compared, cosine_)).caption;
+        QVERIFY2(caption.contains("cosine: 1024 tokens of prompts.jsonl") && caption.contains("plain: 1024 tokens of prompts.jsonl"), qPrintable(caption));
     }
 
     void theLatestChoiceWins() {
