@@ -68,8 +68,9 @@ std::unique_ptr<Chart> PageChart::copy() const {
 double PageChart::figureShape() const {
     const QList<const Chart*> charts = shown();
     if (charts.size() == 1) return charts.front()->figureShape();
-    constexpr double ofRow = 0.36;
-    return ofRow * std::ceil(static_cast<double>(std::max<qsizetype>(charts.size(), 1)) / 2);
+    // A sheet of A4 leaves as much beside its margins.
+    constexpr double ofRow = 0.36, ofSheet = 1.4;
+    return std::min(ofSheet, ofRow * std::ceil(static_cast<double>(std::max<qsizetype>(charts.size(), 1)) / 2));
 }
 
 void PageChart::showPlan(const Plan& plan) {

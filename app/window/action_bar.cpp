@@ -120,6 +120,29 @@ void ActionBar::showButtons() {
     }
 }
 
+int ActionBar::widthOfTexts() const {
+    int width = 0;
+    for (const Action& action : offered)
+        if (action.kind) width += fontMetrics().horizontalAdvance(tr(action.text)) + fontMetrics().averageCharWidth();
+    return width;
+}
+
+QSize ActionBar::minimumSizeHint() const {
+    const QSize size = QWidget::minimumSizeHint();
+    return button(ActionKind::drop)->toolButtonStyle() == Qt::ToolButtonIconOnly ? size : QSize(size.width() - widthOfTexts(), size.height());
+}
+
+// Actions go by their signs where there is no room for words.
+void ActionBar::showTexts(bool shown) {
+    for (const Action& action : offered)
+        if (action.kind) button(action.kind)->setToolButtonStyle(shown ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+}
+
+void ActionBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    showTexts(width() >= minimumSizeHint().width() + widthOfTexts());
+}
+
 void ActionBar::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange) showButtons();

@@ -20,7 +20,11 @@ class ActionBar : public QWidget {
 public:
     explicit ActionBar(Session& session, QWidget* parent = nullptr);
 
+    // As with signs alone.
+    QSize minimumSizeHint() const override;
+
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -31,6 +35,8 @@ private:
     void take();
     void showOffer();
     void showButtons();
+    void showTexts(bool shown);
+    int widthOfTexts() const;
 
     Session& session_;
     QButtonGroup* actions_;

@@ -166,7 +166,7 @@ QWidget* FigureDialog::buildPreview() {
     preview_->setObjectName("figurePreview");
     preview_->setAccessibleName(tr("How the figure will look"));
     preview_->setAlignment(Qt::AlignCenter);
-    preview_->setFixedSize(380, 260);
+    preview_->setFixedSize(qobject_cast<const PageChart*>(&chart_) ? QSize(430, 480) : QSize(380, 260));
     preview_->setWordWrap(true);
     preview_->setFrameShape(QFrame::StyledPanel);
     return preview_;

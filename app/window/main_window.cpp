@@ -15,6 +15,7 @@
 #include "app/window/demo.h"
 #include "app/window/hub_dialog.h"
 #include "app/window/recent_files.h"
+#include "app/window/scrollable.h"
 #include "app/window/welcome_page.h"
 #include "core/runs/version.h"
 
@@ -67,14 +68,14 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildCentre() {
     auto* splitter = new QSplitter;
     splitter->addWidget(run_);
-    splitter->addWidget(charts_);
+    splitter->addWidget(scrollable(charts_));
     right_ = new QTabWidget;
     right_->setObjectName("right");
     right_->setDocumentMode(true);
     right_->addTab(plan_, tr("Plan"));
-    right_->addTab(predictions_, tr("Measured"));
-    right_->addTab(answers_, tr("Answers"));
-    right_->addTab(selection_, tr("Block"));
+    right_->addTab(scrollable(predictions_), tr("Measured"));
+    right_->addTab(scrollable(answers_), tr("Answers"));
+    right_->addTab(scrollable(selection_), tr("Block"));
     right_->addTab(notes_, tr("Notes"));
     splitter->addWidget(right_);
     splitter->setStretchFactor(1, 1);
@@ -82,6 +83,7 @@ void MainWindow::buildCentre() {
     splitter->setChildrenCollapsible(false);
     run_->setMinimumWidth(220);
     right_->setMinimumWidth(350);
+    splitter->widget(1)->setMinimumWidth(420);
     auto* welcome = new WelcomePage;
     connect(welcome, &WelcomePage::openModelAsked, this, &MainWindow::chooseModel);
     connect(welcome, &WelcomePage::openRunAsked, this, &MainWindow::chooseRun);

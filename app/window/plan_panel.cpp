@@ -8,12 +8,12 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QScrollArea>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "app/views/core_words.h"
+#include "app/window/scrollable.h"
 #include "app/window/wrapped_label.h"
 #include "core/base/error.h"
 #include "core/edit/other_tools.h"
@@ -40,14 +40,9 @@ PlanPanel::PlanPanel(Session& session, PlanHealing& healing, QWidget* parent)
     buildEffect(*layout);
     buildExport(*layout);
     layout->addStretch(1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins({});
-    outer->addWidget(scroll);
+    outer->addWidget(scrollable(content));
     connectSession();
     showPlan();
 }
@@ -55,6 +50,7 @@ PlanPanel::PlanPanel(Session& session, PlanHealing& healing, QWidget* parent)
 void PlanPanel::buildPlan(QBoxLayout& layout) {
     text_->setObjectName("plan");
     text_->setPlaceholderText(tr("click blocks, or type 3=linear,5-6=drop"));
+    text_->setMinimumWidth(60);
     text_->setAccessibleName(tr("Plan"));
     auto* clear = new QPushButton(tr("Keep all"));
     clear->setObjectName("keepAll");
@@ -97,6 +93,10 @@ void PlanPanel::buildEffect(QBoxLayout& layout) {
     tokens_->setSingleStep(4096);
     tokens_->setKeyboardTracking(false);
     tokens_->setSpecialValueText(tr("all tokens"));
+    // Large fonts have room for a number as it mostly is.
+    tokens_->setMinimumWidth(fontMetrics().horizontalAdvance(QStringLiteral("0000000")) + 28);
+    tokens_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    protocol_->setMinimumContentsLength(5);
     tokens_->setAccessibleName(tr("Tokens to measure on"));
     tokens_->setToolTip(tr("Plans are measured on at most so many tokens; 0: on all. Perplexity per word or byte needs all."));
     auto* head = new QHBoxLayout;

@@ -158,6 +158,26 @@ private slots:
         QCOMPARE(coreWords(std::string("measuring block 3 of 12")), QString("measuring block 3 of 12"));
     }
 
+    // As of desktops for weak eyes, in the longer language.
+    void largeFontsFitTheSmallestScreen() {
+        Language language;
+        language.choose("ru");
+        const QFont usual = QApplication::font();
+        QFont large = usual;
+        large.setPointSizeF(14);
+        QApplication::setFont(large);
+        showWindow();
+        session().openModel(demo_ + "/plain");
+        QTRY_VERIFY(session().model());
+        for (const char* view : {"heatmap", "pairs", "lens", "compare"}) {
+            window_->charts().show(view);
+            QVERIFY2(window_->minimumSizeHint().width() <= 1280, qPrintable(QString::number(window_->minimumSizeHint().width())));
+        }
+        window_.reset();
+        QApplication::setFont(usual);
+        language.choose("en");
+    }
+
     void anotherWindowGoesOnInThePlaceOfOne() {
         showWindow();
         session().openModel(demo_ + "/plain");
