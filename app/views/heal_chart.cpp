@@ -17,9 +17,9 @@ HealChart::HealChart(QWidget* parent) : Chart(parent), upper_(new QCPAxisRect(th
     legend_->setMaximumSize(QWIDGETSIZE_MAX - 1, QWIDGETSIZE_MAX);
     for (QCPAxisRect* rect : {upper_, lower_}) rect->setMinimumMargins(QMargins(2, 8, 10, 2));
     upper_->axis(QCPAxis::atLeft)->setLabel(tr("loss, nats"));
-    lower_->axis(QCPAxis::atLeft)->setLabel(tr("error"));
+    lower_->axis(QCPAxis::atLeft)->setLabel(tr("error; KL in nats"));
     lower_->axis(QCPAxis::atBottom)->setLabel(tr("step"));
-    keptUpper_ = addCurve(*upper_, tr("kept"));
+    keptUpper_ = addCurve(*upper_, tr("kept: least error"));
     keptLower_ = addCurve(*lower_, {});
     start_ = addCurve(*upper_, tr("loss before"));
     loss_ = addCurve(*upper_, tr("loss of the next token"));

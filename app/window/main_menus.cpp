@@ -101,6 +101,7 @@ void MainWindow::buildEditMenu() {
     adopt(menu, "redo", session_.undoStack().createRedoAction(this, tr("&Redo")), QKeySequence::Redo);
     command(menu, "history", tr("&History of the plan…"), tr("Ctrl+Shift+H"), this, &MainWindow::showHistory);
     menu.addSeparator();
+    buildBlocksMenu(*menu.addMenu(tr("Selected &blocks")));
     command(menu, "keepAllBlocks", tr("&Keep all blocks"), {}, &session_, [this] { session_.setPlan({}); });
     auto* named = new NamedPlansMenu(session_, tr("&Named plans"), this);
     named->setObjectName("namedPlans");
@@ -114,6 +115,24 @@ void MainWindow::buildEditMenu() {
     pin->setEnabled(false);
     menu.addSeparator();
     command(menu, "preferences", tr("Preference&s…"), tr("Ctrl+,"), this, &MainWindow::showPreferences)->setMenuRole(QAction::PreferencesRole);
+}
+
+// For the palette and who looks for a command: on the charts letters do the same.
+void MainWindow::buildBlocksMenu(QMenu& menu) {
+    const std::pair<const char*, std::pair<QString, std::optional<ActionKind>>> offered[]{{"dropSelected", {tr("&Drop (D)"), ActionKind::drop}},
+                                                                                          {"linearSelected", {tr("Replace by a &linear map (L)"), ActionKind::linear}},
+                                                                                          {"lowRankSelected", {tr("Replace at low &rank (R)"), ActionKind::lowRank}},
+                                                                                          {"mergeSelected", {tr("&Merge into the block before (M)"), ActionKind::merge}},
+                                                                                          {"keepSelected", {tr("&Keep (K)"), std::nullopt}}};
+    for (const auto& [name, what] : offered) {
+        QAction* action = command(menu, name, what.first, {}, &session_, [this, kind = what.second] {
+            if (const auto& blocks = session_.selection().blocks) session_.choose({*blocks, BlockPart::whole, kind});
+        });
+        const auto offer = [this, action] { action->setEnabled(session_.canEdit() && session_.selection().blocks); };
+        for (auto signal : {&Session::runChanged, &Session::modelChanged}) connect(&session_, signal, action, offer);
+        connect(&session_, &Session::selectionChanged, action, offer);
+        offer();
+    }
 }
 
 void MainWindow::buildRunMenu() {

@@ -106,6 +106,7 @@ void MainWindow::buildCentre() {
 void MainWindow::connectSession() {
     connect(&session_, &Session::failed, messages_, &MessageBar::showError);
     connect(&session_, &Session::succeeded, messages_, &MessageBar::showNotice);
+    connect(&session_, &Session::mended, messages_, &MessageBar::hideError);
     connect(&session_, &Session::modelChanged, messages_, &QWidget::hide);
     connect(&session_, &Session::planChanged, messages_, &MessageBar::hideNotice);
     connect(&session_, &Session::modelChanged, this, [this] {

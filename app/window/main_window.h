@@ -71,6 +71,7 @@ private:
     void buildCentre();
     void buildFileMenu();
     void buildEditMenu();
+    void buildBlocksMenu(QMenu& menu);
     void buildRunMenu();
     void buildViewMenu(Appearance* appearance, Language* language);
     void buildShowMenu(QMenu& menu);

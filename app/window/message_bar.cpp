@@ -58,6 +58,10 @@ void MessageBar::hideNotice() {
     if (isNotice_) hide();
 }
 
+void MessageBar::hideError(const QString& text) {
+    if (!isNotice_ && text_->text() == coreWords(text)) hide();
+}
+
 void MessageBar::show(const QString& text, const QString& kind, const QColor& edge) {
     kind_->setText("<b>" + kind + "</b>");
     text_->setText(text);

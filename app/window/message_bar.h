@@ -17,6 +17,8 @@ public:
     void showNotice(const QString& text);
     // What went well is old news once something else is done; a problem stays until it is dismissed or another takes its place.
     void hideNotice();
+    // If it is the error that is shown.
+    void hideError(const QString& text);
     QString text() const { return text_->text(); }
 
 protected:

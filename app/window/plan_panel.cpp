@@ -185,11 +185,13 @@ void PlanPanel::takeText() {
         QPalette wrong = text_->palette();
         wrong.setColor(QPalette::Text, QColor(0xd32f2f));
         text_->setPalette(wrong);
-        emit session_.failed(error.what());
+        mistake_ = error.what();
+        emit session_.failed(mistake_);
     }
 }
 
 void PlanPanel::showPlan() {
+    if (!mistake_.isEmpty()) emit session_.mended(std::exchange(mistake_, {}));
     text_->setPalette({});
     text_->setText(QString::fromStdString(session_.plan().text()));
     text_->setToolTip(text_->text());

@@ -61,6 +61,7 @@ private:
     Session& session_;
     PlanHealing& healing_;
     QLineEdit* text_;
+    QString mistake_;                    // in what was typed
     QLabel *state_, *doubts_, *unpredicted_, *reason_, *candidates_;
     PredictionTable* prediction_;
     OutcomeTable* table_;

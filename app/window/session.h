@@ -181,6 +181,8 @@ public:
     Q_SIGNAL void referenceChanged();
     // For people: what failed, and what went well.
     Q_SIGNAL void failed(const QString& message);
+    // What a message told is put right.
+    Q_SIGNAL void mended(const QString& message);
     Q_SIGNAL void succeeded(const QString& message);
 
 private:

@@ -2124,16 +2124,8 @@ Marks: %2</source>
         <translation>потери, нат</translation>
     </message>
     <message>
-        <source>error</source>
-        <translation>ошибка</translation>
-    </message>
-    <message>
         <source>step</source>
         <translation>шаг</translation>
-    </message>
-    <message>
-        <source>kept</source>
-        <translation>сохранено</translation>
     </message>
     <message>
         <source>loss before</source>
@@ -2158,6 +2150,14 @@ Marks: %2</source>
     <message>
         <source>Healing, on held-out texts</source>
         <translation>Дообучение: проверка на отложенных текстах</translation>
+    </message>
+    <message>
+        <source>error; KL in nats</source>
+        <translation>ошибка; KL в натах</translation>
+    </message>
+    <message>
+        <source>kept: least error</source>
+        <translation>сохранено: наим. ошибка</translation>
     </message>
 </context>
 <context>
@@ -2953,6 +2953,30 @@ Marks: %2</source>
     <message>
         <source>Measure plans on the &amp;analysed texts</source>
         <translation>Измерять планы на &amp;исследованных текстах</translation>
+    </message>
+    <message>
+        <source>Selected &amp;blocks</source>
+        <translation>Выбранные &amp;блоки</translation>
+    </message>
+    <message>
+        <source>&amp;Drop (D)</source>
+        <translation>&amp;Удалить (D)</translation>
+    </message>
+    <message>
+        <source>Replace by a &amp;linear map (L)</source>
+        <translation>Заменить &amp;линейным отображением (L)</translation>
+    </message>
+    <message>
+        <source>Replace at low &amp;rank (R)</source>
+        <translation>Заменить отображением малого &amp;ранга (R)</translation>
+    </message>
+    <message>
+        <source>&amp;Merge into the block before (M)</source>
+        <translation>&amp;Слить с предыдущим блоком (M)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep (K)</source>
+        <translation>&amp;Оставить (K)</translation>
     </message>
 </context>
 <context>

@@ -182,6 +182,31 @@ private slots:
         QCOMPARE(plan(), std::string("2=drop"));
     }
 
+    void aMistakeIsNoLongerToldOnceItIsMended() {
+        openAnalysed();
+        auto* line = find<QLineEdit>("plan");
+        QTest::keyClicks(line, "99=drop");
+        QTest::keyClick(line, Qt::Key_Return);
+        QVERIFY(find<QLabel>("messageText")->isVisible());
+        line->selectAll();
+        QTest::keyClicks(line, "2=drop");
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(plan(), std::string("2=drop"));
+        QVERIFY(!find<QLabel>("messageText")->isVisible());
+    }
+
+    void theMenuActsOnTheSelectedBlocks() {
+        openAnalysed();
+        auto* drop = find<QAction>("dropSelected");
+        QVERIFY(!drop->isEnabled());
+        session().setSelection({.blocks = BlockSpan{{2}, {3}}});
+        QVERIFY(drop->isEnabled());
+        drop->trigger();
+        QCOMPARE(plan(), std::string("2-3=drop"));
+        find<QAction>("keepSelected")->trigger();
+        QCOMPARE(plan(), std::string());
+    }
+
     void undoAndRedoWalkThroughThePlans() {
         openAnalysed();
         clickBlock(2);
