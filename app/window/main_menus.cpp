@@ -98,7 +98,7 @@ void MainWindow::showRecent() {
 void MainWindow::buildEditMenu() {
     QMenu& menu = *menuBar()->addMenu(tr("&Edit"));
     adopt(menu, "undo", session_.undoStack().createUndoAction(this, tr("&Undo")), QKeySequence::Undo);
-    adopt(menu, "redo", session_.undoStack().createRedoAction(this, tr("&Redo")), QKeySequence::Redo);
+    adopt(menu, "redo", session_.undoStack().createRedoAction(this, tr("&Redo")), {})->setShortcuts({tr("Ctrl+Shift+Z"), tr("Ctrl+Y")});
     command(menu, "history", tr("&History of the plan…"), tr("Ctrl+Shift+H"), this, &MainWindow::showHistory);
     menu.addSeparator();
     buildBlocksMenu(*menu.addMenu(tr("Selected &blocks")));

@@ -11,9 +11,11 @@ namespace strato {
 
 namespace {
 
+// Who reads this has the program, and is not told how to build it.
 QString read(const QString& file) {
+    static const QRegularExpression forBuilders("<!-- for builders -->.*?<!-- end -->\\n", QRegularExpression::DotMatchesEverythingOption);
     QFile page(file);
-    return page.open(QIODevice::ReadOnly) ? QString::fromUtf8(page.readAll()) : QString();
+    return page.open(QIODevice::ReadOnly) ? QString::fromUtf8(page.readAll()).remove(forBuilders) : QString();
 }
 
 // The heading's block in the text as it is shown; an invalid one if there is none.

@@ -2978,6 +2978,14 @@ Marks: %2</source>
         <source>&amp;Keep (K)</source>
         <translation>&amp;Оставить (K)</translation>
     </message>
+    <message>
+        <source>Ctrl+Shift+Z</source>
+        <translation>Ctrl+Shift+Z</translation>
+    </message>
+    <message>
+        <source>Ctrl+Y</source>
+        <translation>Ctrl+Y</translation>
+    </message>
 </context>
 <context>
     <name>strato::ManualWindow</name>
