@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace strato {
 
@@ -69,8 +70,18 @@ double PageChart::figureShape() const {
     const QList<const Chart*> charts = shown();
     if (charts.size() == 1) return charts.front()->figureShape();
     // A sheet of A4 leaves as much beside its margins.
-    constexpr double ofRow = 0.36, ofSheet = 1.4;
-    return std::min(ofSheet, ofRow * std::ceil(static_cast<double>(std::max<qsizetype>(charts.size(), 1)) / 2));
+    constexpr double ofTitle = 0.06, ofSheet = 1.4;
+    double shape = 0;
+    for (const double row : rowShapes()) shape += (row + ofTitle) / 2;
+    return std::clamp(shape, 0.3, ofSheet);
+}
+
+// Height over width that suits the charts of each row of two.
+std::vector<double> PageChart::rowShapes() const {
+    const QList<const Chart*> charts = shown();
+    std::vector<double> rows(static_cast<std::size_t>(charts.size() + 1) / 2);
+    for (qsizetype i = 0; i < charts.size(); ++i) rows[static_cast<std::size_t>(i / 2)] = std::max(rows[static_cast<std::size_t>(i / 2)], charts[i]->figureShape());
+    return rows;
 }
 
 void PageChart::showPlan(const Plan& plan) {
@@ -85,16 +96,22 @@ void PageChart::paintOn(QCPPainter& painter, const QSize& size) {
     std::vector<Chart*> charts;
     for (const Panel& panel : panels_)
         if (panel.shown) charts.push_back(panel.chart.get());
-    const int count = static_cast<int>(charts.size()), rows = (count + 1) / 2;
+    const int count = static_cast<int>(charts.size());
+    const std::vector<double> shapes = rowShapes();
     QFont bold = style().font;
     bold.setBold(true);
     const int head = QFontMetrics(bold).height() + 2;
-    const double height = static_cast<double>(size.height() - (rows - 1) * gap) / std::max(rows, 1);
+    const double room = size.height() - (static_cast<double>(shapes.size()) - 1) * gap, all = std::accumulate(shapes.begin(), shapes.end(), 0.0);
+    double next = 0, height = 0;
     painter.fillRect(QRect(QPoint(), size), style().background);
     for (int i = 0; i < count; ++i) {
         const bool alone = i % 2 == 0 && i + 1 == count;
         const int width = alone ? size.width() : (size.width() - gap) / 2, left = i % 2 == 0 ? 0 : size.width() - width;
-        const int top = qRound((i / 2) * (height + gap));
+        if (i % 2 == 0) {
+            if (i > 0) next += height + gap;
+            height = room * shapes[static_cast<std::size_t>(i / 2)] / all;
+        }
+        const int top = qRound(next);
         painter.setPen(style().ink);
         painter.setFont(bold);
         painter.drawText(QRectF(left, top, head, head), Qt::AlignLeft | Qt::AlignVCenter, QString(letterOf(i)));

@@ -40,6 +40,8 @@ protected:
     void applyStyle(const FigureStyle& style) override;
 
 private:
+    std::vector<double> rowShapes() const;
+
     struct Panel {
         std::unique_ptr<Chart> chart;
         bool shown = true;

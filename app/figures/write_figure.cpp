@@ -172,10 +172,14 @@ std::vector<Written> render(const Chart& chart, const QString& name, const QStri
 
 bool isWithin(double value, double low, double high) { return std::isfinite(value) && value >= low && value <= high; }
 
-void check(const Chart& chart, const FigureLook& look) {
+// With a height.
+FigureLook checked(const Chart& chart, const FigureLook& asked) {
+    FigureLook look = asked;
+    if (look.heightMm == 0) look.heightMm = std::clamp(std::round(look.widthMm * chart.figureShape()), 20.0, 2000.0);
+    if (chart.isEmpty()) throw Error("there is nothing to draw. " + chart.whyEmpty().toStdString());
     if (!isWithin(look.widthMm, 20, 2000) || !isWithin(look.heightMm, 20, 2000)) throw UsageError("a figure is 20 to 2000 mm wide and high");
     if (!isWithin(look.fontPoints, 4, 72)) throw UsageError("a figure's text is 4 to 72 points high");
-    if (chart.isEmpty()) throw Error("there is nothing to draw. " + chart.whyEmpty().toStdString());
+    return look;
 }
 
 }  // namespace
@@ -187,12 +191,12 @@ const QStringList& figureFormats() {
 
 bool isOfNumbers(const QString& format) { return format == "csv" || format == "json" || format == "npy"; }
 
-void writeFigure(const Chart& chart, const QString& file, const FigureLook& look, const FigureNotes& notes) {
+void writeFigure(const Chart& chart, const QString& file, const FigureLook& asked, const FigureNotes& notes) {
     const QFileInfo info(file);
     const QString format = info.suffix().toLower();
     const std::string name = "'" + file.toStdString() + "'";
     if (!figureFormats().contains(format)) throw UsageError(name + " must end in ." + figureFormats().join(", .").toStdString() + ", which says what to write");
-    check(chart, look);
+    const FigureLook look = checked(chart, asked);
     if (isOfNumbers(format) && chart.csv().isEmpty()) throw UsageError("a page of charts has no numbers of its own; write each chart's alone");
     const QString stem = file.chopped(format.size() + 1);
     const std::vector<Written> parts = render(chart, info.completeBaseName(), format, look, notes);
@@ -207,13 +211,13 @@ void writeFigure(const Chart& chart, const QString& file, const FigureLook& look
     }
 }
 
-QImage figureImage(const Chart& chart, const FigureLook& look, int pixelsWide) {
-    check(chart, look);
+QImage figureImage(const Chart& chart, const FigureLook& asked, int pixelsWide) {
+    const FigureLook look = checked(chart, asked);
     return picture(*onPaper(chart, look), look, pixelsWide / look.widthMm * mmPerInch);
 }
 
-std::unique_ptr<QMimeData> figureMimeData(const Chart& chart, bool numbers, const FigureLook& look, const FigureNotes& notes) {
-    check(chart, look);
+std::unique_ptr<QMimeData> figureMimeData(const Chart& chart, bool numbers, const FigureLook& asked, const FigureNotes& notes) {
+    const FigureLook look = checked(chart, asked);
     auto data = std::make_unique<QMimeData>();
     if (numbers) {
         data->setText(QString::fromUtf8(chart.csv()));

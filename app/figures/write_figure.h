@@ -17,7 +17,7 @@
 namespace strato {
 
 struct FigureLook {
-    double widthMm = 174, heightMm = 100, fontPoints = 8;
+    double widthMm = 174, heightMm = 0, fontPoints = 8;   // no height: what suits the chart
     Plan plan = {};          // marked as on screen
 };
 

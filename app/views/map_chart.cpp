@@ -74,8 +74,7 @@ QString MapChart::referenceName() const {
 }
 
 QString MapChart::remark() const {
-    if (!reference_.run || !run_ || !takesDifferences()) return {};
-    if (const QString reason = whyNoDifference(); !reason.isEmpty()) return tr("No difference is shown: %1").arg(reason);
+    if (isEmpty() || !showsDifference()) return {};
     const QString doubt = doubtOfDifference(), shown = tr("Shown is this run less %1; white is no difference.").arg(referenceName());
     return doubt.isEmpty() ? shown : shown + ' ' + doubt;
 }

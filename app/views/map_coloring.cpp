@@ -82,7 +82,7 @@ QString MapColoring::label() const {
     const QCPRange range = shownRange();
     const bool cut = std::any_of(values_.begin(), values_.end(), [&](double value) { return value < range.lower || value > range.upper; });
     if (!cut) return measure_;
-    if (colors_ == own_ && own_.highQuantile < 1) return tr("%1 (≤ %2th pct.)").arg(measure_).arg(100 * own_.highQuantile, 0, 'g', 4);
+    if (colors_ == own_ && own_.highQuantile < 1 && own_.lowQuantile == 0) return tr("%1 (≤ %2th pct.)").arg(measure_).arg(100 * own_.highQuantile, 0, 'g', 4);
     return tr("%1 (colours clipped)").arg(measure_);
 }
 

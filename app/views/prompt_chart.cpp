@@ -44,7 +44,7 @@ QString PromptChart::readOutOf(const QPoint& cell) const {
     const QString place = tr("block %1, prompt %2 “%3…”").arg(cell.y()).arg(prompt.document).arg(promptWords(prompt));
     const auto block = static_cast<std::size_t>(cell.y());
     if (block >= prompt.mean.size()) return tr("%1: not measured yet").arg(place);
-    return tr("%1: mean non-linearity %2, n %3 tokens").arg(place, measureText(prompt.mean[block], prompt.standardError[block])).arg(prompt.counted[block]);
+    return tr("%1: mean non-linearity %2, n %3 tokens").arg(place, measureText(prompt.mean[block], prompt.standardError[block]), QString::number(prompt.counted[block]));
 }
 
 Selection PromptChart::selectionOf(const QPoint& cell) const {
@@ -52,7 +52,7 @@ Selection PromptChart::selectionOf(const QPoint& cell) const {
 }
 
 QString PromptChart::partSentence() const {
-    if (columns() >= run_->data.documents) return {};
+    if (static_cast<std::int64_t>(run_->tokens.size()) >= run_->data.tokens) return {};
     return tr("These are the first %1 of %2 documents, as far as the first %3 tokens reach.").arg(columns()).arg(run_->data.documents).arg(run_->tokens.size());
 }
 

@@ -1,7 +1,6 @@
 #include "app/views/run_names.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -13,19 +12,25 @@ namespace {
 constexpr int mostDetail = 3;
 
 QString nameWith(int detail, const RunLabel& run) {
-    QString name = run.model;
-    if (detail >= 1) name += ", " + run.texts;
-    if (detail >= 2) name += ", " + QCoreApplication::translate("RunNames", "%1 tokens").arg(run.tokens);
-    if (detail >= 3) name += " (" + QFileInfo(run.file).fileName() + ")";
-    return name;
+    const auto withTokens = [&] { return QCoreApplication::translate("RunNames", "%1 tokens").arg(run.tokens); };
+    if (detail == 1) return run.model + ", " + run.texts;
+    if (detail == 2) return run.model + ", " + run.texts + ", " + withTokens();
+    if (detail == 3) return run.model + " (" + QFileInfo(run.file).fileName() + ")";
+    return run.model;
 }
 
 }  // namespace
 
+QString shortNames(const QStringList& files) {
+    QStringList shown;
+    for (const QString& file : files.mid(0, 2)) shown << QFileInfo(file).fileName();
+    return shown.join(", ") + (files.size() > 2 ? ", …" : "");
+}
+
 RunLabel labelOf(const std::string& modelName, const DataSummary& data, const QString& file) {
     QStringList texts;
-    for (const std::string& text : data.files) texts << QString::fromStdString(std::filesystem::path(text).filename().string());
-    return {QString::fromStdString(modelName), texts.join(", "), data.tokens, file};
+    for (const std::string& text : data.files) texts << QString::fromStdString(text);
+    return {QString::fromStdString(modelName), shortNames(texts), data.tokens, file};
 }
 
 QStringList tellApart(const QList<RunLabel>& runs) {

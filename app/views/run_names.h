@@ -16,6 +16,9 @@ struct RunLabel {
     QString file;                        // empty if the run has none yet
 };
 
+// Names of files without their folders: the first two, and "…" for more.
+QString shortNames(const QStringList& files);
+
 RunLabel labelOf(const std::string& modelName, const DataSummary& data, const QString& file);
 
 // A name each, the shortest that no other has: the model's, with its texts, with the number of its tokens, with its file.

@@ -149,10 +149,11 @@ void SearchChart::showBand() {
     }
     for (std::size_t i = 0; i < report_.random.size(); ++i) {
         const double x = share(report_.random[i].layers), mean = std::exp(report_.random[i].mean);
+        if (!std::isfinite(mean)) continue;
         if (i > 0) {
             const double left = share(report_.random[i - 1].layers), before = std::exp(report_.random[i - 1].mean);
             // Where the line between two means leaves the axis, or comes back.
-            if ((before > top) != (mean > top)) mean_->addData(left + (x - left) * std::log(top / before) / std::log(mean / before), top);
+            if (std::isfinite(before) && (before > top) != (mean > top)) mean_->addData(left + (x - left) * std::log(top / before) / std::log(mean / before), top);
         }
         mean_->addData(x, mean <= top ? mean : notComputed);
     }

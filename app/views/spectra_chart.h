@@ -23,6 +23,9 @@ public:
     // Also raises the spectrum of what the last selected block returns.
     void showSelection(const Selection& selection) override;
 
+    // Two parts, one above the other.
+    double figureShape() const override { return 0.85; }
+
 protected:
     void applyStyle(const FigureStyle& style) override;
     bool arrange() override;

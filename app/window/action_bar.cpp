@@ -87,7 +87,9 @@ QToolButton* ActionBar::button(const std::optional<ActionKind>& action) const {
 
 void ActionBar::take() {
     const int id = actions_->checkedId();
-    session_.setActionInHand({id == selectId ? std::nullopt : std::optional(static_cast<ActionKind>(id)), static_cast<BlockPart>(part_->currentIndex()), rank_->value()});
+    const ActionInHand hand{id == selectId ? std::nullopt : std::optional(static_cast<ActionKind>(id)), static_cast<BlockPart>(part_->currentIndex()), rank_->value()};
+    hand.keep();
+    session_.setActionInHand(hand);
 }
 
 void ActionBar::showOffer() {
@@ -101,7 +103,8 @@ void ActionBar::showOffer() {
         button(action.kind)->setToolTip(reason.isEmpty() ? tr(action.tip) : reason);
         button(action.kind)->setChecked(action.kind == hand.action);
     }
-    if (!button(hand.action)->isEnabled()) button(ActionKind::drop)->click();
+    // For this model only, so not kept.
+    if (!button(hand.action)->isEnabled()) session_.setActionInHand({ActionKind::drop, hand.part, hand.rank});
     else if (rank_->value() != hand.rank) take();
 }
 
@@ -112,24 +115,26 @@ void ActionBar::showButtons() {
                                  "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); border-color: palette(highlight); }"
                                  "QToolButton:disabled { color: palette(mid); }";
     const FigureStyle style = FigureStyle::screen(palette(), font());
+    widthOfTexts_ = 0;
     for (const Action& action : offered) {
         button(action.kind)->setStyleSheet({});
         button(action.kind)->setPalette(palette());
         button(action.kind)->setStyleSheet(sheet.arg(style.muted.name()));
-        if (action.kind) button(action.kind)->setIcon(markIcon(*action.kind, style, palette().color(QPalette::HighlightedText)));
+        if (!action.kind) continue;
+        QToolButton& own = *button(action.kind);
+        own.setIcon(markIcon(*action.kind, style, palette().color(QPalette::HighlightedText)));
+        const Qt::ToolButtonStyle shown = own.toolButtonStyle();
+        own.setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        const int whole = own.sizeHint().width();
+        own.setToolButtonStyle(Qt::ToolButtonIconOnly);
+        widthOfTexts_ += whole - own.sizeHint().width();
+        own.setToolButtonStyle(shown);
     }
-}
-
-int ActionBar::widthOfTexts() const {
-    int width = 0;
-    for (const Action& action : offered)
-        if (action.kind) width += fontMetrics().horizontalAdvance(tr(action.text)) + fontMetrics().averageCharWidth();
-    return width;
 }
 
 QSize ActionBar::minimumSizeHint() const {
     const QSize size = QWidget::minimumSizeHint();
-    return button(ActionKind::drop)->toolButtonStyle() == Qt::ToolButtonIconOnly ? size : QSize(size.width() - widthOfTexts(), size.height());
+    return button(ActionKind::drop)->toolButtonStyle() == Qt::ToolButtonIconOnly ? size : QSize(size.width() - widthOfTexts_, size.height());
 }
 
 // Actions go by their signs where there is no room for words.
@@ -140,12 +145,12 @@ void ActionBar::showTexts(bool shown) {
 
 void ActionBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    showTexts(width() >= minimumSizeHint().width() + widthOfTexts());
+    showTexts(width() >= minimumSizeHint().width() + widthOfTexts_);
 }
 
 void ActionBar::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) showButtons();
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) showButtons();
 }
 
 }  // namespace strato

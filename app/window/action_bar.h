@@ -36,11 +36,11 @@ private:
     void showOffer();
     void showButtons();
     void showTexts(bool shown);
-    int widthOfTexts() const;
 
     Session& session_;
     QButtonGroup* actions_;
     QSpinBox* rank_;
+    int widthOfTexts_ = 0;                // of all buttons with signs
     QComboBox* part_;
 };
 

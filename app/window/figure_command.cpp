@@ -174,7 +174,7 @@ void takeAway(Chart& chart, const QString& file, const std::string& figure, bool
     }
     const auto other = std::make_shared<const Run>(RunFile::open(file.toStdString()).read());
     map->setReference({other, file});
-    // As in the window, a page shows those maps as they are, and its caption says so.
+    // As in the window, a page shows those maps as they are; its caption says which are differences.
     if (const QString reason = map->whyNoDifference(); alone && !reason.isEmpty()) throw Error("there is no difference to '" + file.toStdString() + "': " + reason.toStdString());
 }
 

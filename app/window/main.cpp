@@ -52,7 +52,7 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("--plan", arguments.plan, "A plan to mark in the figure, such as 3=drop,5-6=linear");
     app.add_option("--language", arguments.language, "Of the figure's texts: en or ru")->capture_default_str();
     app.add_option("--width", arguments.look.widthMm, "Of the figure, in mm")->capture_default_str();
-    app.add_option("--height", arguments.look.heightMm, "Of the figure, in mm")->capture_default_str();
+    app.add_option("--height", arguments.look.heightMm, "Of the figure, in mm; 0: what suits the chart")->capture_default_str();
     app.add_option("--font", arguments.look.fontPoints, "Of the figure's text, in points")->capture_default_str();
 }
 

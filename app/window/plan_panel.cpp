@@ -169,14 +169,14 @@ void PlanPanel::connectSession() {
 
 // While nothing is being typed, undo and all other commands are the window's, not the line's.
 bool PlanPanel::eventFilter(QObject* object, QEvent* event) {
-    if (object != text_ || event->type() != QEvent::ShortcutOverride || text_->isModified()) return QWidget::eventFilter(object, event);
+    if (object != text_ || event->type() != QEvent::ShortcutOverride || text_->isModified() || text_->isUndoAvailable() || text_->isRedoAvailable()) return QWidget::eventFilter(object, event);
     const auto& key = static_cast<const QKeyEvent&>(*event);
     const bool ofTheLine = key.matches(QKeySequence::Copy) || key.matches(QKeySequence::Paste) || key.matches(QKeySequence::Cut) || key.matches(QKeySequence::SelectAll);
     return key.modifiers().testFlag(Qt::ControlModifier) && !ofTheLine;
 }
 
 void PlanPanel::takeText() {
-    if (!text_->isModified()) return;
+    if (!text_->isModified() && mistake_.isEmpty()) return;
     try {
         session_.setPlan(Plan::parse(text_->text().toStdString()));
         if (session_.canEdit()) showPlan();

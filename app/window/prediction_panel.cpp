@@ -36,10 +36,7 @@ PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(parts);
     table_->setObjectName("plans");
-    connect(table_, &PlansTable::picked, &session_, [this](const Plan& plan, bool healed) {
-        session_.takePlan(plan);
-        if (session_.hasHealed()) session_.setPrefersHealed(healed);
-    });
+    connect(table_, &PlansTable::picked, &session_, &Session::takePlanWith);
     connect(export_, &QPushButton::clicked, this, &PredictionPanel::exportChart);
     connect(chart_, &Chart::readOut, readOut_, &QLabel::setText);
     connect(&chart_->points(), &PlanPoints::picked, &session_, &Session::takePlan);

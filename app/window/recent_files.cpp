@@ -8,6 +8,8 @@
 #include <QSettings>
 #include <QStandardPaths>
 
+#include "app/views/run_names.h"
+
 namespace strato {
 
 namespace {
@@ -33,9 +35,7 @@ void rememberRun(const QString& path, const QStringList& texts, qint64 tokens) {
     QVariantMap names;
     for (const QString& file : recentFiles(Recent::run))
         if (const auto known = before.find(file); known != before.end()) names[file] = *known;
-    QStringList shown;
-    for (const QString& file : texts.mid(0, 2)) shown << QFileInfo(file).fileName();
-    names[path] = shown.join(", ") + (texts.size() > 2 ? ", …" : "") + ", " + QCoreApplication::translate("RecentFiles", "%1 tokens").arg(tokens);
+    names[path] = QVariantList{shortNames(texts), tokens};
     QSettings().setValue(textsKey, names);
 }
 
@@ -54,8 +54,11 @@ QString recentName(const QString& path) {
     const auto parts = own.match(QFileInfo(path).completeBaseName());
     const QDateTime time = QDateTime::fromString(parts.captured(2), "yyyyMMdd-HHmmss");
     if (QFileInfo(path).suffix() != "strato" || !time.isValid()) return path;
-    const QString texts = QSettings().value(textsKey).toMap().value(path).toString();
-    return parts.captured(1) + ", " + QLocale().toString(time, QLocale::ShortFormat) + (texts.isEmpty() ? QString() : ", " + texts);
+    QStringList words{parts.captured(1), QLocale().toString(time, QLocale::ShortFormat)};
+    const QVariantList data = QSettings().value(textsKey).toMap().value(path).toList();
+    if (data.size() == 2) words << data[0].toString() << QCoreApplication::translate("RecentFiles", "%1 tokens").arg(data[1].toLongLong());
+    words.removeAll({});
+    return words.join(", ");
 }
 
 }  // namespace strato

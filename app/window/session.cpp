@@ -104,7 +104,7 @@ void Session::stopMeasuring() {
 void Session::openModel(const QString& folder) {
     stopMeasuring();
     jobs_.start<ModelSummary>(
-        Lane::open, tr("Opening %1").arg(QFileInfo(folder).fileName()), [folder = QDir(folder).absolutePath()](const JobContext&, const Post&) { return inspectModel(toPath(folder)); },
+        Lane::open, tr("Opening %1").arg(QDir(folder).dirName()), [folder = QDir(folder).absolutePath()](const JobContext&, const Post&) { return inspectModel(toPath(folder)); },
         [this](const ModelSummary& model) { adoptModel(model); },
         [this](const JobEnd& end) {
             tell(end);

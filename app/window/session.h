@@ -90,6 +90,8 @@ public:
     void setPlan(const Plan& plan);
     // As setPlan(); what does not fit is told as a failure.
     void takePlan(const Plan& plan) { changePlan(plan); }
+    // With the maps that healing trained, where the run has them, or as fitted.
+    void takePlanWith(const Plan& plan, bool healed);
 
     // What measures the present plan as it is measured here, on the command line.
     QString measuringCommand() const;

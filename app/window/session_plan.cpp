@@ -35,7 +35,6 @@ void Session::choose(const BlockChoice& choice) {
 
 void Session::setActionInHand(const ActionInHand& hand) {
     actionInHand_ = hand;
-    hand.keep();
     emit actionInHandChanged();
 }
 
@@ -84,6 +83,12 @@ void Session::changePlan(const Plan& plan) {
     } catch (const UsageError& error) {
         emit failed(coreWords(error.what()));
     }
+}
+
+void Session::takePlanWith(const Plan& plan, bool healed) {
+    if (plan == plan_) return hasHealed() ? setPrefersHealed(healed) : void();
+    if (healedPlans_.contains(plan.text())) prefersHealed_ = healed;
+    takePlan(plan);
 }
 
 void Session::applyPlan(const Plan& plan) {

@@ -43,7 +43,8 @@ void ViewPage::showWords() {
     QString title = chart_->title();
     QStringList sentences{chart_->explanation(), chart_->remark()};
     if (const auto* map = qobject_cast<MapChart*>(chart_)) {
-        if (map->showsDifference()) title = tr("%1, minus %2").arg(title, map->referenceName());
+        if (!map->isEmpty() && map->showsDifference()) title = tr("%1, minus %2").arg(title, map->referenceName());
+        else if (const QString reason = map->takesDifferences() ? map->whyNoDifference() : QString(); !reason.isEmpty()) sentences << tr("No difference is shown: %1").arg(reason);
         if (map->actsOnClick()) sentences << tr("A click acts on the blocks of its cell.");
         if (!map->isEmpty()) sentences << map->absenceText();
     }

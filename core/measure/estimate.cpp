@@ -8,6 +8,7 @@
 #include "core/base/json_view.h"
 #include "core/base/stopwatch.h"
 #include "core/measure/memory_plan.h"
+#include "core/measure/pair_measurement.h"
 #include "core/model/families/family.h"
 #include "core/model/threads.h"
 #include "core/model/weights.h"
@@ -65,7 +66,9 @@ double geometryMultiplyAdds(const ModelDescription& model, double tokens, const 
     const double products = 1.5 * 1.5 * pairs * tokens * square;
     const double solves = 2 * square * width * (2.0 * pairs + (options.folds > 1 ? options.folds * 5.0 / 3 : 0) + (options.procrustes ? 4 : 0) + (options.states ? 2 : 0));
     const double heatmap = std::min<double>(options.heatmapTokens, tokens) * square;
-    return products + solves + heatmap;
+    // Of each block's input with all later states, along directions (pair_measurement.h): the products, and what the maps leave.
+    const double related = options.pairs == PairMeasures::none ? 0 : 2 * tokens * width * std::min<double>(width, exactDirections + sampledDirections) * (model.layers() + 1) / 2;
+    return products + solves + heatmap + related;
 }
 
 }  // namespace

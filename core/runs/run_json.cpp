@@ -32,6 +32,9 @@ std::vector<std::string> warningsOf(const Run& run) {
     if (run.settings.folds == 0) warnings.push_back("there are no held-out scores: they were not asked for (--folds K)");
     if (run.settings.pairs == "none") warnings.push_back("pairs are null: they were not asked for (--pairs linearity or all)");
     if (run.settings.pairs == "linearity") warnings.push_back("pairs of angular distance and cka are null: they were not asked for (--pairs all)");
+    const std::vector<double>& errors = run.pairs.linearity.errors;
+    if (!errors.empty() && std::none_of(errors.begin(), errors.end(), [](double error) { return std::isfinite(error); }))
+        warnings.push_back("standard errors of pairs are null: they need two documents or two windows, and a run of this version");
     if (!measured(run, "states")) warnings.push_back("anisotropy, effective_rank, participation_ratio and intrinsic_dimension are null: they were not asked for (--measures states)");
     if (!measured(run, "procrustes")) warnings.push_back("procrustes scores are null: they were not asked for (--measures procrustes)");
     const auto& exports = run.model.exports;

@@ -239,15 +239,16 @@ void readSpectra(Connection& connection, Run& run) {
 }
 
 void readPairs(Connection& connection, Run& run) {
-    Statement select(connection, "SELECT * FROM pairs");
-    const int error = select.columnNamed("se");  // from version 3 on
+    // Errors are there from version 3 on.
+    const bool hasErrors = Statement(connection, "SELECT * FROM pairs").columnNamed("se") >= 0;
+    Statement select(connection, hasErrors ? "SELECT name, first, second, value, se FROM pairs" : "SELECT name, first, second, value FROM pairs");
     while (select.step()) {
         const std::string name = select.text(0);
         const std::int64_t first = select.integer(1), second = select.integer(2), states = run.model.layers + 1;
         if (first < 0 || second <= first || second >= states) damaged("relates states that its model doesn't have");
         PairMatrix& matrix = name == "linearity" ? run.pairs.linearity : name == "cka" ? run.pairs.cka : run.pairs.angularDistance;
         if (matrix.empty()) matrix = PairMatrix::of(static_cast<int>(states));
-        matrix.set(static_cast<int>(first), static_cast<int>(second), {select.number(3), error < 0 ? notComputed : select.number(error)});
+        matrix.set(static_cast<int>(first), static_cast<int>(second), {select.number(3), hasErrors ? select.number(4) : notComputed});
     }
 }
 

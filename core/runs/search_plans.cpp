@@ -181,9 +181,11 @@ private:
         curve.sentence = text;
         if (best.layers > 0) curve.sentence += "; the plan is '" + best.plan.text() + "'";
         else if (doubt().empty() && !curve.points.empty()) {
-            const SearchPoint& least = curve.points.front();
-            std::snprintf(text, sizeof text, "; the cheapest, '%s', costs %.3g ± %.2g %%", least.plan.text().c_str(), 100 * least.rise / race_.baseline().loss,
-                          100 * least.riseError / race_.baseline().loss);
+            // A single window tells no error.
+            const SearchPoint& first = curve.points.front();
+            const double percent = 100 / race_.baseline().loss;
+            std::snprintf(text, sizeof text, std::isfinite(first.riseError) ? "; its first, '%s', costs %.3g ± %.2g %%" : "; its first, '%s', costs %.3g %%", first.plan.text().c_str(),
+                          percent * first.rise, percent * first.riseError);
             curve.sentence += text;
         }
     }

@@ -397,10 +397,6 @@
         <translation>блок ещё не проанализирован</translation>
     </message>
     <message>
-        <source>the run has no contribution ratio of the block</source>
-        <translation>в прогоне нет доли вклада этого блока</translation>
-    </message>
-    <message>
         <source>the run has no mergeable R² of the block; analyse it with that measure</source>
         <translation>в прогоне нет R² слияния для этого блока; проанализируйте его с этой мерой</translation>
     </message>
@@ -1309,10 +1305,6 @@
         <translation>перекодируйте, например iconv -f latin1 -t utf-8</translation>
     </message>
     <message>
-        <source>the cheapest, %1, costs %2 ± %3 %</source>
-        <translation>дешевле всего %1: %2 ± %3 %</translation>
-    </message>
-    <message>
         <source>the run has no contribution ratio of the block, or no norms of its states</source>
         <translation>в прогоне нет отношения вклада этого блока или норм состояний</translation>
     </message>
@@ -1323,6 +1315,18 @@
     <message>
         <source>the run has no linearity of the half</source>
         <translation>в прогоне нет линейности этой половины</translation>
+    </message>
+    <message>
+        <source>standard errors of pairs are null: they need two documents or two windows, and a run of this version</source>
+        <translation>стандартных ошибок пар нет: нужны два документа или два окна и прогон этой версии</translation>
+    </message>
+    <message>
+        <source>its first, %1, costs %2 ± %3 %</source>
+        <translation>первый, %1, стоит %2 ± %3 %</translation>
+    </message>
+    <message>
+        <source>its first, %1, costs %2 %</source>
+        <translation>первый, %1, стоит %2 %</translation>
     </message>
 </context>
 <context>
@@ -3044,10 +3048,6 @@ Marks: %2</source>
     <message>
         <source>Plain grey cells can have none.</source>
         <translation>У серых его и не может быть.</translation>
-    </message>
-    <message>
-        <source>No difference is shown: %1</source>
-        <translation>Разность не показана: %1</translation>
     </message>
     <message>
         <source>Shown is this run less %1; white is no difference.</source>
@@ -5637,6 +5637,10 @@ Marks: %2</source>
     <message>
         <source>%1, minus %2</source>
         <translation>%1, минус %2</translation>
+    </message>
+    <message>
+        <source>No difference is shown: %1</source>
+        <translation>Разность не показана: %1</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,6 @@
 // Errors, JSON with key paths, sizes, hashes, and output that appears whole or not at all.
+#include <cmath>
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/json_view.h"
 #include "core/base/memory_map.h"
+#include "core/base/ratio.h"
 #include "core/base/sha256.h"
 #include "core/base/sizes.h"
 #include "core/base/time_left.h"
@@ -139,6 +142,16 @@ private slots:
         const MemoryMap map(path("map"));
         map.release(1, 9000);
         QCOMPARE(static_cast<char>(map.bytes()[4999]), 'x');
+    }
+
+    // Cochran, section 6.4, written out for two parts: (sum - mean weight)^2 of each, twice over n - 1 = 1.
+    void aRatioHasTheErrorOfItsParts() {
+        const Ratio two = ratioOf({{3, 2}, {7, 3}});
+        QCOMPARE(two.mean, 2.0);
+        QVERIFY(std::abs(two.standardError - std::sqrt(2 * (1.0 + 1.0)) / 5) < 1e-15);
+        QCOMPARE(ratioOf({{3, 2}, {7, 3}, {0, 0}}).standardError, two.standardError);
+        QVERIFY(std::isnan(ratioOf({{3, 2}, {0, 0}}).standardError) && ratioOf({{3, 2}, {0, 0}}).mean == 1.5);
+        QVERIFY(std::isnan(ratioOf({}).mean));
     }
 };
 

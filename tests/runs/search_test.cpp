@@ -43,6 +43,15 @@ private slots:
         analyzeModel({.model = model_, .data = {model_.parent_path() / "prompts.jsonl"}, .run = run_, .tokens = 3072, .pairs = "all", .compute = {}}, {}, {});
     }
 
+    // One window tells no error of a difference.
+    void ofASingleWindowNoErrorIsTold() {
+        SearchRequest one = request({"linearity"}, 1);
+        one.tokens = 32;
+        one.tolerance = 1e-6;
+        const std::string sentence = searchPlans(one, {}, {}).curves.front().sentence;
+        QVERIFY2(sentence.find("its first, '") != std::string::npos && sentence.find("nan") == std::string::npos && sentence.find("±") == std::string::npos, sentence.c_str());
+    }
+
     // With and without giving candidates up, for every action: the plan that trying all one by one finds.
     void greedyFindsTheCheapestNextBlock_data() {
         QTest::addColumn<QString>("action");

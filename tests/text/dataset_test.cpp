@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "core/base/error.h"
+#include "core/text/clusters.h"
 #include "core/text/dataset.h"
 #include "core/text/windows.h"
 
@@ -125,6 +126,17 @@ private slots:
         QCOMPARE(name({{1, 2}, {3}}), name({{1, 2}, {3}}));
         QVERIFY(name({{1, 2}, {3}}) != name({{1}, {2, 3}}));
         QVERIFY(name({{1, 2}, {3}}) != name({{1, 2}, {4}}));
+    }
+
+    void documentsAreIndependentAndWindowsWhereThereIsOne() {
+        TokenWindows windows = windowsFromIds({{1, 2}, {3, 4}, {5, 6}});
+        for (int w = 0; w < 3; ++w) windows.windows[static_cast<std::size_t>(w)].document = w / 2;
+        const Clusters documents = clustersOf({{1, 2}, {3, 2}, {5, 2}}, windows);
+        QVERIFY(documents.documents && documents.parts.size() == 2);
+        QVERIFY(documents.parts[0].sum == 4 && documents.parts[0].weight == 4 && documents.parts[1].sum == 5);
+        // The second document was not read.
+        const Clusters one = clustersOf({{1, 2}, {3, 2}, {0, 0}}, windows);
+        QVERIFY(!one.documents && one.parts.size() == 3);
     }
 };
 

@@ -110,7 +110,8 @@ private slots:
         FigureRequest request = requestOf(page, cosine_);
         QCOMPARE(request.minus, otherText_);
         const QString caption = notesOf(page, request).caption;
-        QVERIFY2(caption.contains("Shown is this run less plain") && caption.contains("was measured on other tokens") && caption.contains("No difference is shown: The other run is of other texts"), qPrintable(caption));
+        QVERIFY2(caption.contains("Shown is this run less plain") && caption.contains("was measured on other tokens") &&
+                     caption.indexOf("Shown is this run less") == caption.lastIndexOf("Shown is this run less"), qPrintable(caption));
         request.out = folder_.filePath("page.svg");
         drawFigure(request);
         QVERIFY(QFile::exists(request.out));
@@ -124,7 +125,7 @@ private slots:
         QCOMPARE(tellApart({wiki}), QStringList{"pythia"});
         QCOMPARE(tellApart({wiki, books, {"gpt2", "wiki.txt", 8192, {}}}), (QStringList{"pythia, wiki.txt", "pythia, books.txt", "gpt2"}));
         QCOMPARE(tellApart({wiki, {"pythia", "wiki.txt", 512, {}}}), (QStringList{"pythia, wiki.txt, 8192 tokens", "pythia, wiki.txt, 512 tokens"}));
-        QCOMPARE(tellApart({wiki, {"pythia", "wiki.txt", 8192, "/b/other.strato"}}), (QStringList{"pythia, wiki.txt, 8192 tokens (one.strato)", "pythia, wiki.txt, 8192 tokens (other.strato)"}));
+        QCOMPARE(tellApart({wiki, {"pythia", "wiki.txt", 8192, "/b/other.strato"}}), (QStringList{"pythia (one.strato)", "pythia (other.strato)"}));
     }
 
     void aCaptionOfAComparisonNamesAllRuns() {

@@ -140,7 +140,7 @@ private slots:
               "'a.jsonl', line 3, must be an object; give one JSON object a line", "config.json: num_attention_heads must be an integer",
               "the plan's '3=dro' asks for 'dro'; the actions are drop, linear, lowrank:R and merge; a plan reads like 3=linear,10-12=drop,15.attention=drop",
               "its tokeniser can't be used: 'f' has no tokenizer.json, no tokenizer.model and no vocab.json with merges.txt; fetch the tokeniser's files too",
-              "No block can be dropped within 1 % of the loss, its error included; the cheapest, '3=drop', costs 2.1 ± 0.4 %",
+              "No block can be dropped within 1 % of the loss, its error included; its first, '3=drop', costs 2.1 ± 0.4 %",
               "3 of 12 layers (25 %) can be dropped within 1 % of the loss: perplexity 1.9 instead of 1.8; the plan is '3=drop,5=drop'",
               "the unedited model is worse than guessing on these texts (loss 19.8, chance has 6.88): what a plan does to it says nothing",
               "'%2' is not finished: 3 of 5 blocks; its means are over those (strato analyze --resume goes on)"}) {

@@ -254,6 +254,16 @@ private slots:
         QCOMPARE(table->model()->index(table->currentIndex().row(), 0).data().toString(), QString("5"));
     }
 
+    // A prompt may hold what looks like a place for the next number.
+    void promptsOfAnyWordsAreTold() {
+        const auto run = std::make_shared<Run>(RunFile::open(full_.toStdString()).read());
+        for (TokenRecord& token : run->tokens) token.text = "a%2F%3D";
+        PromptChart chart;
+        chart.setRun(run);
+        const QString told = chart.readOutAt({0, 2});
+        QVERIFY2(told.contains("a%2F%3D") && told.contains("mean non-linearity 0.") && !told.contains("n %3"), qPrintable(told));
+    }
+
     void aClickOnASpanCutsIt() {
         open(full_);
         auto& spans = show<SpanChart>("spans");
