@@ -156,7 +156,8 @@ void PairMeasurement::addState(const at::Tensor& states, const JobContext& job) 
     lastTokens_.add(states, windows_);
     const Eigen::RowVectorXd mean = meanOf(states, tokens_.all, job);
     auto sketch = std::make_shared<Sketch>();
-    sketch->directions = directionsOf(states, tokens_.all, mean, seed_ + static_cast<unsigned>(states_.size()));
+    // One sample for all states, so that what it leaves out of two that are alike cancels where their errors are compared.
+    sketch->directions = directionsOf(states, tokens_.all, mean, seed_);
     const Eigen::MatrixXf& directions = sketch->directions;
     sketch->rows.resize(static_cast<Eigen::Index>(windowOf_.size()), directions.cols());
     StateBuffer kept(states.size(0), hidden_, spill_);

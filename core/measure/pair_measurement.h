@@ -35,8 +35,7 @@ public:
 
     // `adjacentLinearity`: the exact score of each block. Standard errors are over documents or windows (clusters.h), of first order in the weight of each:
     // as the best map has the least error, that of linearity is the error of a ratio of sums with the map held; in sample like the score, so a
-    // little small where tokens are few for the width. That of CKA is a difference of shares seen along other directions for each state, and up to a quarter off
-    // for wide states that are nearly alike. Throws Cancelled.
+    // little small where tokens are few for the width. Of wide states they are right to some per cent. Throws Cancelled.
     PairScores finish(const std::vector<double>& adjacentLinearity, const JobContext& job) const;
 
 private:
