@@ -40,6 +40,10 @@ QCPGraph* HealChart::addCurve(QCPAxisRect& rect, const QString& name) {
 
 QString HealChart::title() const { return tr("Healing, on held-out texts"); }
 
+QString HealChart::explanation() const {
+    return tr("How loss and errors fall on texts that the maps are not trained on; it doesn't say how far more steps would lead.");
+}
+
 QString HealChart::whyEmpty() const { return curve_.empty() ? tr("The course of the training appears here.") : QString(); }
 
 QByteArray HealChart::csv() const {

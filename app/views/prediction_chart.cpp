@@ -23,6 +23,10 @@ PredictionChart::PredictionChart(QWidget* parent)
 
 QString PredictionChart::title() const { return tr("Predicted against measured"); }
 
+QString PredictionChart::explanation() const {
+    return tr("The error of the last state that scores foretell of each plan, against the one that was measured: how far scores can be trusted here, not what the loss does.");
+}
+
 QString PredictionChart::whyEmpty() const { return shown_.empty() ? tr("Every plan that is measured becomes a point here.") : QString(); }
 
 QByteArray PredictionChart::csv() const {

@@ -18,6 +18,7 @@ public:
     explicit SearchChart(QWidget* parent = nullptr);
 
     QString title() const override;
+    QString explanation() const override;
     QByteArray csv() const override;
     std::unique_ptr<Chart> copy() const override;
     void setRun(std::shared_ptr<const Run> run) override;

@@ -21,6 +21,8 @@ StripChart::StripChart(QWidget* parent) : BlockChart(parent), cells_(new CellMap
 
 QString StripChart::title() const { return tr("Blocks by %1").arg(blockMeasures[static_cast<std::size_t>(choice_)].name()); }
 
+QString StripChart::explanation() const { return blockMeasures[static_cast<std::size_t>(choice_)].explanation() + '.'; }
+
 QByteArray StripChart::csv() const { return QByteArray::fromStdString(run_ ? blocksCsv(*run_) : std::string()); }
 
 std::unique_ptr<Chart> StripChart::copy() const {

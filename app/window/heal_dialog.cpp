@@ -112,6 +112,7 @@ QWidget* HealDialog::buildResults() {
     readOut_->setMinimumHeight(fontMetrics().lineSpacing());
     readOut_->setForegroundRole(QPalette::PlaceholderText);
     layout->addLayout(head);
+    layout->addWidget(explanationLabel(chart_->explanation()));
     layout->addWidget(chart_, 1);
     layout->addWidget(readOut_);
     layout->addWidget(gain_);

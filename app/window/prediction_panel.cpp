@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/figure_dialog.h"
+#include "app/window/wrapped_label.h"
 
 namespace strato {
 
@@ -25,6 +26,7 @@ PredictionPanel::PredictionPanel(Session& session, QWidget* parent)
     auto* prediction = new QVBoxLayout(upper);
     prediction->setContentsMargins({});
     prediction->addLayout(head);
+    prediction->addWidget(explanationLabel(chart_->explanation()));
     prediction->addWidget(count_);
     prediction->addWidget(chart_, 1);
     prediction->addWidget(readOut_);

@@ -151,6 +151,7 @@ QWidget* SearchDialog::buildResults() {
     export_->setToolTip(tr("This chart or its numbers as a file"));
     head->addWidget(export_);
     layout->addLayout(head);
+    layout->addWidget(explanationLabel(chart_->explanation()));
     layout->addWidget(chart_, 1);
     readOut_ = wrappedLabel("searchReadOut");
     readOut_->setMinimumHeight(fontMetrics().lineSpacing());

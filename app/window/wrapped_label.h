@@ -16,4 +16,12 @@ inline QLabel* wrappedLabel(const char* name) {
     return label;
 }
 
+// What stands beside a chart for who reads it first.
+inline QLabel* explanationLabel(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setWordWrap(true);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
 }  // namespace strato

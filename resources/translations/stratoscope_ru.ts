@@ -2163,6 +2163,10 @@ Marks: %2</source>
         <source>kept: least error</source>
         <translation>сохранено: наим. ошибка</translation>
     </message>
+    <message>
+        <source>How loss and errors fall on texts that the maps are not trained on; it doesn&apos;t say how far more steps would lead.</source>
+        <translation>Как падают потери и ошибки на текстах, на которых отображения не учат; куда приведут новые шаги, отсюда не видно.</translation>
+    </message>
 </context>
 <context>
     <name>strato::HealDialog</name>
@@ -3696,6 +3700,10 @@ Marks: %2</source>
         <source>%1: predicted %2, measured %3, loss %4</source>
         <translation>%1: предсказано %2, измерено %3, потери %4</translation>
     </message>
+    <message>
+        <source>The error of the last state that scores foretell of each plan, against the one that was measured: how far scores can be trusted here, not what the loss does.</source>
+        <translation>Ошибка последнего состояния, предсказанная оценками для каждого плана, и измеренная: насколько здесь можно верить оценкам, а не что станет с потерями.</translation>
+    </message>
 </context>
 <context>
     <name>strato::PredictionPanel</name>
@@ -4170,6 +4178,10 @@ Marks: %2</source>
     <message>
         <source>Perplexity against blocks changed</source>
         <translation>Перплексия и доля изменённых блоков</translation>
+    </message>
+    <message>
+        <source>What each strategy&apos;s plan for so many blocks costs in perplexity, beside random cuts of as many: on these texts, not what is lost on others.</source>
+        <translation>Сколько перплексии стоит план каждой стратегии для стольких блоков рядом со случайными удалениями стольких же: на этих текстах, а не на других.</translation>
     </message>
 </context>
 <context>
