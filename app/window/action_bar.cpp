@@ -35,12 +35,12 @@ constexpr Action offered[]{
 ActionBar::ActionBar(Session& session, QWidget* parent) : QWidget(parent), session_(session), actions_(new QButtonGroup(this)), rank_(new QSpinBox), part_(new QComboBox) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
-    layout->setSpacing(4);
+    layout->setSpacing(3);
     layout->addWidget(new QLabel(tr("Click:")));
     buildActions(*layout);
     buildRank(*layout);
     buildParts(*layout);
-    layout->addStretch(1);
+    layout->addStretch(0);
     for (auto signal : {&Session::actionInHandChanged, &Session::modelChanged}) connect(&session_, signal, this, &ActionBar::showOffer);
     connect(&session_, &Session::runChanged, this, &ActionBar::showOffer);
     showButtons();
@@ -75,9 +75,11 @@ void ActionBar::buildParts(QBoxLayout& layout) {
     part_->setAccessibleName(tr("Part of a block"));
     part_->addItems({tr("whole blocks"), tr("attention"), tr("MLP")});
     part_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    part_->setMinimumContentsLength(8);
+    // It grows where there is room, up to its words.
+    part_->setMinimumContentsLength(6);
+    part_->setMaximumWidth(130);
     part_->setToolTip(tr("What of the clicked blocks is changed"));
-    layout.addWidget(part_);
+    layout.addWidget(part_, 1);
     connect(part_, &QComboBox::currentIndexChanged, this, &ActionBar::take);
 }
 

@@ -158,6 +158,18 @@ private slots:
         QCOMPARE(coreWords(std::string("measuring block 3 of 12")), QString("measuring block 3 of 12"));
     }
 
+    void theSmallestScreenHasRoomForTheWordsOfActions() {
+        Language language;
+        for (const char* code : {"ru", "en"}) {
+            language.choose(code);
+            showWindow();
+            session().openModel(demo_ + "/plain");
+            QTRY_VERIFY(session().model());
+            QTRY_COMPARE(find<QToolButton>("actionDrop")->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+            window_.reset();
+        }
+    }
+
     // As of desktops for weak eyes, in the longer language.
     void largeFontsFitTheSmallestScreen() {
         Language language;
